@@ -1,0 +1,81 @@
+# Each target sets up all it needs: Python 3.11 or later and git are enough.
+#   make run     serve Facies and print its address      make bench   measure, beside the alternatives
+#   make test    make check, then every test             make stills  draw each lesson's pictures
+#   make check   style, types, imports, content          make clean   remove what make has made
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.PHONY: run test check lint bench stills setup bundle clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+INSTALLED := $(VENV)/.installed
+BUNDLE := viewer/dist/viewer.js
+BUNDLE_SOURCES := $(wildcard viewer/src/*.ts viewer/src/*/*.ts viewer/*.json viewer/build.py)
+PORT ?= 5006
+LESSON ?= glabellar_lines
+STILLS := build/stills
+VIEWS ?= front oblique_left lateral_left
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+
+run: setup bundle
+	@$(PYTHON) app.py serve --port $(PORT)
+
+test: check
+	$(call say,Tests)
+	@$(PYTHON) -m pytest --cov --cov-report=term
+
+check: setup bundle lint
+	$(call say,Content: every lesson and structure)
+	@$(PYTHON) app.py check
+
+lint: setup
+	$(call say,Style: ruff)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	$(call say,Types: mypy)
+	@$(BIN)/mypy
+	$(call say,Imports point one way: import-linter)
+	@$(BIN)/lint-imports
+
+bench: setup bundle
+	$(call say,Benchmarks)
+	@$(PYTHON) -m benchmarks
+
+stills: setup
+	@mkdir -p $(STILLS)
+	@for view in $(VIEWS); do \
+		echo "Drawing $(STILLS)/$(LESSON)_$$view.png"; \
+		$(PYTHON) app.py still --lesson $(LESSON) --view $$view \
+			--out $(STILLS)/$(LESSON)_$$view.png || exit 1; \
+	done
+
+setup: $(INSTALLED)
+
+bundle: $(BUNDLE)
+
+$(INSTALLED): pyproject.toml | $(PYTHON)
+	$(call say,Installing Facies and its libraries into $(VENV) (the first time takes some minutes))
+	@$(PYTHON) -m pip install --disable-pip-version-check --quiet --progress-bar on --editable '.[dev]'
+	@touch $@
+
+$(PYTHON):
+	@for candidate in python3.11 python3.12 python3.13 python3 python; do \
+		if $$candidate -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+			>/dev/null 2>&1; then found=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Facies needs Python 3.11 or later with its venv module; none was found." >&2; \
+		echo "On Debian and Ubuntu: apt install python3 python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$found ($$($$found --version))"; \
+	$$found -m venv $(VENV)
+
+$(BUNDLE): $(BUNDLE_SOURCES) | $(INSTALLED)
+	$(call say,Building the 3D viewer)
+	@$(PYTHON) -m viewer.build
+	@touch $@
+
+clean:
+	rm -rf $(VENV) viewer/dist viewer/node_modules build dist test-output

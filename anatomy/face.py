@@ -1,0 +1,134 @@
+"""One person's face with everything below it: the authority for drawing and for scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.content import UnknownId
+from anatomy.expressions import expression_weights
+from anatomy.landmarks import find_landmarks
+from anatomy.patients import Patient
+from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
+from meshes.head import Head, load_head
+from meshes.mesh import FloatArray, Mesh
+from meshes.nearest import NearestFinder
+from meshes.subdivide import subdivision
+
+if TYPE_CHECKING:
+    from anatomy.atlas import Atlas
+
+DISPLAY_LEVEL = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """A patient's face with one expression.
+
+    rest, cage: (c, 3) mm, cage points at rest and with the expression. meshes: id -> Mesh, the skin
+    under "skin". landmarks: id -> (3,) mm, on the moved face. level: display level of the skin.
+    kinds: id -> kind of the atlas' structures ("muscle", "artery", ...).
+    """
+
+    patient: Patient
+    expression: Mapping[str, float]
+    level: int
+    rest: FloatArray
+    cage: FloatArray
+    meshes: Mapping[str, Mesh]
+    landmarks: Mapping[str, FloatArray]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    _charts: dict[bytes, SkinChart] = field(default_factory=dict, repr=False)
+
+    @property
+    def skin(self) -> Mesh:
+        """The skin of the head and neck."""
+        return self.meshes["skin"]
+
+    @cached_property
+    def walker(self) -> SkinWalker:
+        """Walks along this skin."""
+        return SkinWalker(self.skin)
+
+    @cached_property
+    def finder(self) -> NearestFinder:
+        """Finds nearest places on this skin."""
+        return NearestFinder(self.skin)
+
+    def chart(self, origin: SurfacePoint) -> SkinChart:
+        """The map of the skin around a point; made once for each point."""
+        key = origin.position.tobytes()
+        if key not in self._charts:
+            self._charts[key] = self.walker.chart(origin)
+        return self._charts[key]
+
+    def mesh(self, structure_id: str) -> Mesh:
+        """The mesh of a structure ("frontalis.left"). Raises UnknownId with the nearest match."""
+        if structure_id not in self.meshes:
+            raise UnknownId("structure", structure_id, self.meshes)
+        return self.meshes[structure_id]
+
+    def landmark(self, name: str, side: str = "left") -> FloatArray:
+        """(3,) mm, a landmark; a paired one by its full id or of the side asked for.
+
+        Raises UnknownId with the nearest match.
+        """
+        for key in (name, f"{name}.{'right' if side == 'right' else 'left'}"):
+            if key in self.landmarks:
+                return self.landmarks[key]
+        raise UnknownId("landmark", name, {k.split(".")[0] for k in self.landmarks})
+
+
+def build_face(
+    atlas: Atlas,
+    patient: Patient,
+    expression: Mapping[str, float] | None = None,
+    *,
+    level: int = DISPLAY_LEVEL,
+) -> Face:
+    """A patient's face with all structures of the atlas, carried along by the cage.
+
+    expression: actions, FACS names or unit names with weights, as in data/expressions.yaml.
+    level: 1 (about 18k skin vertices) or 2 (about 73k). Raises UnknownId.
+
+    >>> face = build_face(load_atlas(), load_patient("template"))  # doctest: +SKIP
+    """
+    bare = build_bare_face(atlas.head, patient, expression, level=level)
+    moved = atlas.carry(bare.rest, bare.cage)
+    return Face(
+        patient=bare.patient,
+        expression=bare.expression,
+        level=level,
+        rest=bare.rest,
+        cage=bare.cage,
+        meshes={**bare.meshes, **moved},
+        landmarks=bare.landmarks,
+        kinds={name: atlas.structure(name).kind for name in moved},
+    )
+
+
+def build_bare_face(
+    head: Head,
+    patient: Patient,
+    expression: Mapping[str, float] | None = None,
+    *,
+    level: int = DISPLAY_LEVEL,
+) -> Face:
+    """A patient's head alone: skin, eyes, teeth, tongue and landmarks, no atlas needed."""
+    units = expression_weights(expression or {})
+    rest = head.cage(patient.weights)
+    cage = head.cage(patient.weights, units) if units else rest
+    surface = subdivision(head, level)
+    return Face(
+        patient=patient,
+        expression=units,
+        level=level,
+        rest=rest,
+        cage=cage,
+        meshes={part: surface.mesh(part, cage) for part in surface.points},
+        landmarks=find_landmarks(head, cage),
+    )

@@ -1,0 +1,111 @@
+"""Shapes of all structures on the template head: built once, then kept on disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_cache_path
+from pydantic import TypeAdapter
+
+from anatomy.atlas import Shape
+from anatomy.face import Face, build_bare_face
+from anatomy.patients import load_patient
+from anatomy.recipes import AnyRecipe, build_shape
+from anatomy.skull import build_skull
+from anatomy.structures import Structure
+from anatomy.thickness import bone_depth
+from anatomy.tissue import Tissue, outer_tissue
+from meshes.bind import Binding, bind_to_cage, mirror_binding
+from meshes.frame import mirror_mesh
+from meshes.head import load_head
+from meshes.mesh import FloatArray, Mesh
+
+TEMPLATE = "template"
+MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
+BINDING_ARRAYS = ("points", "weights", "follow")
+
+
+def load_shapes(
+    structures: Mapping[str, Structure], key: str, cache_folder: Path | None
+) -> tuple[FloatArray, dict[str, Shape]]:
+    """The template's cage points and every shape on it, from disk or built anew.
+
+    key: names the content; a file made from other content is never read.
+    """
+    folder = cache_folder if cache_folder is not None else user_cache_path("facies")
+    file = folder / f"atlas-{key[:24]}.npz"
+    if not file.exists():
+        template, shapes = build_shapes(structures)
+        _write(file, template, shapes)
+    return _read(file)
+
+
+def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[str, Shape]]:
+    """The template's cage points and every structure's shape, left and right, bound to them."""
+    face = build_bare_face(load_head(), load_patient(TEMPLATE))
+    tissue = outer_tissue(face, lambda skin: bone_depth(face, skin))
+    shapes: dict[str, Shape] = {}
+    for name, mesh in _drawn(structures, face, tissue).items():
+        shape = bind_shape(face, tissue, mesh)
+        if structures[name].side == "paired":
+            shapes[f"{name}.left"] = shape
+            shapes[f"{name}.right"] = mirror_shape(shape)
+        else:
+            shapes[name] = shape
+    return face.cage, shapes
+
+
+def bind_shape(face: Face, tissue: Tissue, mesh: Mesh) -> Shape:
+    """A body with its depth below the skin, bound to the cage of the face it was drawn on."""
+    head = load_head()
+    near = tissue.finder.find(mesh.vertices)
+    corners, depth = tissue.skin.faces[near.faces], near.distance_mm
+    bone = np.einsum("ij,ij->i", near.barycentric, tissue.bone_mm[corners])
+    follow = np.clip(1 - depth / bone, 0, 1)
+    usable = np.flatnonzero(head.regions["outer_skin"] > 0.5).astype(np.int32)
+    measured = Mesh(mesh.vertices, mesh.faces, uv=mesh.uv, depth_mm=depth)
+    return Shape(measured, bind_to_cage(mesh.vertices, face.cage, usable, follow=follow))
+
+
+def mirror_shape(shape: Shape) -> Shape:
+    """The shape on the other side of the head."""
+    return Shape(mirror_mesh(shape.mesh), mirror_binding(shape.binding, load_head().mirror))
+
+
+def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> dict[str, Mesh]:
+    bodies = build_skull(face, tissue)
+    reader: TypeAdapter[AnyRecipe] = TypeAdapter(AnyRecipe)
+    for name, structure in structures.items():
+        if structure.recipe is not None:
+            bodies[name] = build_shape(reader.validate_python(structure.recipe), face, tissue)
+    return bodies
+
+
+def _write(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
+    arrays: dict[str, np.ndarray] = {"template": template, "names": np.array(list(shapes))}
+    for name, shape in shapes.items():
+        for part, fields in ((shape.mesh, MESH_ARRAYS), (shape.binding, BINDING_ARRAYS)):
+            for field in fields:
+                value = getattr(part, field)
+                if value is not None:
+                    arrays[f"{name}/{field}"] = value
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, half = tempfile.mkstemp(dir=file.parent, suffix=".npz")
+    with os.fdopen(handle, "wb") as stream:
+        np.savez(stream, **arrays)  # type: ignore[arg-type]
+    os.replace(half, file)
+
+
+def _read(file: Path) -> tuple[FloatArray, dict[str, Shape]]:
+    with np.load(file, allow_pickle=False) as data:
+        arrays = {name: data[name] for name in data.files}
+    shapes = {}
+    for name in map(str, arrays["names"]):
+        mesh = Mesh(*(arrays.get(f"{name}/{field}") for field in MESH_ARRAYS))  # type: ignore[arg-type]
+        binding = Binding(*(arrays[f"{name}/{field}"] for field in BINDING_ARRAYS))
+        shapes[name] = Shape(mesh, binding)
+    return arrays["template"], shapes

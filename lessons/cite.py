@@ -1,0 +1,61 @@
+"""Citations inside lesson texts: `[@lee2020csm found]` in the Markdown, a readable mark on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from anatomy.evidence import Ev, Evidenced
+from anatomy.sources import Source
+from lessons.trust import UNVERIFIED, is_verified
+
+CITATION = re.compile(r"\[@(?P<src>[A-Za-z0-9_]+)(?: (?P<ev>found|recalled|derived|proposal))?\]")
+CLINICAL_NUMBER = re.compile(
+    r"\d(?:[\d.,–-]*\d)?\s*(?:mm|millimetres?|units?|U|mL|ml|%|per cent|°|degrees|days?|weeks?|months?)\b"
+    r"|\d\s*[%°]"
+)
+AUTHOR = re.compile(r"^(?P<name>[A-Z][\w'’-]+).*?(?P<year>(?:19|20)\d\d)", re.DOTALL)
+
+
+def citations_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Every citation of a text as (source key, evidence tag); the tag is "" where it was left out."""
+    return tuple((m["src"], m["ev"] or "") for m in CITATION.finditer(text))
+
+
+def show_citations(text: str, sources: Mapping[str, Source]) -> str:
+    """The Markdown with every citation as people read it: "(Lee 2020)", "(Kim 2016, unverified)"."""
+
+    def shown(match: re.Match[str]) -> str:
+        source = sources.get(match["src"])
+        name = match["src"] if source is None else short_cite(source)
+        evidence = Evidenced(ev=cast(Ev, match["ev"] or "recalled"), src=match["src"])
+        return f"({name})" if is_verified(evidence) else f"({name}, {UNVERIFIED})"
+
+    return CITATION.sub(shown, text)
+
+
+def short_cite(source: Source) -> str:
+    """First author and year, or the first words of a source that has none.
+
+    >>> short_cite(Source(key="x", cite="Janis JE et al. Anatomy. Surg 2007;1:2", tier="A"))
+    'Janis 2007'
+    """
+    match = AUTHOR.match(source.cite)
+    if match is not None and match["name"] == source.cite.split()[0].rstrip(",:"):
+        return f"{match['name']} {match['year']}"
+    return " ".join(source.cite.split()[:4])
+
+
+def uncited_numbers(text: str) -> tuple[tuple[int, str], ...]:
+    """Clinical numbers in paragraphs without a citation, as (line from 1, the number)."""
+    found = []
+    line = 1
+    for paragraph in text.split("\n\n"):
+        if CITATION.search(paragraph) is None:
+            found += [
+                (line + paragraph.count("\n", 0, m.start()), " ".join(m[0].split()))
+                for m in CLINICAL_NUMBER.finditer(paragraph)
+            ]
+        line += paragraph.count("\n") + 2
+    return tuple(found)

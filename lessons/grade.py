@@ -1,0 +1,81 @@
+"""Grading: an answer in, a grade with findings out, always the same for the same answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lessons.feedback import AnswerRefused, Finding, Grade, Truth
+from lessons.questions import KINDS, Answer, Question
+
+if TYPE_CHECKING:
+    from anatomy.face import Face
+    from lessons.lesson import Lesson
+    from lessons.rubric import Rubric
+
+__all__ = [
+    "AnswerRefused",
+    "Finding",
+    "Grade",
+    "Refusal",
+    "Truth",
+    "grade",
+    "grade_safely",
+    "read_answer",
+]
+
+UNREADABLE = "Your answer did not arrive in a form that can be graded. Please answer again."
+PLAIN = {
+    # field of an answer: what the learner reads when it is no good
+    "units": "The dose must be a number of units from 0 to 500.",
+    "depth_mm": "The depth must be a number from 0 to 40 mm.",
+    "face_index": "That place is not on this face. Please click again.",
+    "barycentric": "That place is not on this face. Please click again.",
+    "structure_id": "The structure you clicked is not part of this face. Please click again.",
+    "option_ids": "That answer is not one of those offered. Please choose again.",
+}
+
+
+class Refusal(BaseModel):
+    """An answer that could not be graded, and the sentence the learner reads. No score changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question_id: str
+    message: str
+
+
+def grade(
+    face: Face, lesson: Lesson, question: Question, answer: Answer, rubric: Rubric
+) -> Grade:
+    """The grade of an answer on a face. Raises AnswerRefused where there is nothing to grade."""
+    kind = KINDS[question.kind]
+    if not isinstance(answer, kind.answer):
+        raise AnswerRefused(UNREADABLE)
+    return kind.grade(face, lesson, question, answer, rubric)
+
+
+def read_answer(question: Question, data: object) -> Answer:
+    """The answer in a message from outside. Raises AnswerRefused, in words, for anything else."""
+    try:
+        return KINDS[question.kind].answer.model_validate(data)
+    except (ValidationError, RecursionError) as error:
+        raise AnswerRefused(_plainly(error)) from error
+
+
+def grade_safely(
+    face: Face, lesson: Lesson, question: Question, data: object, rubric: Rubric
+) -> Grade | Refusal:
+    """The grade of whatever came from outside, or a plain refusal; nothing else comes out."""
+    try:
+        return grade(face, lesson, question, read_answer(question, data), rubric)
+    except AnswerRefused as refused:
+        return Refusal(question_id=question.id, message=str(refused))
+
+
+def _plainly(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return UNREADABLE
+    fields = [str(problem["loc"][0]) for problem in error.errors() if problem["loc"]]
+    return next((PLAIN[field] for field in fields if field in PLAIN), UNREADABLE)

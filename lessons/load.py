@@ -1,0 +1,131 @@
+"""Reading lessons and rubrics from their files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from anatomy.content import (
+    ContentError,
+    Document,
+    Problem,
+    UnknownId,
+    load_folder,
+    parse,
+    read_document,
+)
+from lessons.lesson import Lesson
+from lessons.questions import Question
+from lessons.rubric import Rubric
+
+DATA = Path(__file__).parent / "data"
+LESSONS_FOLDER = DATA / "lessons"
+RUBRICS_FOLDER = DATA / "rubrics"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class QuestionFile(BaseModel):
+    """The whole of a questions.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lesson: str
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, eq=False)
+class OpenLesson:
+    """A lesson beside its documents, so that checks can name lines.
+
+    texts: step id to the file of its text.
+    """
+
+    lesson: Lesson
+    document: Document
+    questions_document: Document
+    texts: Mapping[str, Path]
+
+
+def list_lessons(*, folder: Path = LESSONS_FOLDER) -> tuple[str, ...]:
+    """Ids of all lessons, sorted."""
+    return tuple(sorted(path.parent.name for path in folder.glob("*/lesson.yaml")))
+
+
+def load_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> Lesson:
+    """A lesson with its texts and questions.
+
+    Raises UnknownId with the nearest match, ContentError with every problem of its files.
+
+    >>> load_lesson("glabellar_lines").title
+    'Glabellar lines'
+    """
+    return open_lesson(lesson_id, folder=folder).lesson
+
+
+def open_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> OpenLesson:
+    """A lesson beside its documents. Raises UnknownId, ContentError."""
+    allowed = list_lessons(folder=folder)
+    if lesson_id not in allowed:
+        raise UnknownId("lesson", lesson_id, allowed)
+    home = folder / lesson_id
+    problems: list[Problem] = []
+    told = _try_read(Lesson, home / "lesson.yaml", problems)
+    asked = _try_read(QuestionFile, home / "questions.yaml", problems)
+    lesson, document = told if told is not None else (None, None)
+    texts = {} if lesson is None else {s.id: home / "steps" / f"{s.id}.md" for s in lesson.steps}
+    words = {step: _read_text(path, problems) for step, path in texts.items()}
+    if problems or lesson is None or document is None or asked is None:
+        raise ContentError(problems)
+    steps = tuple(s.model_copy(update={"text": words[s.id]}) for s in lesson.steps)
+    whole = lesson.model_copy(update={"steps": steps, "questions": asked[0].questions})
+    return OpenLesson(whole, document, asked[1], texts)
+
+
+@lru_cache(maxsize=8)
+def load_rubric(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -> Rubric:
+    """The numbers of a way to score. Raises UnknownId, ContentError."""
+    rubrics = load_folder(Rubric, folder)
+    if rubric_id not in rubrics:
+        raise UnknownId("rubric", rubric_id, rubrics)
+    return rubrics[rubric_id]
+
+
+def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
+    """The SHA-256 of a lesson's files and all rubrics, to which attempts are pinned."""
+    allowed = list_lessons(folder=folder)
+    if lesson_id not in allowed:
+        raise UnknownId("lesson", lesson_id, allowed)
+    home = folder / lesson_id
+    files = [*sorted(p for p in home.rglob("*") if p.is_file()), *sorted(RUBRICS_FOLDER.glob("*"))]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _try_read(
+    model: type[M], path: Path, problems: list[Problem]
+) -> tuple[M, Document] | None:
+    try:
+        document = read_document(path)
+        return parse(model, document), document
+    except ContentError as error:
+        problems += error.problems
+        return None
+
+
+def _read_text(path: Path, problems: list[Problem]) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        name = f"{path.parent.parent.name}/steps/{path.name}"
+        message = f"the text of step '{path.stem}' is missing or no UTF-8. Write {name}."
+        problems.append(Problem(name, 1, "file", message))
+        return ""

@@ -1,0 +1,176 @@
+"""Measuring a placed needle on a face. The only part of grading that touches the mesh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from anatomy.nearby import Nearby, nearest_structures, needle_tip
+from anatomy.place import offset_along_skin, resolve_place, side_of
+from lessons.naming import base_id, name_of
+from lessons.placement import Hazard, Height, Placement
+from meshes.geodesics import SurfacePoint
+from meshes.mesh import FloatArray
+
+if TYPE_CHECKING:
+    from lessons.lesson import Lesson, Limit, Site
+    from anatomy.face import Face
+
+HAZARD_KINDS = ("artery", "vein", "nerve")
+PROBED = (*HAZARD_KINDS, "muscle")
+PATH_SHARES = (1 / 3, 2 / 3, 1.0)  # of the depth, where a needle's path is looked at; the last is the tip
+NOWHERE_MM = 1000.0
+
+
+@dataclass(frozen=True)
+class Needle:
+    """What lies near one needle path: structure id to (path mm, tip mm, depth mm)."""
+
+    hazards: dict[str, tuple[float, float, float]]
+    kinds: dict[str, str]
+    muscles: dict[str, float]
+    tip_muscle: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A site on one face: where it is and what its own needle meets."""
+
+    point: SurfacePoint
+    needle: Needle
+
+
+_targets: WeakKeyDictionary[Face, dict[tuple[Site, str], Target]] = WeakKeyDictionary()
+_rims: WeakKeyDictionary[Face, dict[tuple[Limit, str], FloatArray]] = WeakKeyDictionary()
+
+
+def measure_placement(
+    face: Face,
+    lesson: Lesson,
+    *,
+    site: Site,
+    side: str,
+    point: SurfacePoint,
+    units: float | None,
+    depth_mm: float | None,
+) -> Placement:
+    """What a needle at `point` looks like beside the site on one side of a face.
+
+    depth_mm: straight down from the skin; the site's own depth is taken where it is None.
+    """
+    target = locate_site(face, site, side)
+    own_depth = site.depth_mm.middle
+    needle = probe_needle(face, point, own_depth if depth_mm is None else depth_mm)
+    offset = offset_along_skin(face, target.point, point, side=_lateral_side(side, point))
+    gap, name = _gap(needle, site)
+    return Placement(
+        lateral_mm=offset.lateral_mm,
+        superior_mm=offset.superior_mm,
+        distance_mm=offset.distance_mm,
+        toward=side_of(point.position) if side == "median" else "",
+        wrong_side=side != "median" and side_of(point.position) != side,
+        units=units,
+        depth_mm=depth_mm,
+        target_gap_mm=gap,
+        site_target_gap_mm=_gap(target.needle, site)[0],
+        target_name=name,
+        hit_name=name_of(needle.tip_muscle) if needle.tip_muscle else "",
+        hazards=_hazards(needle, target.needle),
+        heights=tuple(_height(face, limit, point, target.point) for limit in lesson.limits),
+    )
+
+
+def locate_site(face: Face, site: Site, side: str) -> Target:
+    """The site on this face, measured once per face."""
+    known = _targets.setdefault(face, {})
+    key = (site, side)
+    if key not in known:
+        point = resolve_place(face, site.place, side)
+        known[key] = Target(point, probe_needle(face, point, site.depth_mm.middle))
+    return known[key]
+
+
+def probe_needle(face: Face, point: SurfacePoint, depth_mm: float) -> Needle:
+    """What lies near a needle pushed straight down from a skin point."""
+    steps = [
+        nearest_structures(face, needle_tip(point, share * depth_mm), kinds=PROBED)
+        for share in PATH_SHARES
+    ]
+    tip = {n.id: n for n in steps[-1]}
+    best: dict[str, Nearby] = {}
+    for near in (n for step in steps for n in step):
+        if near.id not in best or near.distance_mm < best[near.id].distance_mm:
+            best[near.id] = near
+    inside = [n for n in steps[-1] if n.kind == "muscle" and n.distance_mm <= 0]
+    return Needle(
+        hazards={
+            i: (n.distance_mm, tip[i].distance_mm if i in tip else NOWHERE_MM, n.depth_mm)
+            for i, n in best.items()
+            if n.kind in HAZARD_KINDS
+        },
+        kinds={i: n.kind for i, n in best.items()},
+        muscles={i: n.distance_mm for i, n in best.items() if n.kind == "muscle"},
+        tip_muscle=inside[0].id if inside else "",
+    )
+
+
+def rim_line(face: Face, limit: Limit, side: str) -> FloatArray:
+    """(k, 3) mm, the bony rim of a limit on one side of the skin, measured once per face."""
+    known = _rims.setdefault(face, {})
+    if (limit, side) not in known:
+        points = [resolve_place(face, place, side).position for place in limit.rim]
+        known[limit, side] = np.array(points)
+    return known[limit, side]
+
+
+def height_over(rim: FloatArray, position: FloatArray) -> float | None:
+    """How far above a rim line (k, 3) a position lies, mm; None beyond the ends of the line.
+
+    Both stand at the same distance from the midline, so the way between them is up and back.
+    """
+    order = np.argsort(np.abs(rim[:, 0]))
+    across = np.abs(rim[order, 0])
+    x = abs(float(position[0]))
+    if not across[0] <= x <= across[-1]:
+        return None
+    up = float(position[1] - np.interp(x, across, rim[order, 1]))
+    back = float(position[2] - np.interp(x, across, rim[order, 2]))
+    return float(np.copysign(np.hypot(up, back), up))
+
+
+def _lateral_side(side: str, point: SurfacePoint) -> str:
+    return side_of(point.position) if side == "median" else side
+
+
+def _gap(needle: Needle, site: Site) -> tuple[float, str]:
+    gaps = {i: mm for i, mm in needle.muscles.items() if base_id(i) in site.target}
+    if not gaps:
+        return NOWHERE_MM, name_of(site.target[0])
+    nearest = min(gaps, key=lambda i: gaps[i])
+    return gaps[nearest], name_of(nearest)
+
+
+def _hazards(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:
+    return tuple(
+        Hazard(
+            id=i,
+            name=name_of(i),
+            kind=needle.kinds[i],
+            path_mm=path,
+            tip_mm=tip,
+            site_path_mm=at_site.hazards[i][0] if i in at_site.hazards else NOWHERE_MM,
+            depth_mm=depth,
+        )
+        for i, (path, tip, depth) in sorted(needle.hazards.items(), key=lambda item: item[1][0])
+    )
+
+
+def _height(face: Face, limit: Limit, point: SurfacePoint, site: SurfacePoint) -> Height:
+    return Height(
+        limit_id=limit.id,
+        height_mm=height_over(rim_line(face, limit, side_of(point.position)), point.position),
+        site_height_mm=height_over(rim_line(face, limit, side_of(site.position)), site.position),
+    )

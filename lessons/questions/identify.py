@@ -1,0 +1,108 @@
+"""Click the named structure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from lessons.feedback import AnswerRefused, Finding, Grade, Outcome, Severity, Truth, no_hit
+from lessons.naming import base_id, name_of
+from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.scoring.score import Score, score_of, total_of
+from lessons.staging import Staging
+from lessons.trust import is_verified, say_evidence
+
+if TYPE_CHECKING:
+    from anatomy.face import Face
+    from lessons.lesson import Lesson
+    from lessons.rubric import Rubric
+
+StructureId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.(left|right))?$", max_length=80)]
+RULE = "identify"
+
+
+class IdentifyQuestion(Asked):
+    """Which body is meant. side: left, right or any. mixed_up: what to say for a likely confusion."""
+
+    kind: Literal["identify"]
+    target: Id
+    side: Literal["left", "right", "any"] = "any"
+    scene: Staging
+    mixed_up: dict[Id, Text] = Field(default_factory=dict)
+
+
+class IdentifyAnswer(Given):
+    """The structure that was clicked, or None for a click beside the face."""
+
+    structure_id: StructureId | None
+
+
+def grade_identify(
+    face: Face,
+    lesson: Lesson,
+    question: IdentifyQuestion,
+    answer: IdentifyAnswer,
+    rubric: Rubric,
+) -> Grade:
+    """Full points for the structure, some for the right one on the wrong side.
+
+    Raises AnswerRefused for an id that this face does not have.
+    """
+    del lesson
+    truth = Truth(structure_ids=right_ids(face, question), label=name_of(question.target))
+    most = rubric.max_points(RULE)
+    clicked = answer.structure_id
+    if clicked is None:
+        return no_hit(question.id, kind=RULE, max_points=most, truth=truth)
+    if clicked not in face.meshes:
+        raise AnswerRefused("The structure you clicked is not part of this face. Please click again.")
+    score = _score(question, clicked, truth, rubric)
+    total = total_of({RULE: score}, rubric)
+    outcome: Outcome = total.outcome
+    return Grade(
+        question_id=question.id,
+        kind=RULE,
+        points=round(total.share * most, 2),
+        max_points=most,
+        outcome=outcome,
+        findings=score.findings,
+        truth=truth,
+    )
+
+
+def right_ids(face: Face, question: IdentifyQuestion) -> tuple[str, ...]:
+    """Ids of the bodies that count as right on this face."""
+    ids = (question.target, f"{question.target}.right", f"{question.target}.left")
+    if question.side != "any":
+        ids = (f"{question.target}.{question.side}",)
+    return tuple(i for i in ids if i in face.meshes)
+
+
+def public_identify(question: IdentifyQuestion) -> dict[str, Any]:
+    """What may be shown before the answer: the prompt names the structure, no id does."""
+    return {**question.shown(), "kind": RULE, "scene": shown_staging(question.scene)}
+
+
+def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubric) -> Score:
+    verified = is_verified(question.evidence)
+    severity: Severity = "minor"
+    if clicked in truth.structure_ids:
+        share, severity, message = 1.0, "praise", f"Yes, this is the {truth.label}."
+    elif base_id(clicked) == question.target:
+        share = rubric.wrong_side.middle / 100
+        message = "The right structure, on the other side. Left and right are the patient's."
+    else:
+        share = 0.0
+        message = f"You clicked the {name_of(clicked)}. The {truth.label} is marked now."
+        message += " " + question.mixed_up.get(base_id(clicked), "")
+    finding = Finding(
+        rule=RULE,
+        message=message.strip(),
+        why=question.teaches,
+        severity=severity,
+        evidence=say_evidence(question.evidence),
+        src=question.evidence.src,
+        verified=verified,
+    )
+    return score_of(share, finding, verified=verified)

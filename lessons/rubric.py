@@ -1,0 +1,82 @@
+"""The numbers that scoring uses, from a rubric file."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from anatomy.evidence import Figure
+
+
+class Part(BaseModel):
+    """A group of numbers; no unknown key is taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Slope(Part):
+    """Full marks up to `full_within`, none from `zero_at` on, a straight line between."""
+
+    full_within: Figure
+    zero_at: Figure
+    weight: Figure | None = None
+
+    def fraction(self, error: float) -> float:
+        """Share of the marks left by an error (same unit as the figures), 0 to 1, never rising."""
+        full, zero = self.full_within.middle, self.zero_at.middle
+        return min(1.0, max(0.0, (zero - abs(error)) / (zero - full)))
+
+
+class DangerRule(Part):
+    """safe: clearance from a vessel or nerve that loses nothing."""
+
+    safe: Figure
+
+
+class LimitRule(Part):
+    """violated_at_most: share of marks just under a limit. critical_below: fatal height over the rim."""
+
+    violated_at_most: Figure
+    critical_below: Figure
+
+
+class Points(Part):
+    """What each kind of question is worth."""
+
+    identify: Figure
+    place: Figure
+    choice: Figure
+
+
+class Rubric(Part):
+    """One way to score; `data/rubrics/<id>.yaml`.
+
+    correct_at, pass_at: share of the points that makes an answer correct, or partly right.
+    """
+
+    id: str
+    title: str
+    points: Points
+    correct_at: Figure
+    pass_at: Figure
+    wrong_side: Figure
+    distance: Slope
+    target: Slope
+    danger: DangerRule
+    limit: LimitRule
+    depth: Slope
+    units: Slope
+
+    @property
+    def correct_share(self) -> float:
+        """correct_at as a share, 0 to 1."""
+        return self.correct_at.middle / 100
+
+    @property
+    def pass_share(self) -> float:
+        """pass_at as a share, 0 to 1."""
+        return self.pass_at.middle / 100
+
+    def max_points(self, kind: str) -> float:
+        """What a question of this kind is worth."""
+        figure: Figure = getattr(self.points, kind)
+        return figure.middle

@@ -1,0 +1,77 @@
+"""How far the click lies from the site along the skin, and in which direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.evidence import describe
+from lessons.feedback import Finding, Severity
+from lessons.placement import Placement
+from lessons.rubric import Rubric
+from lessons.scoring.score import Score, score_of
+from lessons.trust import is_verified, say_evidence
+
+if TYPE_CHECKING:
+    from lessons.lesson import Lesson, Site
+
+WORTH_SAYING_MM = 0.5
+
+
+def score_distance(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
+    """Full marks on the site, fewer with every millimetre along the skin."""
+    share = rubric.distance.fraction(placement.distance_mm)
+    verified = is_verified(site.position)
+    finding = Finding(
+        rule="distance",
+        message=_message(placement, full_within_mm=rubric.distance.full_within.middle),
+        why=f"The site: {site.at}. Dose there: {describe(site.units)} of {lesson.product.name}.",
+        value=round(placement.distance_mm, 1),
+        unit="mm",
+        severity=_severity(share, verified=verified),
+        evidence=say_evidence(site.position),
+        src=site.position.src,
+        verified=verified,
+    )
+    return score_of(share, finding, verified=verified)
+
+
+def say_direction(placement: Placement) -> str:
+    """The way off the site in a clinician's words: "6 mm too lateral and 2 mm too low"."""
+    parts = []
+    if abs(placement.lateral_mm) >= WORTH_SAYING_MM:
+        parts.append(_across(placement))
+    if abs(placement.superior_mm) >= WORTH_SAYING_MM:
+        word = "too high" if placement.superior_mm > 0 else "too low"
+        parts.append(f"{say_mm(placement.superior_mm)} {word}")
+    return " and ".join(parts)
+
+
+def say_mm(value: float) -> str:
+    """A length as people read it: "6 mm" for whole or long ones, "2.5 mm" for short ones."""
+    size = abs(value)
+    return f"{size:.0f} mm" if size >= 10 or abs(size - round(size)) < 0.05 else f"{size:.1f} mm"
+
+
+def _across(placement: Placement) -> str:
+    if placement.toward:
+        return f"{say_mm(placement.lateral_mm)} too far to the patient's {placement.toward}"
+    word = "too lateral" if placement.lateral_mm > 0 else "too medial"
+    return f"{say_mm(placement.lateral_mm)} {word}"
+
+
+def _message(placement: Placement, *, full_within_mm: float) -> str:
+    if placement.wrong_side:
+        return "That is the other side of the face. Left and right are the patient's."
+    way = say_direction(placement)
+    if not way:
+        return "On the spot."
+    if placement.distance_mm <= full_within_mm:
+        return f"Well placed: {way}, {say_mm(placement.distance_mm)} from the site along the skin."
+    text = f"{way}: {say_mm(placement.distance_mm)} from the site along the skin."
+    return text[0].upper() + text[1:]
+
+
+def _severity(share: float, *, verified: bool) -> Severity:
+    if share >= 1:
+        return "praise"
+    return "serious" if share <= 0 and verified else "minor"

@@ -1,0 +1,1 @@
+"""Shape: triangles, bindings, builders, distances and scenes. Knows no anatomy."""

@@ -1,0 +1,103 @@
+"""Finishing touches on the base: lips that meet, light that reaches, regions found by shape."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from meshes.mesh import Mesh
+
+RAYS = 160
+RAY_START_MM = 0.05
+RAY_REACH_MM = 120.0
+LIP_FALLOFF_MM = 5.0
+LIP_DEPTH_MM = 9.0
+LIP_OVERLAP_MM = 0.15  # the lips press this far into each other, so that no line of light shows
+
+
+def lip_seal(skin: Mesh, lips: np.ndarray, cage: np.ndarray) -> np.ndarray:
+    """(k, 3) mm, moves of cage points that bring the lips of a smooth skin together.
+
+    skin: the display surface; lips: (n,) its lip mask; cage: (k, 3) skin points of the cage.
+    """
+    middle, gap, corner_mm, front = _fissure(skin, lips)
+    x = np.abs(cage[:, 0])
+    near = np.minimum(x, corner_mm)
+    above = cage[:, 1] - middle(near)
+    share = np.exp(-((above / LIP_FALLOFF_MM) ** 2))
+    share *= np.exp(-((np.clip(front(near) - cage[:, 2], 0, None) / LIP_DEPTH_MM) ** 4))
+    share *= np.clip((corner_mm + 4.0 - x) / 6.0, 0.0, 1.0)
+    share[cage[:, 2] < front(np.zeros(1))[0] - 30.0] = 0.0
+    moves = np.zeros_like(cage)
+    half = (np.clip(gap(near), 0.0, None) + LIP_OVERLAP_MM) / 2
+    moves[:, 1] = -half * share * np.tanh(above / 0.4)
+    return moves
+
+
+def _fissure(skin: Mesh, lips: np.ndarray) -> tuple[np.poly1d, np.poly1d, float, np.poly1d]:
+    """Height of the mouth's line, gap between the lips and front edge, over |x|; and the corner."""
+    points, normals = skin.vertices, skin.normals
+    x = np.abs(points[:, 0])
+    corner = float(x[lips > 0.5].max())
+    rows = []
+    for left in np.arange(0.0, corner - 4.0, 1.0):
+        here = (x >= left) & (x < left + 1.0) & (lips > 0.3)
+        front = points[here, 2].max()
+        here &= points[:, 2] > front - 7.0
+        upper, lower = here & (normals[:, 1] < -0.5), here & (normals[:, 1] > 0.5)
+        # the upper lip's lowest point lies above the lower lip's rim seen in profile
+        low = points[upper, 1].min() if upper.any() else np.nan
+        high = points[lower, 1].max() if lower.any() else np.nan
+        rows.append((left + 0.5, low, high, front))
+    table = np.array([row for row in rows if np.isfinite(row).all()])
+    at = table[:, 0]
+    middle = np.poly1d(np.polyfit(at, (table[:, 1] + table[:, 2]) / 2, 4))
+    gap = np.poly1d(np.polyfit(at, table[:, 1] - table[:, 2], 3))
+    front = np.poly1d(np.polyfit(at, table[:, 3], 3))
+    return middle, gap, corner, front
+
+
+def exposure(skin: Mesh, others: list[Mesh], *, rays: int = RAYS) -> np.ndarray:
+    """(n,) 0..1, the share of the sky that each skin vertex sees (ambient light, cosine weighted).
+
+    The open neck is closed with a lid, so that no light comes from inside the head.
+    """
+    import trimesh
+
+    points, faces = [skin.vertices], [np.asarray(skin.faces)]
+    lid = _neck_lid(skin)
+    faces.append(lid[1])
+    points.append(lid[0])
+    start = len(skin.vertices) + len(lid[0])
+    for other in others:
+        points.append(other.vertices)
+        faces.append(other.faces + start)
+        start += len(other.vertices)
+    scene = trimesh.Trimesh(np.concatenate(points), np.concatenate(faces), process=False)
+    directions = cosine_directions(rays)
+    normals = skin.normals
+    across = np.where(np.abs(normals[:, :1]) < 0.9, [[1.0, 0, 0]], [[0, 1.0, 0]])
+    t = np.cross(normals, across)
+    t /= np.linalg.norm(t, axis=1, keepdims=True)
+    b = np.cross(normals, t)
+    begin = skin.vertices + RAY_START_MM * normals
+    seen = np.zeros(len(begin))
+    for d in directions:
+        way = d[0] * t + d[1] * b + d[2] * normals
+        seen += ~scene.ray.intersects_any(begin, way)
+    return np.asarray(seen / rays)
+
+
+def cosine_directions(count: int) -> np.ndarray:
+    """(count, 3) unit directions spread over the upper half sphere, denser toward +z."""
+    k = np.arange(count) + 0.5
+    radius, turn = np.sqrt(k / count), np.pi * (1 + 5**0.5) * k
+    return np.stack([radius * np.cos(turn), radius * np.sin(turn), np.sqrt(1 - radius**2)], axis=1)
+
+
+def _neck_lid(skin: Mesh) -> tuple[np.ndarray, np.ndarray]:
+    sides = np.concatenate([skin.faces[:, [i, (i + 1) % 3]] for i in range(3)])
+    key = np.sort(sides, axis=1)
+    _, first, count = np.unique(key, axis=0, return_index=True, return_counts=True)
+    rim = sides[first[count == 1]]
+    centre = skin.vertices[rim[:, 0]].mean(0, keepdims=True)
+    return centre, np.c_[rim[:, ::-1], np.full(len(rim), len(skin.vertices))]

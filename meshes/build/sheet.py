@@ -1,0 +1,117 @@
+"""A flat muscle or fascia: rails along the fibres, lofted into a closed body with thickness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from meshes.build.curve import chord_parameter, even_shares, profile, smooth_curve
+from meshes.build.slab import close_slab
+from meshes.build.under_skin import UnderSkin, keep_in_room
+from meshes.mesh import FloatArray, Mesh, unit
+
+STEP_MM = 1.6
+EDGE_SHARE = 0.18  # part of the width over which a sheet thins toward its edge
+EDGE_THICKNESS = 0.3  # what is left of the thickness at the edge
+
+
+@dataclass(frozen=True, eq=False)
+class Rail:
+    """One fibre line: places near the skin (k, 3) mm, depth of the sheet's surface (k,) mm."""
+
+    outside: FloatArray
+    depth_mm: FloatArray
+
+
+def build_sheet(
+    space: UnderSkin,
+    rails: Sequence[Rail],
+    *,
+    thickness_mm: float,
+    closed: bool = False,
+    step_mm: float = STEP_MM,
+) -> Mesh:
+    """A closed body over `rails`, its outer surface at their depth, between skin and bone.
+
+    closed: each rail runs around and meets itself (orbicularis). u runs along the fibres.
+    Raises ValueError on fewer than two rails or a thickness that is not positive.
+    """
+    _check(rails, thickness_mm)
+    outside, depth, uv = _loft(rails, closed=closed, step_mm=step_mm)
+    body = thickness_mm * _edge_profile(uv, closed=closed)
+    half = 0.5 * (thickness_mm - body).ravel()
+    flat, top_mm = outside.reshape(-1, 3), depth.ravel() + half
+    top_mm, bottom_mm = keep_in_room(space, flat, top_mm, top_mm + body.ravel())
+    return close_slab(
+        space.sink(flat, top_mm).reshape(outside.shape),
+        space.sink(flat, bottom_mm).reshape(outside.shape),
+        uv=uv,
+        ring=closed,
+    )
+
+
+def build_free_sheet(
+    rails: Sequence[FloatArray], *, thickness_mm: float, step_mm: float = STEP_MM
+) -> Mesh:
+    """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin."""
+    lines = [Rail(np.asarray(r), np.zeros(len(r))) for r in rails]
+    _check(lines, thickness_mm)
+    middle, _, uv = _loft(lines, closed=False, step_mm=step_mm)
+    across = np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1))
+    half = 0.5 * thickness_mm * _edge_profile(uv, closed=False)[..., None] * unit(across)
+    return close_slab(middle + half, middle - half, uv=uv)
+
+
+def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
+    if len(rails) < 2:
+        raise ValueError(f"Expected at least two rails, got {len(rails)}.")
+    if thickness_mm <= 0:
+        raise ValueError(f"Expected a positive thickness, got {thickness_mm} mm.")
+
+
+def _loft(
+    rails: Sequence[Rail], *, closed: bool, step_mm: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(nu, nv, 3) places, (nu, nv) depths and (nu, nv, 2) shares of the sheet."""
+    length = max(float(np.linalg.norm(np.diff(r.outside, axis=0), axis=1).sum()) for r in rails)
+    nu = max(8, int(np.ceil(length / step_mm)) + 1)
+    lines = [_resample(rail, nu, closed=closed) for rail in rails]
+    points = np.stack([p for p, _ in lines], axis=1)
+    depths = np.stack([d for _, d in lines], axis=1)
+    gaps = np.linalg.norm(np.diff(points, axis=1), axis=2)
+    nv = max(6, int(np.ceil(gaps.sum(axis=1).max() / step_mm)) + 1)
+    knots = np.append(0.0, np.cumsum(gaps.mean(axis=0)))
+    knots = knots / knots[-1]
+    across = np.linspace(0, 1, nv)
+    places = np.stack([_across(points[i], knots, across) for i in range(nu)])
+    levels = np.stack([profile(knots, depths[i], across) for i in range(nu)])
+    along = np.linspace(0, 1, nu, endpoint=not closed)
+    uv = np.stack(np.meshgrid(along, across, indexing="ij"), axis=-1)
+    return places, levels, uv
+
+
+def _resample(rail: Rail, count: int, *, closed: bool) -> tuple[FloatArray, FloatArray]:
+    shares = even_shares(rail.outside, count, closed=closed)
+    points = smooth_curve(rail.outside, shares, closed=closed)
+    ring = np.vstack([rail.outside, rail.outside[:1]]) if closed else rail.outside
+    depth = np.append(rail.depth_mm, rail.depth_mm[:1]) if closed else rail.depth_mm
+    return points, profile(chord_parameter(ring), depth, shares)
+
+
+def _across(points: FloatArray, knots: FloatArray, at: FloatArray) -> FloatArray:
+    return np.stack([profile(knots, axis, at) for axis in points.T], axis=1)
+
+
+def _edge_profile(uv: FloatArray, *, closed: bool) -> FloatArray:
+    """(nu, nv) share of the full thickness: one inside, thin at the edges and the ends."""
+    share = _rounded(np.minimum(uv[..., 1], 1 - uv[..., 1]) / EDGE_SHARE)
+    if not closed:
+        share = share * _rounded(np.minimum(uv[..., 0], 1 - uv[..., 0]) / EDGE_SHARE)
+    return EDGE_THICKNESS + (1 - EDGE_THICKNESS) * share
+
+
+def _rounded(share: FloatArray) -> FloatArray:
+    inside = np.clip(share, 0, 1)
+    return np.asarray(np.sqrt(1 - (1 - inside) ** 2))

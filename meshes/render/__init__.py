@@ -1,0 +1,6 @@
+"""Drawing a Scene with PyVista: a window, a still, a notebook cell."""
+
+from meshes.render.plotter import plotter, window
+from meshes.render.still import save_still, still, still_png
+
+__all__ = ["plotter", "save_still", "still", "still_png", "window"]

@@ -1,0 +1,139 @@
+// Shows HTML made by the server, and reports what a person does with it as small plain messages.
+// A control says what it does with data-act (and data-value); an input says so with data-input.
+
+const FIELD = "input, select, textarea"
+
+function focused(root) {
+  const active = root.getRootNode().activeElement
+  return active && root.contains(active) ? active.closest("[data-key]") : null
+}
+
+function draw(root, model) {
+  const kept = focused(root)
+  const key = kept?.dataset.key
+  const selection = kept?.matches("input[type=text], input[type=search]")
+    ? [kept.value, kept.selectionStart, kept.selectionEnd]
+    : null
+  const open = new Map()
+  root.querySelectorAll("details[data-key]").forEach((d) => open.set(d.dataset.key, d.open))
+  root.innerHTML = model.html
+  root.querySelectorAll("details[data-key]").forEach((d) => {
+    if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key)
+  })
+  rove(root)
+  const wanted = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`)
+  if (wanted) {
+    wanted.focus({preventScroll: true})
+    if (selection) {
+      wanted.value = selection[0]
+      wanted.setSelectionRange(selection[1], selection[2])
+    }
+  } else if (key) {
+    root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
+  }
+  root.querySelector("[data-scroll-here]")?.scrollIntoView({block: "nearest"})
+}
+
+// In a long list only one row is a tab stop; the arrow keys walk the rest.
+function rove(root) {
+  root.querySelectorAll("[data-rove]").forEach((list) => {
+    const items = [...list.querySelectorAll("[data-item]")]
+    const current = items.find((i) => i.getAttribute("aria-pressed") === "true") ?? items[0]
+    items.forEach((item) => { item.tabIndex = item === current ? 0 : -1 })
+  })
+}
+
+function step(event) {
+  const item = event.target.closest("[data-item]")
+  const list = item?.closest("[data-rove]")
+  if (!list) return
+  const items = [...list.querySelectorAll("[data-item]")].filter((i) => i.offsetParent !== null)
+  const at = items.indexOf(item)
+  const to = {
+    ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1,
+  }[event.key]
+  const next = to === undefined ? null : items[Math.max(0, Math.min(items.length - 1, to))]
+  if (!next) return
+  event.preventDefault()
+  items.forEach((i) => { i.tabIndex = i === next ? 0 : -1 })
+  next.focus()
+}
+
+function valueOf(field) {
+  if (field.type === "checkbox") return field.checked
+  if (field.type === "range") return Number(field.value)
+  return field.value
+}
+
+function formValues(root) {
+  const values = {}
+  root.querySelectorAll("[data-field]").forEach((field) => {
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (field.checked) (values[field.dataset.field] ??= []).push(field.value)
+    } else {
+      values[field.dataset.field] = field.value
+    }
+  })
+  return values
+}
+
+function obey(message) {
+  if (message.attribute) {
+    const [name, value] = message.attribute
+    if (value === null) document.documentElement.removeAttribute(name)
+    else document.documentElement.setAttribute(name, value)
+  }
+  if (message.cookie) {
+    const [name, value] = message.cookie
+    document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`
+  }
+  if (message.address) window.history.replaceState(null, "", message.address)
+  if (message.go) window.location.assign(message.go)
+}
+
+export function render({model, el}) {
+  const root = document.createElement("div")
+  root.className = "sheet"
+  el.append(root)
+  const send = (act, value = "", form = null) => {
+    const message = {act, value}
+    if (form) message.form = form
+    model.send_msg(message)
+  }
+  const onKey = (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.composedPath()[0]?.matches?.(FIELD)) return
+    const control = root.querySelector(`[data-press~="${CSS.escape(event.key)}"]:not(:disabled)`)
+    if (control) {
+      event.preventDefault()
+      control.click()
+    }
+  }
+  root.addEventListener("click", (event) => {
+    const control = event.target.closest("[data-act]")
+    if (!control || control.disabled || control.matches(FIELD)) return
+    const form = control.closest("[data-form]")
+    send(control.dataset.act, control.dataset.value ?? "", form && formValues(form))
+  })
+  root.addEventListener("submit", (event) => {
+    event.preventDefault()
+    const form = event.target
+    send(form.dataset.act, form.dataset.value ?? "", formValues(form))
+  })
+  root.addEventListener("input", (event) => {
+    const field = event.target
+    const shown = field.dataset.shows && root.querySelector(`#${CSS.escape(field.dataset.shows)}`)
+    if (shown) shown.textContent = field.value + (field.dataset.unit ?? "")
+    if (field.dataset.input) send(field.dataset.input, valueOf(field))
+  })
+  root.addEventListener("change", (event) => {
+    const field = event.target
+    if (field.dataset.change) send(field.dataset.change, valueOf(field))
+  })
+  root.addEventListener("keydown", step)
+  document.addEventListener("keydown", onKey)
+  model.on("html", () => draw(root, model))
+  model.on("msg:custom", (event) => obey(event.data ?? event))
+  model.on("remove", () => document.removeEventListener("keydown", onKey))
+  draw(root, model)
+}

@@ -1,0 +1,138 @@
+"""The server: one address a page, on this machine alone, with the doors closed that Panel leaves open."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any, Final
+
+import panel as pn
+import panel_material_ui as pmui
+from tornado.routing import PathMatches, Rule
+from tornado.web import OutputTransform, RequestHandler
+
+from pages import explore, home, lesson, practise, progress
+from pages.settings import Settings
+from pages.shell import apologise, sorry_page
+from pages.studio import Clock, Studio
+
+LOG: Final = logging.getLogger(__name__)
+
+PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
+    "/": home.page,
+    "/explore": explore.page,
+    "/lesson": lesson.page,
+    "/practise": practise.page,
+    "/progress": progress.page,
+}
+COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
+SESSION_UNUSED_MS = 30_000
+SESSION_CHECK_MS = 10_000
+READY = "Facies is ready at {address}  (stop it with Ctrl+C)"
+
+# Bokeh and Panel write inline scripts and load their components from blobs; nothing may come from,
+# or go to, another machine.
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class SecurityHeaders(OutputTransform):  # type: ignore[misc, unused-ignore]
+    """Adds the security headers to every response."""
+
+    def transform_first_chunk(
+        self, status_code: int, headers: Any, chunk: bytes, finishing: bool
+    ) -> tuple[int, Any, bytes]:
+        """The response with the headers added."""
+        del finishing
+        for name, value in SECURITY_HEADERS.items():
+            headers[name] = value
+        return status_code, headers, chunk
+
+
+class Closed(RequestHandler):  # type: ignore[misc, unused-ignore]
+    """Answers "not found" where Panel would import any module named in the address."""
+
+    def prepare(self) -> None:
+        """Ends the request."""
+        self.send_error(404)
+
+
+def serve(settings: Settings, *, clock: Clock = lambda: datetime.now(UTC)) -> None:
+    """Serves every page until it is stopped. Prints the address once it listens."""
+    studio = Studio(settings, clock)
+    server = make_server(studio)
+    server.start()
+    print(READY.format(address=page_address(settings)), flush=True)  # noqa: T201 - the promise of `make run`
+    threading.Thread(target=studio.warm, daemon=True, name="warm").start()
+    server.io_loop.start()
+
+
+def make_server(studio: Studio) -> Any:
+    """The server with all pages, not yet started (a bokeh Server)."""
+    settings = studio.settings
+    pn.config.exception_handler = apologise
+    server = pn.io.server.get_server(
+        {address: guarded(address, page, studio) for address, page in PAGES.items()},
+        address=settings.address,
+        port=settings.port,
+        websocket_origin=allowed_origins(settings),
+        admin=False,
+        session_history=0,
+        static_dirs={"assets": str(files("pages").joinpath("assets"))},
+        unused_session_lifetime_milliseconds=SESSION_UNUSED_MS,
+        check_unused_sessions_milliseconds=SESSION_CHECK_MS,
+        show=False,
+        start=False,
+    )
+    close_doors(server)
+    return server
+
+
+def guarded(
+    address: str, page: Callable[[Studio], pmui.Page], studio: Studio
+) -> Callable[[], pmui.Page]:
+    """The page as a function of nothing that never raises: an error is logged and said kindly."""
+
+    def build() -> pmui.Page:
+        try:
+            return page(studio)
+        except Exception as error:  # noqa: BLE001 - the page boundary
+            apologise(error)
+            return sorry_page(address)
+
+    return build
+
+
+def close_doors(server: Any) -> None:
+    """Adds the security headers and lets /components serve our own modules only."""
+    application = server._tornado  # noqa: SLF001 - bokeh offers no public way
+    application.add_transform(SecurityHeaders)
+    allowed = "|".join(name.replace(".", r"\.") for name in COMPONENT_MODULES)
+    closed = PathMatches(rf"/components/(?!(?:{allowed})(?:\.[\w.]+)?/).*")
+    application.wildcard_router.rules.insert(0, Rule(closed, Closed))
+
+
+def allowed_origins(settings: Settings) -> list[str]:
+    """The addresses a browser may open a connection from."""
+    hosts = {"localhost", "127.0.0.1", settings.address} - {"0.0.0.0", "::"}  # noqa: S104
+    return sorted(f"{host}:{settings.port}" for host in hosts)
+
+
+def page_address(settings: Settings) -> str:
+    """Where a person on this machine opens it."""
+    local = settings.address in ("127.0.0.1", "0.0.0.0", "::", "localhost")  # noqa: S104
+    return f"http://{'localhost' if local else settings.address}:{settings.port}"

@@ -1,0 +1,24 @@
+"""What `app.py serve` decides and passes down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to serve, where to remember, what to draw.
+
+    database: a path or a database address. quality: how richly the browser draws; `low` is for
+    software graphics. patient: whose face. level: display level of the skin.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 5006
+    database: str | Path = "facies.db"
+    atlas: str = "facies"
+    patient: str = "template"
+    quality: Literal["high", "low"] = "high"
+    level: int = 1

@@ -1,0 +1,231 @@
+"""The frame of every page: navigation, top line with badge and switches, one place for bad news."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import panel as pn
+import panel_material_ui as pmui
+from bokeh.document import Document
+
+from pages import theme
+from pages.icons import icon
+from pages.markup import Html, tag
+from pages.preferences import Preferences, read_preferences
+from pages.sheet import Act, Sheet
+
+LOG: Final = logging.getLogger(__name__)
+
+PRODUCT = "Facies"
+BADGE = "Educational model, not clinically reviewed"
+BADGE_MORE = "Every figure shows where it comes from. Nobody may inject from these pages."
+NAVIGATION: Sequence[tuple[str, str, str]] = (
+    # address, name, drawing
+    ("/", "Home", "home"),
+    ("/explore", "Explore", "explore"),
+    ("/lesson", "Lesson", "lesson"),
+    ("/practise", "Practise", "practise"),
+    ("/progress", "Progress", "progress"),
+)
+NAVIGATION_LABEL = "Main"
+TO_DARK = "Dark background"
+TO_LIGHT = "Light background"
+TO_PROJECTOR = "Projector mode: big type"
+NO_LEARNER = "No name yet"
+SORRY = (
+    "Something went wrong on our side. What you saved is safe. Load the page again; "
+    "if it happens again, tell the person who looks after Facies."
+)
+CLOSE = "Close this message"
+MARK = Html(
+    '<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" '
+    'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
+    '<path d="M20.500 4.500C13 3 8 7.500 8.200 13.500c0 1.600-1.500 3.200-2.400 4.600-.5.800 0 1.500.9 1.600l1.600.2'
+    'c-.2 1.600-.3 3.400.6 4.400 1.100 1.200 3.200.7 4.700.7V29"/>'
+    '<path d="M28.500 6.500 15 13.500" stroke-width="1.4"/><circle cx="13.600" cy="14.200" r="1.1" '
+    'fill="currentColor" stroke="none"/></svg>'
+)
+
+_NOTICES: WeakKeyDictionary[Document, Notice] = WeakKeyDictionary()
+
+
+class Notice:
+    """The one place of a page where bad news is said, in a sentence for the learner."""
+
+    def __init__(self) -> None:
+        self.sheet = Sheet(region="notice", on={"close_notice": self._close}, visible=False)
+
+    def say(self, sentence: str) -> None:
+        """Shows this sentence until it is closed."""
+        self.sheet.show(
+            tag(
+                "div",
+                icon("warning"),
+                tag("p", sentence),
+                tag("button", icon("cross"), class_="quiet", data_act="close_notice",
+                    aria_label=CLOSE, type="button"),
+                class_="notice-row",
+                role="alert",
+                data_testid="notice",
+            )
+        )  # fmt: skip
+        self.sheet.visible = True
+
+    def _close(self, _: Act) -> None:
+        self.sheet.visible = False
+
+
+@dataclass
+class Frame:
+    """What a page asks its frame: the preferences, and to be told when they change."""
+
+    preferences: Preferences
+    top: Sheet
+    notice: Notice
+    page: pmui.Page
+    learner: str = ""
+    _listeners: list[Callable[[Preferences], None]] = field(default_factory=list)
+
+    def on_preferences(self, listener: Callable[[Preferences], None]) -> None:
+        """Calls this whenever light or dark, or projector mode, changes."""
+        self._listeners.append(listener)
+
+    def become(self, learner_id: UUID, name: str) -> None:
+        """From now on this browser belongs to this learner."""
+        self.learner = name
+        self.keep(replace(self.preferences, learner_id=learner_id))
+
+    def keep(self, preferences: Preferences) -> None:
+        """Takes these preferences, keeps them in the browser, tells the listeners."""
+        self.preferences = preferences
+        for name, value in preferences.cookies().items():
+            self.top.set_cookie(name, value)
+        self.top.set_attribute("data-theme", preferences.theme)
+        self.top.set_attribute("data-projector", "" if preferences.projector else None)
+        self.page.dark_theme = preferences.theme == "dark"
+        for listener in self._listeners:
+            listener(preferences)
+
+
+def make_frame(
+    address: str, title: str, *, plan: str = "reading", where: str = "", learner: str = ""
+) -> Frame:
+    """A page's frame without content. plan: reading, studio or player (see assets/frame.css)."""
+    preferences = read_preferences(pn.state.cookies)
+    _first_paint(preferences)
+    notice = Notice()
+    top = Sheet(region="topline")
+    rail = Sheet(navigation(address))
+    column = pn.Column(
+        top,
+        notice.sheet,
+        stylesheets=[theme.frame_css()],
+        css_classes=["frame", plan],
+        sizing_mode="stretch_both",
+    )
+    page = pmui.Page(
+        title=f"{title} · {PRODUCT}",
+        header=[rail],
+        main=[column],
+        theme_toggle=False,
+        busy_indicator=None,
+        theme_config=theme.material_theme(),
+        dark_theme=preferences.theme == "dark",
+        sx=theme.page_style(),
+        raw_css=[theme.page_css(), ".header a[href='/'] .title { display: none; }"],
+    )
+    frame = Frame(preferences, top, notice, page, learner)
+    _wire_switches(frame, title, where)
+    document = pn.state.curdoc
+    if document is not None:
+        _NOTICES[document] = notice
+    return frame
+
+
+def fill(frame: Frame, *content: Any) -> pmui.Page:
+    """The finished page: the frame with its content."""
+    frame.page.main[0].extend(content)
+    return frame.page
+
+
+def apologise(error: Exception) -> None:
+    """Logs an error that nobody expected and tells the learner kindly. The one place for this."""
+    LOG.error("A page met an error it did not expect.", exc_info=error)
+    document = pn.state.curdoc
+    notice = _NOTICES.get(document) if document is not None else None
+    if notice is not None:
+        notice.say(SORRY)
+
+
+def sorry_page(address: str, sentence: str = SORRY) -> pmui.Page:
+    """A page that says what went wrong, with the navigation still there."""
+    frame = make_frame(address, PRODUCT)
+    frame.notice.say(sentence)
+    return fill(frame, Sheet(region="body"))
+
+
+def navigation(address: str) -> Html:
+    """The links to all pages; the one with this address is marked as the current one."""
+    links = (
+        tag(
+            "li",
+            tag("a", icon(drawing), name, href=link, data_testid=f"nav-{name.lower()}",
+                aria_current="page" if link == address else None),
+        )
+        for link, name, drawing in NAVIGATION
+    )  # fmt: skip
+    return tag(
+        "nav",
+        tag("a", MARK, PRODUCT, href="/", class_="mark"),
+        tag("ul", *links),
+        class_="rail",
+        aria_label=NAVIGATION_LABEL,
+    )
+
+
+def top_line(title: str, where: str, learner: str, preferences: Preferences) -> Html:
+    """The title, the badge, who is learning and the two switches."""
+    dark = preferences.theme == "dark"
+    return tag(
+        "div",
+        tag("h1", title),
+        tag("span", where, class_="where"),
+        tag("span", icon("info"), BADGE, class_="badge", title=BADGE_MORE, data_testid="badge"),
+        tag(
+            "div",
+            tag("a", icon("person"), learner or NO_LEARNER, href="/#learner",
+                class_="button quiet small who"),
+            tag("button", icon("projector"), class_="quiet projector", data_act="projector",
+                data_key="projector", type="button", title=TO_PROJECTOR, aria_label=TO_PROJECTOR,
+                aria_pressed="true" if preferences.projector else "false"),
+            tag("button", icon("sun" if dark else "moon"), class_="quiet", data_act="theme",
+                data_key="theme", type="button", title=TO_LIGHT if dark else TO_DARK,
+                aria_label=TO_LIGHT if dark else TO_DARK),
+            class_="tools",
+        ),
+        class_="topline-row",
+    )  # fmt: skip
+
+
+def _wire_switches(frame: Frame, title: str, where: str) -> None:
+    def draw(preferences: Preferences) -> None:
+        frame.top.show(top_line(title, where, frame.learner, preferences))
+
+    frame.top.answer_to("theme", lambda _: frame.keep(frame.preferences.toggled_theme()))
+    frame.top.answer_to("projector", lambda _: frame.keep(frame.preferences.toggled_projector()))
+    frame.on_preferences(draw)
+    draw(frame.preferences)
+
+
+def _first_paint(preferences: Preferences) -> None:
+    document = pn.state.curdoc
+    if document is None:
+        return
+    projector = " data-projector" if preferences.projector else ""
+    document.template_variables["html_attrs"] = f'data-theme="{preferences.theme}"{projector}'
+

@@ -1,0 +1,107 @@
+"""The heavy things that all sessions share, each made once, when first needed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import Any, Final
+
+from anatomy.atlas import Atlas, load_atlas
+from anatomy.compose import compose_scene
+from anatomy.expressions import expression_weights
+from anatomy.face import Face, build_face
+from anatomy.patients import load_patient
+from anatomy.sources import Source, load_sources
+from lessons.lesson import Lesson
+from lessons.load import list_lessons, load_lesson
+from meshes.scene import Scene
+from pages.preferences import Palette
+from pages.settings import Settings
+from records.store import Store, open_store
+
+LOG: Final = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Studio:
+    """One process's atlas, faces, scenes, lessons and store.
+
+    clock: gives the time now, aware; it dates what is stored.
+    """
+
+    settings: Settings
+    clock: Clock
+    _made: dict[object, Any] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    @property
+    def atlas(self) -> Atlas:
+        """The atlas of the settings."""
+        atlas: Atlas = self._once("atlas", lambda: load_atlas(self.settings.atlas))
+        return atlas
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every citation by its key."""
+        sources: Mapping[str, Source] = self._once("sources", load_sources)
+        return sources
+
+    @property
+    def face(self) -> Face:
+        """The patient's face at rest."""
+        face: Face = self._once("face", lambda: self._build_face({}))
+        return face
+
+    @property
+    def store(self) -> Store:
+        """The records. Raises StoreUnavailable while they cannot be opened; the next call tries again."""
+        store: Store = self._once(
+            "store", lambda: open_store(self.settings.database, clock=self.clock)
+        )
+        return store
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Every lesson, in the order of the shelf."""
+        lessons: tuple[Lesson, ...] = self._once(
+            "lessons", lambda: tuple(load_lesson(one) for one in list_lessons())
+        )
+        return lessons
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """The lesson with this id. Raises UnknownId with the nearest match."""
+        found = next((one for one in self.lessons if one.id == lesson_id), None)
+        return found if found is not None else load_lesson(lesson_id)
+
+    def scene(self, palette: Palette = "conventional") -> Scene:
+        """The whole face in one of the palettes, at rest, front view."""
+        scene: Scene = self._once(
+            ("scene", palette), lambda: compose_scene(self.face, palette=palette)
+        )
+        return scene
+
+    def expression_units(self, expression: Mapping[str, float]) -> dict[str, float]:
+        """Expression units and weights of these actions ("frown") or unit names. Raises UnknownId."""
+        return dict(expression_weights(expression))
+
+    def warm(self) -> None:
+        """Makes what the first visitor would wait for. Failures are logged; visitors meet them again."""
+        try:
+            self.scene()
+            self.lessons  # noqa: B018 - reading it makes it
+        except Exception:  # noqa: BLE001 - the boundary of a background thread
+            LOG.exception("Could not prepare the face ahead of the first visitor.")
+
+    def _build_face(self, expression: Mapping[str, float]) -> Face:
+        patient = load_patient(self.settings.patient)
+        return build_face(self.atlas, patient, expression, level=self.settings.level)
+
+    def _once(self, key: object, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = make()
+            return self._made[key]

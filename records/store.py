@@ -1,0 +1,253 @@
+"""The one store: learners, attempts, answers and grades, saved before anyone says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, Engine, Table, func, insert, select
+
+from records import progress
+from records.engine import database_url, open_engine, refuse_missing_folder
+from records.intake import answer_row, attempt_row, grade_row, readable_name
+from records.migrate import migrate
+from records.rows import (
+    AnswerRow,
+    AttemptRow,
+    AttemptSummary,
+    GradedAnswer,
+    GradeRow,
+    Learner,
+    Saved,
+    TrendPoint,
+)
+from records.tables import answers, attempts, grades, learners
+from records.unavailable import UnknownRecord, plain_words
+from records.writer import Writer
+
+if TYPE_CHECKING:
+    from lessons.attempt import Attempt
+    from lessons.feedback import Grade
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+PATIENCE_S = 4.0
+"""How long a learner waits for another writer before being told; our proposal."""
+
+NOT_OPENED = "The records could not be opened"
+NOT_READ = "The records could not be read"
+ANSWER_NOT_SAVED = "Your answer was not saved"
+
+
+def open_store(
+    url_or_path: str | Path,
+    *,
+    clock: Clock,
+    make_id: Callable[[], UUID] = uuid4,
+    patience_s: float = PATIENCE_S,
+) -> Store:
+    """A store on an SQLite file or on a database's address; its tables are made or brought up.
+
+    clock: gives the time now, aware. patience_s: how long to wait for another writer.
+    Raises ValueError for an address of another kind, StoreUnavailable when it cannot be opened.
+
+    >>> from datetime import UTC
+    >>> with open_store("sqlite://", clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)) as store:
+    ...     store.add_learner("Ada").display_name
+    'Ada'
+    """
+    url = database_url(url_or_path)
+    refuse_missing_folder(url)
+    writer = Writer(url, patience_s)
+    engine = open_engine(url, writer.busy_ms)
+    try:
+        with plain_words(NOT_OPENED):
+            writer.run(lambda: migrate(engine), what=NOT_OPENED)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, writer, clock=clock, make_id=make_id)
+
+
+class Store:
+    """What is remembered. Each `add_` has reached the disk when it returns; nothing is changed later.
+
+    Any method raises StoreUnavailable, in plain words, when the database cannot be used now; then
+    nothing of the call was stored.
+    """
+
+    def __init__(
+        self, engine: Engine, writer: Writer, *, clock: Clock, make_id: Callable[[], UUID]
+    ) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._clock = clock
+        self._make_id = make_id
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add_learner(self, display_name: str) -> Learner:
+        """The new learner. Raises ValueError for an empty, over-long or unprintable name."""
+        learner = Learner(self._make_id(), readable_name(display_name), self._clock())
+        self._write("The name was not saved", lambda c: _insert(c, learners, learner))
+        return learner
+
+    def get_learner(self, learner_id: UUID) -> Learner:
+        """The learner with this id. Raises UnknownRecord."""
+        return self._read(lambda c: Learner(**_get(c, learners, learner_id, kind="learner")))
+
+    def list_learners(self) -> tuple[Learner, ...]:
+        """Every learner, by name."""
+        query = select(learners).order_by(learners.c.display_name, learners.c.created_at)
+        rows = self._read(lambda c: c.execute(query).mappings().all())
+        return tuple(Learner(**row) for row in rows)
+
+    def add_attempt(self, attempt: Attempt, *, learner_id: UUID) -> AttemptRow:
+        """The attempt as stored: what will be shown, before any answer. Raises UnknownRecord."""
+        row = attempt_row(attempt, self._make_id(), learner_id=learner_id, started_at=self._clock())
+
+        def work(connection: Connection) -> None:
+            _get(connection, learners, learner_id, kind="learner")
+            _insert(connection, attempts, row)
+
+        self._write("The attempt was not started", work)
+        return row
+
+    def get_attempt(self, attempt_id: UUID) -> AttemptRow:
+        """The attempt with this id. Raises UnknownRecord."""
+        return self._read(lambda c: AttemptRow(**_get(c, attempts, attempt_id, kind="attempt")))
+
+    def list_attempts(self, learner_id: UUID) -> tuple[AttemptSummary, ...]:
+        """A learner's attempts with their scores, the latest first."""
+        return self._read(lambda c: progress.summaries(c, learner_id))
+
+    def unfinished_attempt(self, learner_id: UUID, *, lesson_id: str) -> AttemptRow | None:
+        """The learner's latest attempt of a lesson if it has open questions, else None."""
+        same = (s for s in self.list_attempts(learner_id) if s.attempt.lesson_id == lesson_id)
+        latest = next(same, None)
+        return None if latest is None or latest.finished else latest.attempt
+
+    def add_answer_with_grade(
+        self,
+        attempt_id: UUID,
+        answer: BaseModel,
+        *,
+        grade: Grade,
+        rubric_hash: str,
+        idempotency_key: str,
+    ) -> Saved:
+        """The answer and its grade, both committed; or what was stored when this key came before.
+
+        idempotency_key: the page's own name for this one answer; sending it again stores nothing.
+        Raises UnknownRecord for the attempt, ValueError for a key that belongs to another answer.
+        """
+        now = self._clock()
+        row = answer_row(
+            answer,
+            self._make_id(),
+            grade=grade,
+            attempt_id=attempt_id,
+            answered_at=now,
+            idempotency_key=idempotency_key,
+        )
+        mark = grade_row(
+            grade, self._make_id(), answer_id=row.id, rubric_hash=rubric_hash, graded_at=now
+        )
+        return self._write(ANSWER_NOT_SAVED, lambda c: _save_once(c, row, mark))
+
+    def add_grade(self, answer_id: UUID, grade: Grade, *, rubric_hash: str) -> GradeRow:
+        """A later grade of an answer; it supersedes the one before, which stays. UnknownRecord."""
+
+        def work(connection: Connection) -> GradeRow:
+            _get(connection, answers, answer_id, kind="answer")
+            row = grade_row(
+                grade,
+                self._make_id(),
+                answer_id=answer_id,
+                rubric_hash=rubric_hash,
+                graded_at=self._clock(),
+                supersedes=progress.current_grade(connection, answer_id).id,
+            )
+            _insert(connection, grades, row)
+            return row
+
+        return self._write("The new grade was not saved", work)
+
+    def list_answers(self, attempt_id: UUID) -> tuple[GradedAnswer, ...]:
+        """An attempt's answers in their order, each with the grade that counts now."""
+        return self._read(lambda c: progress.graded_answers(c, attempt_id))
+
+    def list_grades(self, attempt_id: UUID) -> tuple[GradeRow, ...]:
+        """Every grade of an attempt in the order of the answers, superseded ones too."""
+        return self._read(lambda c: progress.all_grades(c, attempt_id))
+
+    def error_trend(self, learner_id: UUID) -> dict[str, tuple[TrendPoint, ...]]:
+        """For each site the learner has placed: how far off, mm, oldest first."""
+        return self._read(lambda c: progress.error_trend(c, learner_id))
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with plain_words(NOT_READ), self._engine.begin() as connection:
+            return work(connection)
+
+    def _write(self, what: str, work: Callable[[Connection], T]) -> T:
+        with plain_words(what):
+            return self._writer.write(self._engine, work, what=what)
+
+
+def _save_once(connection: Connection, row: AnswerRow, mark: GradeRow) -> Saved:
+    earlier = _find_by_key(connection, row)
+    if earlier is not None:
+        return earlier
+    _get(connection, attempts, row.attempt_id, kind="attempt")
+    stored = replace(row, sequence=_next_sequence(connection, row.attempt_id))
+    _insert(connection, answers, stored)
+    _insert(connection, grades, mark)
+    return Saved(stored, mark, replayed=False)
+
+
+def _find_by_key(connection: Connection, row: AnswerRow) -> Saved | None:
+    query = select(answers).where(answers.c.idempotency_key == row.idempotency_key)
+    found = connection.execute(query).mappings().one_or_none()
+    if found is None:
+        return None
+    earlier = AnswerRow(**found)
+    same = ("attempt_id", "question_id", "answer")
+    if any(getattr(earlier, name) != getattr(row, name) for name in same):
+        raise ValueError(f"The key {row.idempotency_key!r} belongs to another answer.")
+    return Saved(earlier, progress.current_grade(connection, earlier.id), replayed=True)
+
+
+def _next_sequence(connection: Connection, attempt_id: UUID) -> int:
+    query = select(func.max(answers.c.sequence)).where(answers.c.attempt_id == attempt_id)
+    return (connection.execute(query).scalar() or 0) + 1
+
+
+def _get(connection: Connection, table: Table, row_id: UUID, *, kind: str) -> dict[str, Any]:
+    found = connection.execute(select(table).where(table.c.id == row_id)).mappings().one_or_none()
+    if found is None:
+        raise UnknownRecord(kind, row_id)
+    return dict(found)
+
+
+def _insert(connection: Connection, table: Table, row: object) -> None:
+    connection.execute(insert(table).values(**vars(row)))

@@ -1,0 +1,124 @@
+"""The tables: learners, attempts, answers, grades. Rows are added, never changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+NAME_LENGTH = 80
+ID_LENGTH = 120
+HASH_LENGTH = 128
+KEY_LENGTH = 120
+APPEND_ONLY = ("attempts", "answers", "grades")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A time that is aware and UTC on this side, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as the database keeps it. Raises ValueError for a time without its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"Expected a time with its zone, got {value!r}.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """The moment, aware and UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("display_name", String(NAME_LENGTH), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("lesson_id", String(ID_LENGTH), nullable=False),
+    Column("patient_id", String(ID_LENGTH), nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("content_hash", String(HASH_LENGTH), nullable=False),
+    Column("atlas_hash", String(HASH_LENGTH), nullable=False),
+    Column("atlas_version", String(ID_LENGTH), nullable=False),
+    Column("question_count", Integer, nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Index(None, "learner_id", "started_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    Column("question_id", String(ID_LENGTH), nullable=False),
+    Column("site_id", String(ID_LENGTH), nullable=True),
+    Column("sequence", Integer, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("answered_at", UtcTime, nullable=False),
+    Column("idempotency_key", String(KEY_LENGTH), nullable=False),
+    UniqueConstraint("attempt_id", "sequence"),
+    UniqueConstraint("idempotency_key"),
+)
+
+grades = Table(
+    "grades",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("answer_id", ForeignKey("answers.id"), nullable=False),
+    Column("points", Float, nullable=False),
+    Column("max_points", Float, nullable=False),
+    Column("outcome", String(ID_LENGTH), nullable=False),
+    Column("error_mm", Float, nullable=True),
+    Column("findings", JSON, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("rubric_hash", String(HASH_LENGTH), nullable=False),
+    Column("graded_at", UtcTime, nullable=False),
+    Column("supersedes", ForeignKey("grades.id"), nullable=True),
+    UniqueConstraint("supersedes"),
+    CheckConstraint("points >= 0 AND points <= max_points", name="points_in_range"),
+    Index(None, "answer_id", "graded_at"),
+)

@@ -1,0 +1,78 @@
+"""What every test may ask for: a real Chromium, and a clock that only moves when told to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last: its event loop stays in the thread, and notebooks want their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine, or None."""
+    named = os.environ.get("FACIES_CHROMIUM")
+    candidates = (named, "/usr/bin/chromium", shutil.which("chromium"), shutil.which("chrome"))
+    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of Chromium; without one the test skips, and fails where CI is set."""
+    path = find_chromium()
+    if path is not None:
+        return path
+    reason = "No Chromium found. Install it, or set FACIES_CHROMIUM to its path."
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium that draws WebGL2 on the CPU; one for all tests."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_FLAGS])
+    yield browser
+    browser.close()
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until `pass_time`; call it for the time now, UTC."""
+
+    now: datetime = field(default=datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_time(self, **step: float) -> None:
+        """Move on by a timedelta's words: `clock.pass_time(minutes=5)`."""
+        self.now += timedelta(**step)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A fresh clock at nine in the morning of 1 March 2026, UTC."""
+    return FakeClock()

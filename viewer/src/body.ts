@@ -1,0 +1,402 @@
+// One item of the scene as the graphics card and the picking tree hold it.
+
+import * as THREE from "three";
+import { MeshBVH } from "three-mesh-bvh";
+import { deform, vertexNormals } from "./cage";
+import { bareMaterial, defines, patch, shadowMaterial } from "./shaders";
+import type { OwnUniforms, SharedUniforms } from "./shaders";
+import type { ItemState } from "./state";
+import type { Shape } from "./unpack";
+
+// Fainter than this, a thing is looked through: it takes no click and casts no shadow.
+export const PICKABLE_OPACITY = 0.35;
+const NEVER_PEELED_MM = 1e6;
+const PEEL_EXEMPT = new Set(["zone"]);
+const NEVER_PICKED = new Set(["hair"]);
+const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
+const DOUBLE_SIDED = new Set(["hair"]);
+// Which cut face is drawn over which, where bodies lie in one another.
+export const CAP_ORDER = [
+  "skin", "fascia", "fat", "gland", "muscle", "bone", "cartilage", "tooth", "eye", "ligament",
+  "nerve", "vein", "artery",
+];
+
+export class Body {
+  readonly mesh: THREE.Mesh;
+  readonly prepass: THREE.Mesh;
+  readonly xray: THREE.Mesh | null = null;
+  readonly positions: Float32Array; // where each vertex is now, for picking
+  readonly depthRange: [number, number];
+  readonly kind: string;
+  readonly own: OwnUniforms = { uHighlight: { value: 0 } };
+  state: ItemState | null = null;
+  shown = 0; // opacity drawn now; it glides toward the state's
+  private readonly geometry: THREE.BufferGeometry;
+  private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
+  private readonly look: Record<string, string | number>;
+  private tree: MeshBVH | null = null;
+  private treeFits = false;
+  private cutGeometry: THREE.BufferGeometry | null = null;
+
+  constructor(
+    readonly shape: Shape,
+    readonly token: number,
+    private readonly shared: SharedUniforms,
+    rich: boolean,
+  ) {
+    this.kind = shape.kind;
+    this.positions = shape.positions.slice();
+    this.depthRange = PEEL_EXEMPT.has(shape.kind) ? [NEVER_PEELED_MM, NEVER_PEELED_MM] : range(shape.depth);
+    this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
+    const look = {
+      kBind: shape.binding?.k ?? 0,
+      kind: shape.kind,
+      rich,
+      peelable: this.depthRange[0] < NEVER_PEELED_MM,
+    };
+    this.look = defines(look, shape.uv !== null);
+    this.material = tissue(shape.kind, rich, shape.color !== null);
+    patch(this.material, shared, this.own, this.look);
+    const bare = { ...this.look };
+    delete bare.SOFT_EDGE;
+    this.mesh = new THREE.Mesh(this.geometry, this.material);
+    this.mesh.customDepthMaterial = shadowMaterial(shared, bare);
+    this.prepass = new THREE.Mesh(this.geometry, bareMaterial(shared, bare));
+    (this.prepass.material as THREE.Material).transparent = true; // drawn among the see-through
+    if (shape.kind === "zone") this.xray = this.buildXray();
+    for (const part of this.parts()) part.frustumCulled = false;
+  }
+
+  parts(): THREE.Mesh[] {
+    return this.xray ? [this.mesh, this.prepass, this.xray] : [this.mesh, this.prepass];
+  }
+
+  // Outer shells are drawn after inner ones, each behind its own depth pass.
+  order(rank: number): void {
+    this.prepass.renderOrder = rank * 3;
+    this.mesh.renderOrder = rank * 3 + 1;
+    if (this.xray) this.xray.renderOrder = rank * 3 + 2;
+  }
+
+  draw(state: ItemState, opacity: number): void {
+    this.state = state;
+    this.shown = opacity;
+    const faint = opacity < 0.995 || this.kind === "zone";
+    this.mesh.visible = opacity > 0.004;
+    this.prepass.visible = this.mesh.visible && faint && this.kind !== "zone" && this.kind !== "hair";
+    if (this.material.transparent !== faint) {
+      this.material.transparent = faint;
+      this.material.alphaToCoverage = !faint && this.look.SOFT_EDGE === 1;
+      this.material.needsUpdate = true;
+    }
+    this.material.depthWrite = !faint;
+    this.material.opacity = opacity;
+    this.mesh.castShadow = opacity >= PICKABLE_OPACITY && this.kind !== "zone";
+    this.mesh.receiveShadow = this.kind !== "zone";
+    if (this.shape.color === null) this.material.color.set(state.color);
+    this.own.uHighlight.value = state.highlight ? 1 : 0;
+    if (this.xray) {
+      this.xray.visible = this.mesh.visible;
+      const material = this.xray.material as THREE.MeshLambertMaterial;
+      material.opacity = opacity * XRAY_SHARE;
+      material.color.copy(this.material.color);
+    }
+  }
+
+  // Both sides are drawn only while something opens the body, so that closed bodies stay cheap.
+  openUp(open: boolean): void {
+    const side = open || DOUBLE_SIDED.has(this.kind) ? THREE.DoubleSide : THREE.FrontSide;
+    if (this.material.side !== side) {
+      this.material.side = side;
+      this.material.needsUpdate = true;
+      (this.prepass.material as THREE.Material).side = side;
+    }
+  }
+
+  get pickable(): boolean {
+    const state = this.state;
+    if (!state || !state.visible || !state.pickable || NEVER_PICKED.has(this.kind)) return false;
+    return state.opacity >= PICKABLE_OPACITY;
+  }
+
+  // Where the cage's moves put every vertex; normals glide from those of now to these.
+  prepare(moves: Float32Array): void {
+    const { binding, positions, faces } = this.shape;
+    if (!binding) return;
+    deform(positions, binding, moves, this.positions);
+    const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
+    writeNormals(vertexNormals(this.positions, faces), normals);
+    this.treeFits = false;
+  }
+
+  settle(): void {
+    if (!this.shape.binding) return;
+    const from = this.geometry.getAttribute("normal") as THREE.BufferAttribute;
+    from.array.set((this.geometry.getAttribute("normalTo") as THREE.BufferAttribute).array);
+    from.needsUpdate = true;
+  }
+
+  // The picking tree, built on first use and refitted after a move.
+  bvh(): MeshBVH {
+    if (!this.tree) {
+      const geometry = new THREE.BufferGeometry();
+      geometry.setAttribute("position", new THREE.BufferAttribute(this.positions, 3));
+      geometry.setIndex(new THREE.BufferAttribute(this.shape.faces, 1));
+      this.tree = new MeshBVH(geometry, { indirect: true });
+    } else if (!this.treeFits) {
+      this.tree.refit();
+    }
+    this.treeFits = true;
+    return this.tree;
+  }
+
+  get treeBuilt(): boolean {
+    return this.tree !== null && this.treeFits;
+  }
+
+  // The body with its openings (the neck) filled, so that a cut through it can be told in from out.
+  cutMeshes(): [THREE.Mesh, THREE.Mesh] {
+    if (!this.cutGeometry) {
+      this.cutGeometry = new THREE.BufferGeometry();
+      for (const [name, attribute] of Object.entries(this.geometry.attributes)) {
+        this.cutGeometry.setAttribute(name, attribute);
+      }
+      const faces = this.shape.faces;
+      const filled = filledFaces(faces);
+      this.cutGeometry.setIndex(new THREE.BufferAttribute(filled, 1));
+    }
+    const bare = { ...this.look, NO_PEEL: 1 };
+    delete (bare as Record<string, unknown>).SOFT_EDGE;
+    const counting = (side: THREE.Side, step: THREE.StencilOp) => {
+      const material = bareMaterial(this.shared, bare);
+      Object.assign(material, {
+        side, depthTest: false, depthWrite: false, stencilWrite: true,
+        stencilFunc: THREE.AlwaysStencilFunc, stencilZPass: step, stencilFail: step, stencilZFail: step,
+      });
+      const mesh = new THREE.Mesh(this.cutGeometry!, material);
+      mesh.frustumCulled = false;
+      return mesh;
+    };
+    return [
+      counting(THREE.BackSide, THREE.IncrementWrapStencilOp),
+      counting(THREE.FrontSide, THREE.DecrementWrapStencilOp),
+    ];
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.cutGeometry?.dispose();
+    for (const part of this.parts()) (part.material as THREE.Material).dispose();
+    (this.mesh.customDepthMaterial as THREE.Material).dispose();
+  }
+
+  private buildXray(): THREE.Mesh {
+    const material = new THREE.MeshLambertMaterial({
+      transparent: true, depthFunc: THREE.GreaterDepth, depthWrite: false,
+    });
+    patch(material, this.shared, this.own, this.look);
+    return new THREE.Mesh(this.geometry, material);
+  }
+}
+
+function tissue(kind: string, rich: boolean, colored: boolean) {
+  const vertexColors = colored;
+  const side = DOUBLE_SIDED.has(kind) ? THREE.DoubleSide : THREE.FrontSide;
+  if (!rich || kind === "zone") {
+    return new THREE.MeshLambertMaterial({ vertexColors, side });
+  }
+  const alphaToCoverage = true;
+  const common = { vertexColors, side, alphaToCoverage, metalness: 0 };
+  switch (kind) {
+    case "skin":
+      return new THREE.MeshPhysicalMaterial({
+        ...common, roughness: 0.52, sheen: 0.35, sheenRoughness: 0.45, sheenColor: new THREE.Color(1, 0.86, 0.8),
+        specularIntensity: 0.75,
+      });
+    case "eye":
+      return new THREE.MeshPhysicalMaterial({
+        ...common, roughness: 0.25, clearcoat: 1, clearcoatRoughness: 0.04,
+      });
+    case "artery":
+    case "vein":
+      return new THREE.MeshPhysicalMaterial({
+        ...common, roughness: 0.35, clearcoat: 0.6, clearcoatRoughness: 0.2,
+      });
+    case "muscle":
+      return new THREE.MeshStandardMaterial({ ...common, roughness: 0.62 });
+    case "bone":
+      return new THREE.MeshStandardMaterial({ ...common, roughness: 0.82 });
+    case "fat":
+      return new THREE.MeshStandardMaterial({ ...common, roughness: 0.42 });
+    case "tooth":
+      return new THREE.MeshStandardMaterial({ ...common, roughness: 0.2 });
+    default:
+      return new THREE.MeshStandardMaterial({ ...common, roughness: 0.5 });
+  }
+}
+
+function buildGeometry(shape: Shape, exempt: boolean): THREE.BufferGeometry {
+  const geometry = new THREE.BufferGeometry();
+  const n = shape.positions.length / 3;
+  const normals = vertexNormals(shape.positions, shape.faces);
+  geometry.setAttribute("position", new THREE.BufferAttribute(shape.positions, 3));
+  geometry.setAttribute("normal", packedNormals(normals));
+  geometry.setAttribute("normalTo", packedNormals(normals));
+  const depth = shape.depth && !exempt ? shape.depth : new Float32Array(n).fill(NEVER_PEELED_MM);
+  geometry.setAttribute("aDepth", new THREE.BufferAttribute(depth, 1));
+  const share = new Uint8Array(n * 2);
+  const open = openness(shape, normals);
+  for (let i = 0; i < n; i++) {
+    share[2 * i] = shape.binding?.follow[i] ?? 0;
+    share[2 * i + 1] = Math.round(open[i]! * 255);
+  }
+  geometry.setAttribute("aShare", new THREE.BufferAttribute(share, 2, true));
+  if (shape.color) geometry.setAttribute("color", linearColors(shape.color));
+  if (shape.uv) geometry.setAttribute("fibre", new THREE.BufferAttribute(shape.uv, 2));
+  if (shape.binding) setBinding(geometry, shape.binding);
+  geometry.setIndex(new THREE.BufferAttribute(shape.faces, 1));
+  return geometry;
+}
+
+function setBinding(geometry: THREE.BufferGeometry, binding: NonNullable<Shape["binding"]>): void {
+  const { k, points, weights } = binding;
+  const pointData = new THREE.InterleavedBuffer(points, k);
+  const weightData = new THREE.InterleavedBuffer(weights, k);
+  for (let group = 0; group < k / 4; group++) {
+    const at = group * 4;
+    geometry.setAttribute(`points${group}`, new THREE.InterleavedBufferAttribute(pointData, 4, at, false));
+    geometry.setAttribute(`weights${group}`, new THREE.InterleavedBufferAttribute(weightData, 4, at, true));
+  }
+}
+
+function packedNormals(normals: Float32Array): THREE.BufferAttribute {
+  const attribute = new THREE.BufferAttribute(new Int16Array(normals.length), 3, true);
+  writeNormals(normals, attribute);
+  return attribute;
+}
+
+function writeNormals(normals: Float32Array, attribute: THREE.BufferAttribute): void {
+  const array = attribute.array;
+  for (let i = 0; i < normals.length; i++) array[i] = Math.round(normals[i]! * 32767);
+  attribute.needsUpdate = true;
+}
+
+function linearColors(color: Uint8Array): THREE.BufferAttribute {
+  const table = new Float32Array(256);
+  for (let i = 0; i < 256; i++) {
+    const c = i / 255;
+    table[i] = c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  }
+  const out = new Uint16Array(color.length);
+  for (let i = 0; i < color.length; i++) out[i] = Math.round(table[color[i]!]! * 65535);
+  return new THREE.BufferAttribute(out, 3, true);
+}
+
+// How open each vertex is to the light, 0..1: hollows are darker, read at a small and a larger scale.
+function openness(shape: Shape, normals: Float32Array): Float32Array {
+  const { positions, faces } = shape;
+  const n = positions.length / 3;
+  const hollow = new Float32Array(n);
+  const count = new Float32Array(n);
+  eachEdge(faces, (i, j) => {
+    let along = 0;
+    let length = 0;
+    for (let axis = 0; axis < 3; axis++) {
+      const step = positions[3 * j + axis]! - positions[3 * i + axis]!;
+      along += step * normals[3 * i + axis]!;
+      length += step * step;
+    }
+    hollow[i]! += along / (Math.sqrt(length) || 1);
+    count[i]! += 1;
+  });
+  for (let i = 0; i < n; i++) hollow[i]! /= count[i] || 1;
+  const wide = smoothed(hollow, faces, 6);
+  const out = new Float32Array(n);
+  for (let i = 0; i < n; i++) {
+    const dark = Math.max(0, hollow[i]!) * 1.2 + Math.max(0, wide[i]!) * 2.6;
+    out[i] = 1 - Math.min(0.75, dark);
+  }
+  return smoothed(out, faces, 1);
+}
+
+function smoothed(values: Float32Array, faces: Uint32Array, times: number): Float32Array {
+  let now = values;
+  for (let turn = 0; turn < times; turn++) {
+    const sum = now.slice();
+    const count = new Float32Array(now.length).fill(1);
+    eachEdge(faces, (i, j) => {
+      sum[i]! += now[j]!;
+      count[i]! += 1;
+    });
+    for (let i = 0; i < sum.length; i++) sum[i]! /= count[i]!;
+    now = sum;
+  }
+  return now;
+}
+
+function eachEdge(faces: Uint32Array, visit: (from: number, to: number) => void): void {
+  for (let f = 0; f < faces.length; f += 3) {
+    const a = faces[f]!;
+    const b = faces[f + 1]!;
+    const c = faces[f + 2]!;
+    visit(a, b);
+    visit(b, c);
+    visit(c, a);
+    visit(b, a);
+    visit(c, b);
+    visit(a, c);
+  }
+}
+
+function range(depth: Float32Array | null): [number, number] {
+  if (!depth) return [NEVER_PEELED_MM, NEVER_PEELED_MM];
+  let low = Infinity;
+  let high = -Infinity;
+  for (const d of depth) {
+    low = Math.min(low, d);
+    high = Math.max(high, d);
+  }
+  return [low, high];
+}
+
+// The faces and, over every open rim, a fan of faces that closes it.
+export function filledFaces(faces: Uint32Array): Uint32Array {
+  const next = openRims(faces);
+  const fill: number[] = [];
+  while (next.size > 0) {
+    const start = next.keys().next().value as number;
+    let at = next.get(start)!;
+    next.delete(start);
+    while (at !== start && next.has(at)) {
+      const after = next.get(at)!;
+      next.delete(at);
+      if (after !== start) fill.push(start, at, after);
+      at = after;
+    }
+  }
+  if (fill.length === 0) return faces;
+  const out = new Uint32Array(faces.length + fill.length);
+  out.set(faces);
+  out.set(fill, faces.length);
+  return out;
+}
+
+// Edges that only one face runs, turned about: from each rim vertex to the next.
+function openRims(faces: Uint32Array): Map<number, number> {
+  const span = faces.reduce((most, v) => Math.max(most, v), 0) + 1;
+  const seen = new Set<number>();
+  const edges: [number, number][] = [];
+  for (let f = 0; f < faces.length; f += 3) {
+    for (let k = 0; k < 3; k++) {
+      const a = faces[f + k]!;
+      const b = faces[f + ((k + 1) % 3)]!;
+      seen.add(a * span + b);
+      edges.push([a, b]);
+    }
+  }
+  const next = new Map<number, number>();
+  for (const [a, b] of edges) {
+    if (!seen.has(b * span + a)) next.set(b, a);
+  }
+  return next;
+}

@@ -1,0 +1,315 @@
+// What every material of a body shares: it follows the cage, is peeled, is cut, and looks like tissue.
+
+import * as THREE from "three";
+import { CAGE_TEXTURE_WIDTH } from "./cage";
+
+export interface SharedUniforms {
+  uCage: { value: THREE.Texture };
+  uMorph: { value: number }; // 0: normals as they were, 1: as they will be
+  uPeel: { value: number }; // mm
+  uClip: { value: THREE.Vector4 }; // what lies beyond (xyz . p > w) is cut away
+  uKey: { value: THREE.Vector3 }; // toward the key light, in view space
+}
+
+export const NO_CLIP = new THREE.Vector4(0, 0, 0, 1e9);
+
+export function sharedUniforms(cage: THREE.Texture): SharedUniforms {
+  return {
+    uCage: { value: cage },
+    uMorph: { value: 0 },
+    uPeel: { value: 0 },
+    uClip: { value: NO_CLIP.clone() },
+    uKey: { value: new THREE.Vector3(0.4, 0.6, 0.7).normalize() },
+  };
+}
+
+const VERTEX_HEAD = /* glsl */ `
+attribute vec3 normalTo;
+attribute float aDepth;
+attribute vec2 aShare; // how much of an expression is followed; how open to the light
+uniform highp sampler2D uCage;
+uniform float uMorph;
+varying float vDepth;
+varying float vOpen;
+varying vec3 vPlace;
+varying vec3 vRest;
+#ifdef FIBRES
+  attribute vec2 fibre;
+  varying vec2 vFibre;
+#endif
+#if K_BIND > 0
+  attribute vec4 points0; attribute vec4 weights0;
+#endif
+#if K_BIND > 4
+  attribute vec4 points1; attribute vec4 weights1;
+#endif
+#if K_BIND > 8
+  attribute vec4 points2; attribute vec4 weights2;
+#endif
+#if K_BIND > 12
+  attribute vec4 points3; attribute vec4 weights3;
+#endif
+vec3 cageMove(float point) {
+  int i = int(point + 0.5);
+  return texelFetch(uCage, ivec2(i % ${CAGE_TEXTURE_WIDTH}, i / ${CAGE_TEXTURE_WIDTH}), 0).xyz;
+}
+vec3 fourMoves(vec4 p, vec4 w) {
+  return w.x * cageMove(p.x) + w.y * cageMove(p.y) + w.z * cageMove(p.z) + w.w * cageMove(p.w);
+}
+`;
+
+const VERTEX_PLACE = /* glsl */ `
+vec3 transformed = position;
+vec3 moved = vec3(0.0);
+#if K_BIND > 0
+  moved += fourMoves(points0, weights0);
+#endif
+#if K_BIND > 4
+  moved += fourMoves(points1, weights1);
+#endif
+#if K_BIND > 8
+  moved += fourMoves(points2, weights2);
+#endif
+#if K_BIND > 12
+  moved += fourMoves(points3, weights3);
+#endif
+transformed += aShare.x * moved;
+vDepth = aDepth;
+vOpen = aShare.y;
+vPlace = transformed;
+vRest = position;
+#ifdef FIBRES
+  vFibre = fibre;
+#endif
+`;
+
+const FRAGMENT_HEAD = /* glsl */ `
+uniform float uPeel;
+uniform vec4 uClip;
+uniform vec3 uKey;
+uniform float uHighlight;
+varying float vDepth;
+varying float vOpen;
+varying vec3 vPlace;
+varying vec3 vRest;
+#ifdef FIBRES
+  varying vec2 vFibre;
+#endif
+float hash31(vec3 p) {
+  p = fract(p * vec3(0.1031, 0.1030, 0.0973));
+  p += dot(p, p.yxz + 33.33);
+  return fract((p.x + p.y) * p.z);
+}
+float valueNoise(vec3 p) {
+  vec3 i = floor(p);
+  vec3 f = fract(p);
+  f = f * f * (3.0 - 2.0 * f);
+  return mix(
+    mix(mix(hash31(i), hash31(i + vec3(1, 0, 0)), f.x),
+        mix(hash31(i + vec3(0, 1, 0)), hash31(i + vec3(1, 1, 0)), f.x), f.y),
+    mix(mix(hash31(i + vec3(0, 0, 1)), hash31(i + vec3(1, 0, 1)), f.x),
+        mix(hash31(i + vec3(0, 1, 1)), hash31(i + vec3(1, 1, 1)), f.x), f.y), f.z);
+}
+#ifdef FIBRES
+float fibreHeight(out float tendon) {
+  float ends = min(vFibre.x, 1.0 - vFibre.x);
+  tendon = 1.0 - smoothstep(0.03, 0.13, ends);
+  float wander = 0.35 * sin(vFibre.x * 9.0 + vFibre.y * 17.0) + 0.2 * sin(vFibre.x * 23.0);
+  float fine = vFibre.y * FIBRES + wander;
+  float coarse = vFibre.y * FIBRES * 0.31 + wander * 0.6;
+  float fade = 1.0 - smoothstep(0.25, 0.8, fwidth(fine));
+  float bundle = 1.0 - smoothstep(0.3, 0.9, fwidth(coarse));
+  float s = abs(fract(fine) - 0.5) * 2.0;
+  float c = abs(fract(coarse) - 0.5) * 2.0;
+  return mix(0.5, smoothstep(0.05, 0.75, s), fade) * 0.6 + mix(0.5, smoothstep(0.0, 0.6, c), bundle) * 0.4;
+}
+#endif
+// Tilts a normal by a height known only at this pixel and its neighbours.
+vec3 tilted(vec3 n, float height, vec3 viewPlace) {
+  vec3 dx = dFdx(viewPlace);
+  vec3 dy = dFdy(viewPlace);
+  vec3 r1 = cross(dy, n);
+  vec3 r2 = cross(n, dx);
+  float det = dot(dx, r1);
+  vec3 gradient = sign(det) * (dFdx(height) * r1 + dFdy(height) * r2);
+  return normalize(abs(det) * n - gradient);
+}
+`;
+
+// Discards what is peeled or cut; in the main pass the edge is softened by alpha to coverage.
+const FRAGMENT_DISCARD = /* glsl */ `
+float facesCoverage = 1.0;
+#ifndef NO_PEEL
+  float overPeel = uPeel > 0.0 ? vDepth - uPeel : 1.0;
+  #ifdef SOFT_EDGE
+    facesCoverage = uPeel > 0.0 ? clamp(overPeel / max(fwidth(vDepth), 1e-5) + 0.5, 0.0, 1.0) : 1.0;
+    if (facesCoverage <= 0.0) discard;
+  #else
+    if (overPeel < 0.0) discard;
+  #endif
+#endif
+if (dot(vPlace, uClip.xyz) > uClip.w) discard;
+`;
+
+const FRAGMENT_COLOR = /* glsl */ `
+#include <color_fragment>
+float relief = 0.0;
+#ifdef FIBRES
+  float tendon;
+  relief = fibreHeight(tendon);
+  diffuseColor.rgb *= mix(0.62, 1.12, relief);
+  diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.83, 0.75, 0.66) * (0.86 + 0.16 * relief), tendon * 0.82);
+#endif
+#ifdef BONE
+  float grain = valueNoise(vRest * 0.35) * 0.6 + valueNoise(vRest * 1.7) * 0.4;
+  diffuseColor.rgb *= 0.93 + 0.1 * grain;
+  relief = grain;
+#endif
+#ifdef FAT
+  float lobes = valueNoise(vRest * 0.55);
+  diffuseColor.rgb *= 0.88 + 0.2 * lobes;
+  relief = lobes;
+#endif
+#ifdef SKIN
+  float pores = valueNoise(vRest * 2.1) * 0.55 + valueNoise(vRest * 5.3) * 0.45;
+  float blotch = valueNoise(vRest * 0.09) - 0.5;
+  diffuseColor.rgb *= vec3(1.0) + blotch * vec3(0.05, 0.10, 0.11) + (pores - 0.5) * 0.05;
+  relief = pores;
+#endif
+#ifndef NO_PEEL
+  if (uPeel > 0.0) {
+    float lip = 1.0 - smoothstep(0.0, 0.5, vDepth - uPeel);
+    diffuseColor.rgb = mix(diffuseColor.rgb, diffuseColor.rgb * 0.55, lip * 0.6);
+  }
+#endif
+diffuseColor.rgb *= mix(OCCLUSION, vec3(1.0), vOpen);
+if (!gl_FrontFacing) diffuseColor.rgb *= 0.55;
+`;
+
+const FRAGMENT_NORMAL = /* glsl */ `
+#include <normal_fragment_maps>
+#ifdef RELIEF
+  normal = tilted(normal, relief * RELIEF, -vViewPosition);
+#endif
+`;
+
+const FRAGMENT_LIGHT = /* glsl */ `
+#include <emissivemap_fragment>
+vec3 toEye = normalize(vViewPosition);
+float facing = saturate(abs(dot(normal, toEye)));
+#ifdef SKIN
+  // Light that went a little way under the skin: a warm band where the key light grazes.
+  float graze = dot(normal, uKey);
+  float band = smoothstep(-0.45, 0.1, graze) * (1.0 - smoothstep(0.0, 0.6, graze));
+  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.34, 0.085, 0.045) * band * vOpen;
+  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.16, 0.075, 0.05) * pow(1.0 - facing, 3.0) * vOpen;
+#endif
+#ifdef ZONE
+  float stripe = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / ZONE) - 0.5) * 2.0;
+  float hatch = smoothstep(0.62, 0.78, stripe);
+  float outline = smoothstep(0.45, 0.95, 1.0 - facing);
+  diffuseColor.a *= clamp(0.42 + 0.9 * hatch + 0.9 * outline, 0.0, 2.2);
+  totalEmissiveRadiance += diffuseColor.rgb * (0.25 + 0.35 * hatch + 0.6 * outline);
+#endif
+totalEmissiveRadiance += uHighlight * (vec3(0.10, 0.34, 0.42) * (0.35 + pow(1.0 - facing, 1.6)));
+`;
+
+export interface Look {
+  kBind: number;
+  kind: string;
+  rich: boolean; // relief and soft edges
+  peelable: boolean;
+}
+
+const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.25, fat: 0.9, skin: 0.05 };
+const FIBRE_COUNT = 26;
+const HATCH_PIXELS = 13;
+const OCCLUSION_TINT: Record<string, string> = {
+  skin: "vec3(0.42, 0.22, 0.18)",
+  muscle: "vec3(0.40, 0.22, 0.20)",
+  bone: "vec3(0.50, 0.42, 0.34)",
+};
+
+export function defines(look: Look, hasFibres: boolean): Record<string, string | number> {
+  const out: Record<string, string | number> = { K_BIND: look.kBind };
+  if (!look.peelable) out.NO_PEEL = 1;
+  if (hasFibres) out.FIBRES = `${FIBRE_COUNT.toFixed(1)}`;
+  if (look.kind === "bone") out.BONE = 1;
+  if (look.kind === "skin") out.SKIN = 1;
+  if (look.kind === "fat") out.FAT = 1;
+  if (look.kind === "zone") out.ZONE = `${HATCH_PIXELS.toFixed(1)}`;
+  if (look.rich) out.SOFT_EDGE = 1;
+  const relief = RELIEF_MM[look.kind];
+  const drawn = look.kind !== "muscle" || hasFibres;
+  if (look.rich && relief && drawn) out.RELIEF = `${relief.toFixed(3)}`;
+  out.OCCLUSION = OCCLUSION_TINT[look.kind] ?? "vec3(0.45)";
+  return out;
+}
+
+export interface OwnUniforms {
+  uHighlight: { value: number };
+}
+
+// Gives one of three's own materials the shared behaviour.
+export function patch(
+  material: THREE.Material,
+  shared: SharedUniforms,
+  own: OwnUniforms,
+  extra: Record<string, string | number>,
+): void {
+  material.defines = { ...(material.defines ?? {}), ...extra };
+  material.onBeforeCompile = (shader) => {
+    Object.assign(shader.uniforms, shared, own);
+    shader.vertexShader = shader.vertexShader
+      .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
+      .replace(
+        "#include <beginnormal_vertex>",
+        "vec3 objectNormal = normalize(mix(normal, normalTo, uMorph));",
+      )
+      .replace("#include <begin_vertex>", VERTEX_PLACE);
+    shader.fragmentShader = shader.fragmentShader
+      .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
+      .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD)
+      .replace("#include <color_fragment>", FRAGMENT_COLOR)
+      .replace("#include <normal_fragment_maps>", FRAGMENT_NORMAL)
+      .replace("#include <emissivemap_fragment>", FRAGMENT_LIGHT)
+      .replace(
+        "#include <opaque_fragment>",
+        "diffuseColor.a *= facesCoverage;\n#include <opaque_fragment>",
+      );
+  };
+  material.customProgramCacheKey = () => `${material.type}:${JSON.stringify(material.defines)}`;
+}
+
+// Draws nothing but depth or stencil; follows, is peeled and is cut like the body itself.
+export function bareMaterial(shared: SharedUniforms, extra: Record<string, string | number>) {
+  const material = new THREE.MeshBasicMaterial({ colorWrite: false });
+  material.defines = { ...extra };
+  material.onBeforeCompile = (shader) => {
+    Object.assign(shader.uniforms, shared);
+    shader.vertexShader = shader.vertexShader
+      .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
+      .replace("#include <begin_vertex>", VERTEX_PLACE);
+    shader.fragmentShader = shader.fragmentShader
+      .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
+      .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD);
+  };
+  material.customProgramCacheKey = () => `bare:${JSON.stringify(material.defines)}`;
+  return material;
+}
+
+export function shadowMaterial(shared: SharedUniforms, extra: Record<string, string | number>) {
+  const material = new THREE.MeshDepthMaterial({ depthPacking: THREE.RGBADepthPacking });
+  material.defines = { ...extra };
+  material.onBeforeCompile = (shader) => {
+    Object.assign(shader.uniforms, shared);
+    shader.vertexShader = shader.vertexShader
+      .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
+      .replace("#include <begin_vertex>", VERTEX_PLACE);
+    shader.fragmentShader = shader.fragmentShader
+      .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
+      .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD);
+  };
+  material.customProgramCacheKey = () => `shadow:${JSON.stringify(material.defines)}`;
+  return material;
+}

@@ -1,0 +1,88 @@
+// What Python tells the browser about a scene (see viewer/state.py): everything but shapes.
+
+export type Vec3 = [number, number, number];
+export type Axis = "sagittal" | "coronal" | "axial";
+export type Theme = "light" | "dark";
+
+export interface ItemState {
+  file: number;
+  entry: number;
+  color: string;
+  opacity: number;
+  visible: boolean;
+  pickable: boolean;
+  highlight: boolean;
+}
+
+export interface Names {
+  english: string[];
+  latin: string[];
+  layers: string[];
+  layer: string[];
+}
+
+export interface MarkerState {
+  kind: string;
+  label: string;
+  position: Vec3;
+  normal: Vec3;
+  depth_mm: number;
+  radius_mm: number;
+  points?: number[];
+  weights?: number[];
+  follow?: number;
+}
+
+export interface CameraState {
+  view: string | null;
+  azimuth_deg: number;
+  elevation_deg: number;
+  distance_mm: number;
+  target: Vec3;
+}
+
+export interface ClipState {
+  axis: Axis;
+  offset_mm: number;
+  flip: boolean;
+}
+
+export interface State {
+  items: ItemState[];
+  names: Names | null;
+  markers: MarkerState[];
+  camera: CameraState;
+  home: CameraState;
+  peel_mm: number;
+  clip: ClipState | null;
+  expression: Record<string, number>;
+  labels: boolean;
+  serial: number;
+  keys: [number, number];
+  theme: Theme;
+  quality: "high" | "low";
+  controls: string[];
+  motion: boolean;
+}
+
+export type ItemGroup = { tokens: number[] } & Partial<ItemState>;
+export type Change = Partial<Omit<State, "items">> & { items?: ItemGroup[] };
+
+export interface Message {
+  revision: number;
+  full?: State;
+  set?: Change;
+  still?: boolean;
+}
+
+export function mergeChange(state: State, change: Change): State {
+  const { items: groups, ...rest } = change;
+  const items = state.items.map((item) => ({ ...item }));
+  for (const { tokens, ...look } of groups ?? []) {
+    for (const token of tokens) {
+      const item = items[token];
+      if (item) Object.assign(item, look);
+    }
+  }
+  return { ...state, ...rest, items };
+}
