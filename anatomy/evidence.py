@@ -79,7 +79,7 @@ class Evidenced(BaseModel):
             raise ValueError(f"ev: {self.ev} needs the source it comes from. Add src: <source key>")
         if self.ev == "found" and self.src == PROJECT_SOURCE:
             raise ValueError(
-                "ev: found cannot come from the project itself. Write ev: proposal, or the source read"
+                "ev: found cannot come from the project. Write ev: proposal, or the source read"
             )
         return self
 
@@ -88,7 +88,7 @@ class Figure(Evidenced):
     """One clinical figure: exactly one unit key with a number, a range or a list.
 
     mm, mm2, deg, pct, units, ml, days, weeks, count, u_per_ml: a number, `[min, max]`, or, with
-    `groups`, one number a group. sd: standard deviation (one, or one a group). rng: [min, max] seen.
+    `groups`, one number a group. sd: standard deviation, one or one a group. rng: [min, max] seen.
     n: who or how many were measured. site: where on the structure. what: what was measured.
 
     >>> describe(Figure(mm=5.7, sd=1.4, ev="found", src="lee2020csm"))
@@ -162,10 +162,11 @@ def drives_scoring(figure: Figure, sources: Mapping[str, Source]) -> bool:
 
 
 def describe(figure: Figure) -> str:
-    """The figure as people read it: "5.7 mm (SD 1.4)", "4–6 mm", "10.6 mm (men), 8.2 mm (women)"."""
+    """The figure as people read it: "5.7 mm (SD 1.4)", "4–6 mm", "10 mm (men), 8 mm (women)"."""
     unit = UNITS[figure.unit]
     if figure.groups:
-        return ", ".join(_group_texts(figure, unit))
+        over_all = "" if figure.rng is None else f"; {_range_text(*figure.rng)}"
+        return ", ".join(_group_texts(figure, unit)) + over_all
     text = _with_unit(_join(figure), unit)
     spread = _spread_texts(figure)
     return f"{text} ({', '.join(spread)})" if spread else text
@@ -191,7 +192,7 @@ def _spread_texts(figure: Figure) -> list[str]:
 
 def _range_text(low: float | None, high: float | None) -> str:
     if low is None:
-        return "" if high is None else f"up to {_short(high)}"
+        return f"up to {_short(high or 0)}"
     return f"from {_short(low)}" if high is None else f"range {_span(low, high)}"
 
 

@@ -31,7 +31,7 @@ class Face:
 
     rest, cage: (c, 3) mm, cage points at rest and with the expression. meshes: id -> Mesh, the skin
     under "skin". landmarks: id -> (3,) mm, on the moved face. level: display level of the skin.
-    kinds: id -> kind of the atlas' structures ("muscle", "artery", ...).
+    atlas: where the structures come from; None for a head alone.
     """
 
     patient: Patient
@@ -41,8 +41,15 @@ class Face:
     cage: FloatArray
     meshes: Mapping[str, Mesh]
     landmarks: Mapping[str, FloatArray]
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    atlas: Atlas | None = None
     _charts: dict[bytes, SkinChart] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """Id -> kind ("muscle", "artery", ...) of every structure of the atlas."""
+        if self.atlas is None:
+            return {}
+        return {name: self.atlas.structure(name).kind for name in self.atlas.shapes}
 
     @property
     def skin(self) -> Mesh:
@@ -107,7 +114,7 @@ def build_face(
         cage=bare.cage,
         meshes={**bare.meshes, **moved},
         landmarks=bare.landmarks,
-        kinds={name: atlas.structure(name).kind for name in moved},
+        atlas=atlas,
     )
 
 

@@ -89,6 +89,7 @@ class SheetRecipe(Recipe):
     build: Literal["sheet"]
     thickness_mm: Annotated[float, Field(gt=0)]
     closed: bool = False
+    fringe_mm: Annotated[float, Field(ge=0)] = 0.0
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
@@ -140,7 +141,13 @@ def _tube(recipe: TubeRecipe, face: Face, tissue: Tissue) -> Mesh:
 
 def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
     rails = [Rail(*_stations(rail, face)) for rail in recipe.rails]
-    return build_sheet(tissue, rails, thickness_mm=recipe.thickness_mm, closed=recipe.closed)
+    return build_sheet(
+        tissue,
+        rails,
+        thickness_mm=recipe.thickness_mm,
+        closed=recipe.closed,
+        fringe_mm=recipe.fringe_mm,
+    )
 
 
 def _free_sheet(recipe: FreeSheetRecipe, face: Face, tissue: Tissue) -> Mesh:

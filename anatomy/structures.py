@@ -15,7 +15,7 @@ from anatomy.known import Known, load_known
 from anatomy.sources import check_sources, load_sources
 from anatomy.style import load_style
 
-STRUCTURES_FOLDER = Path(__file__).parent / "data" / "structures"
+DATA = Path(__file__).parent / "data"
 
 Kind = Literal[
     "skin", "muscle", "artery", "vein", "nerve", "bone", "fat", "ligament", "gland", "cartilage",
@@ -141,7 +141,8 @@ class Review(BaseModel):
 
 
 class Structure(BaseModel):
-    """A muscle, vessel, nerve, bone or fat pad. `id` is the file's name; paired ones are drawn twice.
+    """A muscle, vessel, nerve, bone or fat pad; `id` is the file's name.
+
 
     latin: the name in Terminologia Anatomica, or a descriptive one where `latin_official` is false.
     ta2, fma: identifiers elsewhere; None where not confirmed. recipe: how its shape is built.
@@ -177,33 +178,39 @@ class Structure(BaseModel):
         return (self.id,) if self.side == "median" else (f"{self.id}.left", f"{self.id}.right")
 
 
-def load_structures(folder: Path = STRUCTURES_FOLDER) -> dict[str, Structure]:
+def load_structures(data: Path = DATA) -> dict[str, Structure]:
     """Every structure by its id, checked against sources, layers and each other.
 
+    data: the folder that holds `structures/`, sources.yaml, style.yaml and known_structures.yaml.
     Raises ContentError with all problems of all files at once.
     """
-    structures, problems = read_structures(folder)
+    loaded, problems = read_structures(data)
     if problems:
         raise ContentError(problems)
-    return structures
+    return {key: one.model for key, one in loaded.items()}
 
 
-def read_structures(folder: Path = STRUCTURES_FOLDER) -> tuple[dict[str, Structure], list[Problem]]:
-    """The structures that can be read, by id, and every problem of the folder."""
-    loaded, problems = parse_folder(Structure, folder)
-    sources, known, layers = load_sources(), load_known(), load_style().layer_ids
+def read_structures(data: Path = DATA) -> tuple[dict[str, Loaded[Structure]], list[Problem]]:
+    """The structures that can be read, with their documents, by id, and every problem found."""
+    loaded, problems = parse_folder(Structure, data / "structures")
+    try:
+        sources = load_sources(data / "sources.yaml")
+        known = load_known(data / "known_structures.yaml")
+        layers = load_style(data / "style.yaml").layer_ids
+    except ContentError as error:
+        return loaded, [*problems, *error.problems]
     for one in loaded.values():
         problems += check_sources(one.document, sources)
         problems += _place_problems(one, layers)
         problems += _antagonist_problems(one, {**loaded, **known})
-    problems += _still_known_problems(loaded, known)
-    return {key: one.model for key, one in loaded.items()}, problems
+    return loaded, problems + _still_known_problems(loaded, known)
 
 
 def _place_problems(one: Loaded[Structure], layers: Sequence[str]) -> list[Problem]:
     structure, problems = one.model, []
     if structure.kind != one.document.folder:
-        message = f"a {structure.kind} in the folder '{one.document.folder}'. Move the file or correct kind."
+        folder = one.document.folder
+        message = f"a {structure.kind} in the folder '{folder}'. Move the file or correct kind."
         problems.append(one.document.problem(("kind",), message))
     if structure.layer not in layers:
         message = f"unknown layer '{structure.layer}'. {did_you_mean(structure.layer, layers)}"

@@ -1,4 +1,4 @@
-"""What colour means and in which order layers come off: the look of every picture, from one file."""
+"""What colour means, and in which order layers come off: the look of every picture."""
 
 from __future__ import annotations
 

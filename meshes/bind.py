@@ -55,3 +55,21 @@ def bind_to_cage(
 def mirror_binding(binding: Binding, mirror: IntArray) -> Binding:
     """The binding of the mirrored shape; mirror: (c,) the cage point opposite each cage point."""
     return Binding(mirror[binding.points].astype(np.int32), binding.weights, binding.follow)
+
+
+def bind_rows(rows: csr_matrix) -> Binding:
+    """How display points follow the cage, from their rows (n, c) of a subdivision matrix.
+
+    Each row keeps its eight largest weights, scaled to sum to one.
+    """
+    dense_order = np.argsort(-rows.data, kind="stable")
+    by_row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = dense_order[np.argsort(by_row[dense_order], kind="stable")]
+    rank = np.arange(len(order)) - np.repeat(rows.indptr[:-1], np.diff(rows.indptr))
+    kept = rank < NEIGHBOURS
+    points = np.zeros((rows.shape[0], NEIGHBOURS), dtype=np.int32)
+    weights = np.zeros((rows.shape[0], NEIGHBOURS))
+    points[by_row[kept], rank[kept]] = rows.indices[order][kept]
+    weights[by_row[kept], rank[kept]] = rows.data[order][kept]
+    weights /= weights.sum(axis=1, keepdims=True)
+    return Binding(points, weights, np.ones(rows.shape[0]))

@@ -98,7 +98,7 @@ class Scene:
     camera: Camera = Camera()
     peel_mm: float = 0.0
     clip: Plane | None = None
-    expression: Mapping[str, float] = field(default_factory=dict)
+    expression: Mapping[str, float] = field(default_factory=dict)  # on top of the items' meshes
     cage: Cage | None = None
     labels: bool = False
 

@@ -84,6 +84,13 @@ class Studio:
         )
         return scene
 
+    def still(self, scene: Scene) -> bytes:
+        """A PNG of a scene, for a browser that cannot draw it."""
+        from meshes.render.still import render_png  # heavy, and rarely needed
+
+        png: bytes = render_png(scene)
+        return png
+
     def expression_units(self, expression: Mapping[str, float]) -> dict[str, float]:
         """Expression units and weights of these actions ("frown") or unit names. Raises UnknownId."""
         return dict(expression_weights(expression))

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 SANS = (
-    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", '
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", '
     '"Liberation Sans", Arial, sans-serif'
 )
 SERIF = (
@@ -165,6 +165,7 @@ def page_style() -> dict[str, Any]:
             "alignItems": "stretch",
         },
         "& > .header .MuiToolbar-root > .MuiBox-root": {"alignItems": "stretch"},
+        "& > .header .MuiToolbar-root > .MuiBox-root:has(.title)": {"display": "none"},
         "& > .main": {
             "backgroundColor": "var(--bg)",
             "marginLeft": "5.25rem",

@@ -1,4 +1,4 @@
-"""What is remembered: learners, attempts, answers and grades, in a database; added, never edited."""
+"""What is remembered: learners, attempts, answers, grades, in a database; added, never edited."""
 
 from records.rows import (
     AnswerRow,

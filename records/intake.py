@@ -43,7 +43,7 @@ def checked_key(idempotency_key: str) -> str:
 
 
 def attempt_row(
-    attempt: Attempt, attempt_id: UUID, *, learner_id: UUID, started_at: datetime
+    attempt: Attempt, attempt_id: UUID, *, learner_id: UUID, atlas_hash: str, started_at: datetime
 ) -> AttemptRow:
     """The row of an attempt that starts now."""
     return AttemptRow(
@@ -53,7 +53,7 @@ def attempt_row(
         patient_id=attempt.patient_id,
         seed=attempt.seed,
         content_hash=attempt.content_hash,
-        atlas_hash=attempt.atlas_hash,
+        atlas_hash=atlas_hash,
         atlas_version=attempt.atlas_version,
         question_count=len(attempt.question_ids),
         shown=attempt.model_dump(mode="json"),

@@ -77,7 +77,7 @@ def open_store(
 
 
 class Store:
-    """What is remembered. Each `add_` has reached the disk when it returns; nothing is changed later.
+    """What is remembered. Each `add_` has reached the disk when it returns, and stays as it is.
 
     Any method raises StoreUnavailable, in plain words, when the database cannot be used now; then
     nothing of the call was stored.
@@ -122,9 +122,18 @@ class Store:
         rows = self._read(lambda c: c.execute(query).mappings().all())
         return tuple(Learner(**row) for row in rows)
 
-    def add_attempt(self, attempt: Attempt, *, learner_id: UUID) -> AttemptRow:
-        """The attempt as stored: what will be shown, before any answer. Raises UnknownRecord."""
-        row = attempt_row(attempt, self._make_id(), learner_id=learner_id, started_at=self._clock())
+    def add_attempt(self, attempt: Attempt, *, learner_id: UUID, atlas_hash: str) -> AttemptRow:
+        """The attempt as stored: what will be shown, before any answer. Raises UnknownRecord.
+
+        atlas_hash: the content hash of the atlas that the face is built from.
+        """
+        row = attempt_row(
+            attempt,
+            self._make_id(),
+            learner_id=learner_id,
+            atlas_hash=atlas_hash,
+            started_at=self._clock(),
+        )
 
         def work(connection: Connection) -> None:
             _get(connection, learners, learner_id, kind="learner")

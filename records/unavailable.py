@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +63,7 @@ def plain_words(what: str) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except SQLAlchemyError as error:
-        if not isinstance(error, DBAPIError) and error.__cause__ is None:
-            raise
+    except (DBAPIError, TimeoutError) as error:
         because, advice = reason(error)
         raise StoreUnavailable(what, because, advice) from error
 
@@ -83,6 +81,5 @@ def is_busy(error: SQLAlchemyError) -> bool:
 
 def sqlite_code(error: SQLAlchemyError) -> int:
     """SQLite's primary result code, or -1 for another database."""
-    cause = error.orig if isinstance(error, DBAPIError) else error.__cause__
-    code = getattr(cause, "sqlite_errorcode", -1)
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", -1)
     return code & 0xFF if isinstance(code, int) and code >= 0 else -1

@@ -10,16 +10,17 @@ from anatomy.content.problems import (
     nearest_match,
     place_text,
 )
-from anatomy.content.reader import Document, Value, read_document, read_text
+from anatomy.content.reader import Document, read_document, read_text
+from anatomy.content.words import YamlValue
 
 __all__ = [
     "ContentError",
     "Document",
-    "Loaded",
     "KeyPath",
+    "Loaded",
     "Problem",
     "UnknownId",
-    "Value",
+    "YamlValue",
     "did_you_mean",
     "load_folder",
     "nearest_match",

@@ -33,7 +33,8 @@ def _step(kind: Type, part: str | int) -> Iterator[Type]:
         if isinstance(part, str) and (part in _tags(kind) or part == kind.__name__):
             yield kind
         return
-    origin, arguments = get_origin(kind), [arg for arg in get_args(kind) if arg is not Ellipsis]
+    origin: object = get_origin(kind)
+    arguments = [arg for arg in get_args(kind) if arg is not Ellipsis]
     if isinstance(part, int) and origin in (tuple, list) and arguments:
         yield from _members(arguments[min(part, len(arguments) - 1)])
     elif isinstance(part, str) and origin in (dict, Mapping) and len(arguments) == 2:
@@ -44,9 +45,10 @@ def _step(kind: Type, part: str | int) -> Iterator[Type]:
 
 def _members(kind: Type) -> Iterator[Type]:
     """The kind itself without wrapping, or every member of a union."""
-    if get_origin(kind) is Annotated:
+    origin: object = get_origin(kind)
+    if origin is Annotated:
         yield from _members(get_args(kind)[0])
-    elif get_origin(kind) in (Union, types.UnionType):
+    elif origin in (Union, types.UnionType):
         for member in get_args(kind):
             yield from _members(member)
     else:

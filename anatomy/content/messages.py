@@ -134,7 +134,7 @@ def _pattern(value: object, context: Mapping[str, Any]) -> str:
     return f"{shown(value)} has the wrong form. It must match {pattern}."
 
 
-def _sentence(value: object, context: Mapping[str, Any]) -> str:
+def _sentence(_value: object, context: Mapping[str, Any]) -> str:
     text = str(context["error"])
     return text if text.endswith((".", "?")) else f"{text}."
 
@@ -143,7 +143,7 @@ WORDINGS: Mapping[str, Callable[[object, Mapping[str, Any]], str]] = {
     "literal_error": _one_of,
     "enum": _one_of,
     "union_tag_invalid": _tag,
-    "union_tag_not_found": lambda value, context: (
+    "union_tag_not_found": lambda _value, context: (
         f"{str(context['discriminator']).strip(chr(39))} is missing. Add it to say what this is."
     ),
     "greater_than": _limit("above", "gt"),
@@ -152,8 +152,10 @@ WORDINGS: Mapping[str, Callable[[object, Mapping[str, Any]], str]] = {
     "less_than_equal": _limit("at most", "le"),
     "too_short": _too_short,
     "too_long": _too_long,
-    "string_too_short": lambda value, context: "the text is empty. Write it, or leave the key out.",
-    "string_too_long": lambda value, context: (
+    "string_too_short": lambda _value, _context: (
+        "the text is empty. Write it, or leave the key out."
+    ),
+    "string_too_long": lambda _value, context: (
         f"the text is too long. Keep it within {context['max_length']} characters."
     ),
     "string_pattern_mismatch": _pattern,

@@ -66,7 +66,7 @@ def parse_folder(
 
 
 def load_folder(model: type[M], folder: str | pathlib.Path) -> dict[str, M]:
-    """Every .yaml file below `folder` as a `model`, by id. Raises ContentError with all problems."""
+    """Every .yaml file below `folder` as a `model`, by id. Raises ContentError."""
     loaded, problems = parse_folder(model, folder)
     if problems:
         raise ContentError(problems)

@@ -11,7 +11,9 @@ RAY_START_MM = 0.05
 RAY_REACH_MM = 120.0
 LIP_FALLOFF_MM = 5.0
 LIP_DEPTH_MM = 9.0
-LIP_OVERLAP_MM = 0.15  # the lips press this far into each other, so that no line of light shows
+LIP_PRESS_MM = 1.2  # the upper lip is looked for down to here below the lower lip
+LIP_CORNER_MM = 23.0  # the lips meet by themselves from here on
+LIP_OVERLAP_MM = 0.3  # the lips press this far into each other, so that no line of light shows
 
 
 def lip_seal(skin: Mesh, lips: np.ndarray, cage: np.ndarray) -> np.ndarray:
@@ -19,41 +21,32 @@ def lip_seal(skin: Mesh, lips: np.ndarray, cage: np.ndarray) -> np.ndarray:
 
     skin: the display surface; lips: (n,) its lip mask; cage: (k, 3) skin points of the cage.
     """
-    middle, gap, corner_mm, front = _fissure(skin, lips)
+    at, middle, gap, front = _fissure(skin, lips)
     x = np.abs(cage[:, 0])
-    near = np.minimum(x, corner_mm)
-    above = cage[:, 1] - middle(near)
-    share = np.exp(-((above / LIP_FALLOFF_MM) ** 2))
-    share *= np.exp(-((np.clip(front(near) - cage[:, 2], 0, None) / LIP_DEPTH_MM) ** 4))
-    share *= np.clip((corner_mm + 4.0 - x) / 6.0, 0.0, 1.0)
-    share[cage[:, 2] < front(np.zeros(1))[0] - 30.0] = 0.0
+    above = cage[:, 1] - np.interp(x, at, middle)
+    deep = np.clip(np.interp(x, at, front) - cage[:, 2], 0.0, None)
+    share = np.exp(-((above / LIP_FALLOFF_MM) ** 2)) * np.exp(-((deep / LIP_DEPTH_MM) ** 4))
     moves = np.zeros_like(cage)
-    half = (np.clip(gap(near), 0.0, None) + LIP_OVERLAP_MM) / 2
-    moves[:, 1] = -half * share * np.tanh(above / 0.4)
+    moves[:, 1] = -0.5 * np.interp(x, at, gap, right=0.0) * share * np.tanh(above / 0.3)
     return moves
 
 
-def _fissure(skin: Mesh, lips: np.ndarray) -> tuple[np.poly1d, np.poly1d, float, np.poly1d]:
-    """Height of the mouth's line, gap between the lips and front edge, over |x|; and the corner."""
+def _fissure(skin: Mesh, lips: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Places along |x|, and there the height of the mouth's line, the lips' gap, the front edge."""
     points, normals = skin.vertices, skin.normals
     x = np.abs(points[:, 0])
-    corner = float(x[lips > 0.5].max())
     rows = []
-    for left in np.arange(0.0, corner - 4.0, 1.0):
-        here = (x >= left) & (x < left + 1.0) & (lips > 0.3)
+    for left in np.arange(0.0, LIP_CORNER_MM, 1.0):
+        here = (x >= left) & (x < left + 2.0) & (lips > 0.3)
         front = points[here, 2].max()
         here &= points[:, 2] > front - 7.0
-        upper, lower = here & (normals[:, 1] < -0.5), here & (normals[:, 1] > 0.5)
-        # the upper lip's lowest point lies above the lower lip's rim seen in profile
-        low = points[upper, 1].min() if upper.any() else np.nan
-        high = points[lower, 1].max() if lower.any() else np.nan
-        rows.append((left + 0.5, low, high, front))
-    table = np.array([row for row in rows if np.isfinite(row).all()])
-    at = table[:, 0]
-    middle = np.poly1d(np.polyfit(at, (table[:, 1] + table[:, 2]) / 2, 4))
-    gap = np.poly1d(np.polyfit(at, table[:, 1] - table[:, 2], 3))
-    front = np.poly1d(np.polyfit(at, table[:, 3], 3))
-    return middle, gap, corner, front
+        high = points[here & (normals[:, 1] > 0.5), 1].max()
+        upper = here & (normals[:, 1] < -0.5) & (points[:, 1] > high - LIP_PRESS_MM)
+        rows.append((left + 1.0, points[upper, 1].min(), high, front))
+    at, low, high, front = np.array(rows).T
+    gap = (low - high + LIP_OVERLAP_MM) * np.clip((LIP_CORNER_MM - at) / 4.0, 0.0, 1.0)
+    smooth = np.convolve(np.pad(gap, 2, mode="reflect"), np.ones(5) / 5, mode="valid")
+    return at, (low + high) / 2, smooth, front
 
 
 def exposure(skin: Mesh, others: list[Mesh], *, rays: int = RAYS) -> np.ndarray:

@@ -26,7 +26,7 @@ OUTPUT = Path(__file__).parent / "head.npz"
 MM = 100.0  # one source unit is a decimetre
 NECK_EDGE_START = 1524  # front midline point of the edge loop round the base of the neck
 NOSE_TIP_SEED = 297  # any point of the face: the head is what can be reached without crossing
-TRAGION, ORBITALE = 12084, 6968  # left-side points that set the frame
+TRAGION, ORBITALE = 12089, 6968  # left-side points that set the frame
 SMALLEST_MOVE_MM = 0.005
 MINIMUM_TARGET_MM = 0.15  # a target that moves the head less is left out
 MASKS = {
@@ -231,7 +231,7 @@ def smooth_skin(base: np.ndarray, plan: CagePlan) -> tuple[csr_matrix, Mesh]:
 def sealed(base: np.ndarray, plan: CagePlan, lips: np.ndarray) -> np.ndarray:
     """The base with its lips brought together; the smooth skin decides, so it goes in steps."""
     base, skin = base.copy(), plan.parts["skin"]
-    for _ in range(4):
+    for _ in range(10):
         matrix, mesh = smooth_skin(base, plan)
         base[skin] += lip_seal(mesh, matrix @ lips[skin], base[skin])
     return base
@@ -257,12 +257,12 @@ def shape_regions(
     inner_lid, nostril = np.zeros(len(base)), np.zeros(len(base))
     for eye in ("eye.left", "eye.right"):
         globe = box_weights(plan.local[eye]) @ base[plan.parts[eye]]
-        centre, radius = globe.mean(0), np.linalg.norm(globe[-1] - globe.mean(0))
+        centre, radius = globe_fit(globe[globe[:, 2] < globe[:, 2].mean()])
         inner_lid[skin][np.linalg.norm(points - centre, axis=1) < radius + 0.1] = 1.0
     tip = points[:, 2].argmax()
     aside, below = np.abs(points[:, 0]), points[tip, 1] - points[:, 1]
     near = (aside < NOSTRIL_REACH_MM) & (np.abs(below) < NOSTRIL_REACH_MM)
-    nostril[skin][near & (points[:, 2] > 75) & (seen < NOSTRIL_LIGHT)] = 1.0
+    nostril[skin][near & (points[:, 2] > 55) & (seen < NOSTRIL_LIGHT)] = 1.0
     inside = np.maximum.reduce([inner_lid, nostril, masks["mouth"]])
     outer = np.zeros(len(base))
     outer[skin] = 1.0 - inside[skin]

@@ -12,7 +12,10 @@ from meshes.build.slab import close_slab
 from meshes.build.under_skin import UnderSkin, keep_in_room
 from meshes.mesh import FloatArray, Mesh, unit
 
-STEP_MM = 1.6
+ALONG_MM = 1.8  # distance of grid points along the fibres
+ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
+BUNDLE_RELIEF = 0.12  # share of the thickness by which fibre bundles stand out
+BUNDLE_SEED = 11  # the same bundles on every machine
 EDGE_SHARE = 0.18  # part of the width over which a sheet thins toward its edge
 EDGE_THICKNESS = 0.3  # what is left of the thickness at the edge
 
@@ -31,18 +34,23 @@ def build_sheet(
     *,
     thickness_mm: float,
     closed: bool = False,
-    step_mm: float = STEP_MM,
+    fringe_mm: float = 0.0,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
     closed: each rail runs around and meets itself (orbicularis). u runs along the fibres.
+    fringe_mm: how unevenly the fibre bundles begin and end.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     _check(rails, thickness_mm)
-    outside, depth, uv = _loft(rails, closed=closed, step_mm=step_mm)
-    body = thickness_mm * _edge_profile(uv, closed=closed)
+    outside, depth, uv = _loft(rails, closed=closed)
+    if fringe_mm > 0 and not closed:
+        outside, depth = _fringe(outside, depth, fringe_mm)
+    edge = _edge_profile(uv, closed=closed)
+    body = thickness_mm * edge
+    relief = BUNDLE_RELIEF * body * _bundles(uv.shape[1])
     half = 0.5 * (thickness_mm - body).ravel()
-    flat, top_mm = outside.reshape(-1, 3), depth.ravel() + half
+    flat, top_mm = outside.reshape(-1, 3), depth.ravel() + half + relief.ravel()
     top_mm, bottom_mm = keep_in_room(space, flat, top_mm, top_mm + body.ravel())
     return close_slab(
         space.sink(flat, top_mm).reshape(outside.shape),
@@ -52,13 +60,11 @@ def build_sheet(
     )
 
 
-def build_free_sheet(
-    rails: Sequence[FloatArray], *, thickness_mm: float, step_mm: float = STEP_MM
-) -> Mesh:
+def build_free_sheet(rails: Sequence[FloatArray], *, thickness_mm: float) -> Mesh:
     """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin."""
     lines = [Rail(np.asarray(r), np.zeros(len(r))) for r in rails]
     _check(lines, thickness_mm)
-    middle, _, uv = _loft(lines, closed=False, step_mm=step_mm)
+    middle, _, uv = _loft(lines, closed=False)
     across = np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1))
     half = 0.5 * thickness_mm * _edge_profile(uv, closed=False)[..., None] * unit(across)
     return close_slab(middle + half, middle - half, uv=uv)
@@ -71,17 +77,15 @@ def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
         raise ValueError(f"Expected a positive thickness, got {thickness_mm} mm.")
 
 
-def _loft(
-    rails: Sequence[Rail], *, closed: bool, step_mm: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _loft(rails: Sequence[Rail], *, closed: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(nu, nv, 3) places, (nu, nv) depths and (nu, nv, 2) shares of the sheet."""
     length = max(float(np.linalg.norm(np.diff(r.outside, axis=0), axis=1).sum()) for r in rails)
-    nu = max(8, int(np.ceil(length / step_mm)) + 1)
+    nu = max(8, int(np.ceil(length / ALONG_MM)) + 1)
     lines = [_resample(rail, nu, closed=closed) for rail in rails]
     points = np.stack([p for p, _ in lines], axis=1)
     depths = np.stack([d for _, d in lines], axis=1)
     gaps = np.linalg.norm(np.diff(points, axis=1), axis=2)
-    nv = max(6, int(np.ceil(gaps.sum(axis=1).max() / step_mm)) + 1)
+    nv = max(6, int(np.ceil(gaps.sum(axis=1).max() / ACROSS_MM)) + 1)
     knots = np.append(0.0, np.cumsum(gaps.mean(axis=0)))
     knots = knots / knots[-1]
     across = np.linspace(0, 1, nv)
@@ -98,6 +102,30 @@ def _resample(rail: Rail, count: int, *, closed: bool) -> tuple[FloatArray, Floa
     ring = np.vstack([rail.outside, rail.outside[:1]]) if closed else rail.outside
     depth = np.append(rail.depth_mm, rail.depth_mm[:1]) if closed else rail.depth_mm
     return points, profile(chord_parameter(ring), depth, shares)
+
+
+def _fringe(
+    places: FloatArray, depth: FloatArray, fringe_mm: float
+) -> tuple[FloatArray, FloatArray]:
+    """The sheet with each column drawn in at both ends by its own part of `fringe_mm`."""
+    nu, nv = depth.shape
+    rng = np.random.default_rng(BUNDLE_SEED)
+    pull = rng.uniform(0, fringe_mm, (2, nv)) * (0.4 + 0.6 * (np.arange(nv) % 3 == 0))
+    length = np.linalg.norm(np.diff(places, axis=0), axis=2).sum(axis=0)
+    even = np.linspace(0, 1, nu)
+    drawn, level = np.empty_like(places), np.empty_like(depth)
+    for j in range(nv):
+        start, end = np.minimum(pull[:, j] / length[j], 0.3)
+        at = start + even * (1 - start - end)
+        drawn[:, j] = np.stack([np.interp(at, even, x) for x in places[:, j].T], axis=1)
+        level[:, j] = np.interp(at, even, depth[:, j])
+    return drawn, level
+
+
+def _bundles(count: int) -> FloatArray:
+    """(count,) from 0 to 1: how far below the crest of its bundle each column lies."""
+    rng = np.random.default_rng(BUNDLE_SEED)
+    return rng.uniform(0, 1, count)
 
 
 def _across(points: FloatArray, knots: FloatArray, at: FloatArray) -> FloatArray:

@@ -1,0 +1,103 @@
+"""A face as a scene: names, colours and layers put to its meshes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from anatomy.content import UnknownId
+from anatomy.face import Face
+from anatomy.style import Palette, load_style
+from meshes.bind import bind_rows
+from meshes.head import load_head
+from meshes.scene import Cage, Item, Scene
+from meshes.subdivide import subdivision
+
+SIDE_NAMES = {"left": "left", "right": "right"}
+PART_KINDS = {"skin": "skin", "eye": "eye", "teeth": "tooth", "tongue": "tongue"}
+PART_NAMES = {
+    "skin": "Skin",
+    "eye": "Eyeball",
+    "teeth_upper": "Upper teeth",
+    "teeth_lower": "Lower teeth",
+    "tongue": "Tongue",
+}
+
+
+def compose_scene(
+    face: Face, show: Collection[str] | None = None, *, palette: str = "conventional"
+) -> Scene:
+    """Everything of a face as a scene, from the skin to the bone.
+
+    show: kinds ("muscle") or ids ("frontalis", "frontalis.left") that are visible; None shows all.
+    palette: a palette of style.yaml. Raises UnknownId for an unknown kind, id or palette.
+    """
+    colors = load_style().palette(palette)
+    items = (*_head_items(face, colors), *_structure_items(face, colors))
+    if show is not None:
+        wanted = _wanted(show, items)
+        items = tuple(replace(i, visible=not wanted.isdisjoint(_names(i))) for i in items)
+    return Scene(items=items, cage=_cage(face))
+
+
+def full_name(english: str, item_id: str) -> str:
+    """The name people see, with its side: "Frontalis, left"."""
+    side = SIDE_NAMES.get(item_id.rpartition(".")[2])
+    return f"{english}, {side}" if side else english
+
+
+def _structure_items(face: Face, colors: Palette) -> list[Item]:
+    if face.atlas is None:
+        return []
+    items = []
+    for name, shape in face.atlas.shapes.items():
+        facts = face.atlas.structure(name)
+        items.append(
+            Item(
+                id=name,
+                name=full_name(facts.english, name),
+                kind=facts.kind,
+                mesh=face.meshes[name],
+                color=colors.color(name, facts.kind),
+                binding=shape.binding,
+                layer=facts.layer,
+            )
+        )
+    return items
+
+
+def _head_items(face: Face, colors: Palette) -> list[Item]:
+    head = load_head()
+    surface = subdivision(head, face.level)
+    items = []
+    for part, rows in surface.part_matrices.items():
+        kind = PART_KINDS[part.split(".")[0].split("_")[0]]
+        binding = bind_rows(rows)
+        items.append(
+            Item(
+                id=part,
+                name=full_name(PART_NAMES[part.split(".")[0]], part),
+                kind=kind,
+                mesh=face.meshes[part],
+                color=colors.color(part, kind),
+                binding=binding,
+                layer="skin",
+            )
+        )
+    return items
+
+
+def _cage(face: Face) -> Cage:
+    return Cage(rest=face.rest, units=load_head().units)
+
+
+def _wanted(show: Collection[str], items: Collection[Item]) -> set[str]:
+    names = {name for item in items for name in _names(item)}
+    for wanted in show:
+        if wanted not in names:
+            raise UnknownId("structure or kind", wanted, names)
+    return set(show)
+
+
+def _names(item: Item) -> set[str]:
+    return {item.id, item.kind, item.id.removesuffix(".left").removesuffix(".right")}

@@ -1,0 +1,21 @@
+"""What the address of a page asks for."""
+
+from __future__ import annotations
+
+import panel as pn
+
+MAX_LENGTH = 120
+
+
+def asked(name: str) -> str:
+    """The value of `?name=` in the address, "" when it is missing, too long or no text.
+
+    >>> asked("lesson")
+    ''
+    """
+    values = (pn.state.session_args or {}).get(name, [])
+    try:
+        value = values[0].decode("utf-8") if values else ""
+    except UnicodeDecodeError:
+        return ""
+    return value if len(value) <= MAX_LENGTH else ""

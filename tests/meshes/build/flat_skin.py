@@ -1,0 +1,32 @@
+"""A skin simple enough to know every answer: a ball of 80 mm, with bone 8 mm below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meshes.mesh import FloatArray, unit
+
+RADIUS_MM = 80.0
+
+
+@dataclass(frozen=True)
+class BallSpace:
+    """An UnderSkin whose skin is a ball around the origin."""
+
+    bone_mm: float = 8.0
+    skin_mm: float = 1.0
+
+    def sink(self, outside: FloatArray, depth_mm: FloatArray) -> FloatArray:
+        return (RADIUS_MM - depth_mm)[:, None] * unit(outside)
+
+    def room(self, outside: FloatArray) -> tuple[FloatArray, FloatArray]:
+        n = len(outside)
+        return np.full(n, self.skin_mm), np.full(n, self.bone_mm)
+
+
+def on_ball(azimuth_deg: float, elevation_deg: float) -> FloatArray:
+    """(3,) mm, a point of the ball's skin; azimuth toward +x, elevation toward +y."""
+    a, e = np.radians([azimuth_deg, elevation_deg])
+    return RADIUS_MM * np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])

@@ -1,0 +1,91 @@
+// The cut: a plane that takes one side away, and the coloured face it leaves in every body.
+
+import * as THREE from "three";
+import { CAP_ORDER, PICKABLE_OPACITY } from "./body";
+import type { Body } from "./body";
+import { NO_CLIP } from "./shaders";
+import type { Axis, ClipState } from "./state";
+
+const NORMALS: Record<Axis, THREE.Vector3> = {
+  sagittal: new THREE.Vector3(1, 0, 0),
+  coronal: new THREE.Vector3(0, 0, 1),
+  axial: new THREE.Vector3(0, 1, 0),
+};
+export const CUT_RANGE: Record<Axis, [number, number]> = {
+  sagittal: [-80, 80],
+  coronal: [-100, 120],
+  axial: [-140, 140],
+};
+const SHEET_MM = 900;
+const DEEP_TISSUE = new THREE.Color("#d9a98c"); // what is between the bodies inside the skin
+
+export function clipVector(clip: ClipState | null): THREE.Vector4 {
+  if (!clip) return NO_CLIP.clone();
+  const sign = clip.flip ? -1 : 1;
+  const n = NORMALS[clip.axis].clone().multiplyScalar(sign);
+  return new THREE.Vector4(n.x, n.y, n.z, sign * clip.offset_mm);
+}
+
+export class CutFaces {
+  readonly group = new THREE.Group();
+  private readonly sheets = new Map<Body, [THREE.Mesh, THREE.Mesh, THREE.Mesh]>();
+
+  update(bodies: Body[], clip: ClipState | null, peel: number): void {
+    this.group.visible = clip !== null;
+    if (!clip) return;
+    const plane = clipVector(clip);
+    for (const body of bodies) {
+      const wanted = isCut(body, peel);
+      if (!wanted && !this.sheets.has(body)) continue;
+      const parts = this.sheets.get(body) ?? this.make(body);
+      for (const part of parts) part.visible = wanted;
+      place(parts[2], plane);
+      const color = (parts[2].material as THREE.MeshBasicMaterial).color;
+      if (body.kind === "skin") color.copy(DEEP_TISSUE);
+      else color.set(body.state?.color ?? "#ffffff").multiplyScalar(0.9);
+    }
+  }
+
+  clear(): void {
+    for (const parts of this.sheets.values()) {
+      this.group.remove(...parts);
+      for (const part of parts) (part.material as THREE.Material).dispose();
+    }
+    this.sheets.clear();
+  }
+
+  private make(body: Body): [THREE.Mesh, THREE.Mesh, THREE.Mesh] {
+    const [back, front] = body.cutMeshes();
+    const material = new THREE.MeshBasicMaterial({
+      side: THREE.DoubleSide, toneMapped: false,
+      stencilWrite: true, stencilRef: 0, stencilFunc: THREE.NotEqualStencilFunc,
+      stencilFail: THREE.ZeroStencilOp, stencilZFail: THREE.ZeroStencilOp, stencilZPass: THREE.ZeroStencilOp,
+    });
+    const sheet = new THREE.Mesh(SHEET, material);
+    sheet.frustumCulled = false;
+    // Inner bodies are painted over outer ones; each is counted just before it is painted.
+    const rank = -100_000 + Math.max(0, CAP_ORDER.indexOf(body.kind)) * 3000 + body.token * 3;
+    back.renderOrder = rank;
+    front.renderOrder = rank + 1;
+    sheet.renderOrder = rank + 2;
+    const parts: [THREE.Mesh, THREE.Mesh, THREE.Mesh] = [back, front, sheet];
+    this.sheets.set(body, parts);
+    this.group.add(...parts);
+    return parts;
+  }
+}
+
+const SHEET = new THREE.PlaneGeometry(SHEET_MM, SHEET_MM);
+
+// A body partly peeled is left hollow: its cut face would show what the peel took away.
+function isCut(body: Body, peel: number): boolean {
+  if (!CAP_ORDER.includes(body.kind) || body.shown < PICKABLE_OPACITY) return false;
+  return peel <= 0 || body.depthRange[0] >= peel;
+}
+
+function place(sheet: THREE.Mesh, plane: THREE.Vector4): void {
+  const normal = new THREE.Vector3(plane.x, plane.y, plane.z);
+  sheet.position.copy(normal).multiplyScalar(plane.w);
+  sheet.lookAt(sheet.position.clone().add(normal));
+  sheet.updateMatrixWorld();
+}
