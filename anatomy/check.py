@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from anatomy.content import ContentError, Problem, parse_file, read_document
+from anatomy.content import (
+    ContentError,
+    Loaded,
+    Problem,
+    did_you_mean,
+    parse_file,
+    parse_folder,
+    read_document,
+)
 from anatomy.expressions import Expressions, check_expressions
 from anatomy.known import load_known
+from anatomy.landmarks import Landmarks
+from anatomy.measure import Distances
+from anatomy.patients import Patient, shape_names
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import DATA, read_structures
 from meshes.head import load_head
@@ -14,8 +26,8 @@ from meshes.head import load_head
 
 def check_content(root: Path = DATA) -> list[Problem]:
     """Every problem below the data folder `root`, in file order; empty when all is well."""
-    problems = read_structures(root)[1]
-    for check in (_files, _expressions):
+    problems: list[Problem] = []
+    for check in CHECKS:
         try:
             problems += check(root)
         except ContentError as error:
@@ -44,8 +56,52 @@ def _sources(root: Path) -> dict[str, Source] | None:
         return None  # its own problems are reported with the structures
 
 
+def _structures(root: Path) -> list[Problem]:
+    return read_structures(root)[1]
+
+
 def _expressions(root: Path) -> list[Problem]:
     one = parse_file(Expressions, root / "expressions.yaml")
-    muscles = {*read_structures(root)[0], *load_known(root / "known_structures.yaml")}
+    drawn = {path.stem for path in (root / "structures").rglob("*.yaml")}
+    muscles = drawn | set(load_known(root / "known_structures.yaml"))
     head_units = frozenset(load_head().units)
     return check_expressions(one.document, one.model, head_units=head_units, muscles=muscles)
+
+
+def _distances(root: Path) -> list[Problem]:
+    known = sorted(parse_file(Landmarks, root / "landmarks.yaml").model.landmarks)
+    one = parse_file(Distances, root / "distances.yaml")
+    return [
+        one.document.problem(
+            ("distances", key, "ends", row), f"unknown landmark '{end}'. {did_you_mean(end, known)}"
+        )
+        for key, distance in one.model.distances.items()
+        for row, end in enumerate(distance.ends)
+        if end not in known
+    ]
+
+
+def _patients(root: Path) -> list[Problem]:
+    loaded, problems = parse_folder(Patient, root / "patients")
+    return [*problems, *(problem for one in loaded.values() for problem in _weights(one))]
+
+
+def _weights(one: Loaded[Patient]) -> list[Problem]:
+    known = shape_names()
+    return [
+        one.document.problem(
+            (section, name), f"unknown shape target '{name}'. {did_you_mean(name, known)}"
+        )
+        for section in ("weights", "asymmetry")
+        for name in getattr(one.model, section)
+        if name not in known
+    ]
+
+
+CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
+    _files,
+    _structures,
+    _expressions,
+    _distances,
+    _patients,
+)

@@ -118,7 +118,7 @@ class Figure(Evidenced):
         if len(given) != 1:
             raise ValueError(_unit_message(given))
         _check_value(given[0], self.value, self.groups)
-        _check_spread(self.sd, self.rng)
+        _check_spread(self.sd, self.rng, self.groups)
         return self
 
     @property
@@ -241,7 +241,11 @@ def _check_value(unit: str, value: Value, groups: tuple[str, ...]) -> None:
         )
 
 
-def _check_spread(sd: Value | None, rng: tuple[float | None, float | None] | None) -> None:
+def _check_spread(
+    sd: Value | None, rng: tuple[float | None, float | None] | None, groups: tuple[str, ...]
+) -> None:
+    if isinstance(sd, tuple) and len(sd) != len(groups):
+        raise ValueError(f"sd lists {len(sd)} for {len(groups)} groups. Give one a group")
     if sd is not None and min(sd if isinstance(sd, tuple) else (sd,)) < 0:
         raise ValueError("sd is below zero. A standard deviation is 0 or more")
     if rng is None:

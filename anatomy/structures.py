@@ -199,10 +199,11 @@ def read_structures(data: Path = DATA) -> tuple[dict[str, Loaded[Structure]], li
         layers = load_style(data / "style.yaml").layer_ids
     except ContentError as error:
         return loaded, [*problems, *error.problems]
+    drawn = {path.stem for path in (data / "structures").rglob("*.yaml")}
     for one in loaded.values():
         problems += check_sources(one.document, sources)
         problems += _place_problems(one, layers)
-        problems += _antagonist_problems(one, {**loaded, **known})
+        problems += _antagonist_problems(one, drawn | set(known))
     return loaded, problems + _still_known_problems(loaded, known)
 
 
@@ -218,7 +219,7 @@ def _place_problems(one: Loaded[Structure], layers: Sequence[str]) -> list[Probl
     return problems
 
 
-def _antagonist_problems(one: Loaded[Structure], known: Mapping[str, object]) -> list[Problem]:
+def _antagonist_problems(one: Loaded[Structure], known: set[str]) -> list[Problem]:
     return [
         one.document.problem(
             ("facts", "antagonists", row),

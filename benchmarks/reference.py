@@ -1,87 +1,307 @@
 """The reference anatomy laid on one of our faces, to measure by and to compare with.
 
-BodyParts3D, (c) The Database center for Life Science. The files stay outside the project.
+BodyParts3D, (c) The Database Center for Life Science. Its files stay outside the project.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from anatomy.face import Face
-from anatomy.thickness import outer_skin, scalp_and_face_depth
-from meshes.mesh import FloatArray, Mesh
-from meshes.nearest import NearestFinder
+from anatomy.place import front_of_skin
+from anatomy.thickness import build_tissue
+from anatomy.tissue import Tissue
+from meshes.mesh import FloatArray, Mesh, unit
 from meshes.register import Pairs, at_depth, pair_up, spread_out, warp_from_pairs
 
 REFERENCE_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "reference" / "bodyparts3d"
 NEWER_TO_OLDER_FILE = "v3_to_v4_affine.txt"
-SIDES = ("left", "right")
-SURFACE_SLACK = 3.0  # the surface step may miss by about a millimetre to stay smooth
-SURFACE_ROUNDS = 3
-SAMPLE_GAP_MM = 9.0
-EAR_CLEARANCE_MM = 18.0
-LIES_OUTSIDE = 0.35  # cosine between a bone's normal and the skin's: its outer face
+SIDES = (("left", 1.0), ("right", -1.0))
+SURFACE_SLACK = 2.0  # the surface step may miss by some tenths of a millimetre to stay smooth
+SURFACE_ROUNDS = 4
+OUTER_FACE = 0.6  # least cosine between the outer face of a bone and the skin above it
+SEARCH_MM = 14.0  # bone deeper than this is not what the thickness field speaks of
+RIM_ABOVE_MM, RIM_BELOW_MM, RIM_LATERAL_MM = 17.5, 18.0, 21.0  # from the centre of the eye
+LIP_MM, CARTILAGE_MM = 1.5, 3.5
+SURFACES = {  # outer faces that lie a known depth below the skin, and the gap between samples, mm
+    "frontal bone": 9.0,
+    "left parietal bone": 12.0,
+    "right parietal bone": 12.0,
+    "occipital bone": 12.0,
+    "left temporal bone": 9.0,
+    "right temporal bone": 9.0,
+    "left zygomatic bone": 6.0,
+    "right zygomatic bone": 6.0,
+    "left nasal bone": 6.0,
+    "right nasal bone": 6.0,
+    "mandible": 8.0,
+}
+Meshes = Mapping[str, Mesh]
 
 
 class ReferenceMissing(RuntimeError):
     """The reference folder is not on this machine."""
 
 
-@dataclass(frozen=True)
-class BonePoint:
-    """A point of the skull and the skin landmark above it, with the tissue between them, mm."""
+def load_reference_on(face: Face, folder: Path = REFERENCE_FOLDER) -> dict[str, Mesh]:
+    """The reference by the names of its index, warped onto a face: mm, in our frame.
 
-    landmark: str
-    bones: tuple[str, ...]
-    toward: tuple[float, float, float]
-    depth_mm: float
-    within: tuple[tuple[float | None, float | None], ...] = ((None, None),) * 3
+    Landmarks first; then bone comes to lie at its known depth below our skin.
+    Raises ReferenceMissing when the reference is not on this machine.
+    """
+    return register(load_reference(folder), face)
 
 
-def reference_meshes(folder: Path = REFERENCE_FOLDER) -> dict[str, Mesh]:
-    """Every structure of the reference by its name, mm, in our axes but in its own place.
+def load_reference(folder: Path = REFERENCE_FOLDER) -> dict[str, Mesh]:
+    """The reference by the names of its index, mm, with our axes but in its own place.
 
-    Newer structures that the older set lacks are brought into its place.
+    Newer structures that the older set lacks are brought into the place of the older.
     Raises ReferenceMissing when the folder is absent.
     """
     if not folder.is_dir():
         raise ReferenceMissing(
-            f"The reference anatomy is not here: {folder} does not exist. "
-            "It is optional; see the README on how to get BodyParts3D."
+            f"The reference anatomy is optional and not here: {folder} does not exist."
         )
     older, newer = _index(folder / "v3"), _index(folder / "v4")
     affine = np.loadtxt(folder / NEWER_TO_OLDER_FILE, comments="#")
-    meshes = {name: _read_obj(file) for name, file in older.items()}
+    raw = {name: _read_obj(file) for name, file in older.items()}
     for name in newer.keys() - older.keys():
         vertices, faces = _read_obj(newer[name])
-        meshes[name] = ((vertices - affine[:, 3]) @ np.linalg.inv(affine[:, :3]).T, faces)
-    return {name: Mesh(v[:, [0, 2, 1]] * [1, 1, -1], f) for name, (v, f) in meshes.items()}
+        raw[name] = ((vertices - affine[:, 3]) @ np.linalg.inv(affine[:, :3]).T, faces)
+    return {name: Mesh(v[:, [0, 2, 1]] * [1, 1, -1], f) for name, (v, f) in sorted(raw.items())}
 
 
-def load_reference_on(face: Face, folder: Path = REFERENCE_FOLDER) -> dict[str, Mesh]:
-    """The reference by name, warped onto a face: mm, in our frame.
-
-    Landmarks first; then bone comes to lie at its published depth below our skin.
-    Raises ReferenceMissing when the reference is not on this machine.
-    """
-    return register(reference_meshes(folder), face)
-
-
-def register(meshes: Mapping[str, Mesh], face: Face) -> dict[str, Mesh]:
-    """The meshes of one stranger's head, warped onto a face."""
-    pairs = landmark_pairs(meshes, face)
-    surface, _ = _surface_samples(meshes)
-    skin, depth = outer_skin(face), scalp_and_face_depth(face)
-    finder = NearestFinder(skin)
+def register(meshes: Meshes, face: Face) -> dict[str, Mesh]:
+    """The meshes of another head, warped onto a face."""
+    tissue = build_tissue(face)
+    pairs = landmark_pairs(meshes, face, tissue)
     warp = warp_from_pairs(pairs)
     for _ in range(SURFACE_ROUNDS):
-        here = warp(surface)
-        wanted = at_depth(finder, here, depth)
-        warp = warp_from_pairs(pairs + pair_up(surface, wanted, slack=SURFACE_SLACK))
+        places = surface_places(meshes, {n: warp(meshes[n].vertices) for n in SURFACES}, tissue)
+        wanted = at_depth(tissue.finder, warp(places), tissue.bone_mm)
+        warp = warp_from_pairs(pairs + pair_up(places, wanted, slack=SURFACE_SLACK))
     return {name: mesh.with_vertices(warp(mesh.vertices)) for name, mesh in meshes.items()}
+
+
+def landmark_pairs(meshes: Meshes, face: Face, tissue: Tissue) -> Pairs:
+    """Places of the reference and where each belongs on a face; bone lies below the skin's point."""
+    middle = float(np.mean(_span(meshes["eyeball"].vertices)[:, 0]))
+    rows = [*_midline_rows(meshes, middle, face, tissue)]
+    for side, sign in SIDES:
+        rows += _bone_rows(meshes, side, sign, face, tissue)
+        rows += _soft_rows(meshes, middle, side, sign, face, tissue)
+        rows += _rim_rows(meshes, middle, side, sign, face, tissue)
+    source, target = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
+    return pair_up(source, target)
+
+
+Row = tuple[FloatArray, FloatArray]
+
+
+def _midline_rows(meshes: Meshes, middle: float, face: Face, tissue: Tissue) -> list[Row]:
+    """Glabella, nasion, nasal tip, nasal spine, chin: front to bottom."""
+    frontal, jaw = meshes["frontal bone"].vertices, meshes["mandible"].vertices
+    nasal = np.vstack([meshes[f"{s} nasal bone"].vertices for s, _ in SIDES])
+    maxilla = np.vstack([meshes[f"{s} maxilla"].vertices for s, _ in SIDES])
+    brow = nasal[:, 1].max()
+    picks = [
+        ("glabella", _strip(frontal, middle, brow, brow + 21), (0, 0, 1), None),
+        ("nasion", _strip(nasal, middle, brow - 5, brow + 2), (0, 0, 1), None),
+        ("pronasale", meshes["set of nasal cartilages"].vertices, (0, 0, 1), CARTILAGE_MM),
+        ("subnasale", _strip(maxilla, middle, brow - 53, brow - 38), (0, 0, 1), None),
+        ("pogonion", _strip(jaw, middle, -np.inf, jaw[:, 1].min() + 17), (0, 0, 1), None),
+        ("gnathion", _strip(jaw, middle, -np.inf, np.inf), (0, -1, 0.8), None),
+    ]
+    rows = []
+    for name, points, toward, depth in picks:
+        place = _furthest(points, toward)
+        rows.append((np.array([middle, *place[1:]]), _under(face, tissue, face.landmark(name), depth)))
+    return rows
+
+
+def _bone_rows(meshes: Meshes, side: str, sign: float, face: Face, tissue: Tissue) -> list[Row]:
+    """Zygion and gonion."""
+    jaw = meshes["mandible"].vertices
+    low = jaw[(jaw[:, 1] > jaw[:, 1].min() + 5) & (jaw[:, 1] < jaw[:, 1].min() + 40)]
+    cheek = meshes[f"{side} zygomatic bone"].vertices
+    arch = np.vstack([cheek, meshes[f"{side} temporal bone"].vertices])
+    back = cheek[:, 2].min()
+    arch = arch[(arch[:, 1] < cheek[:, 1].min() + 36) & (arch[:, 2] > back - 25)]
+    return [
+        (_furthest(low, (0.7 * sign, -1, -1)), _under(face, tissue, face.landmark("gonion", side))),
+        (_furthest(arch, (sign, 0, 0)), _under(face, tissue, face.landmark("zygion", side))),
+    ]
+
+
+def _soft_rows(
+    meshes: Meshes, middle: float, side: str, sign: float, face: Face, tissue: Tissue
+) -> list[Row]:
+    """Centre of the eye, corner of the mouth, ear, and two points of the brow."""
+    lips = meshes["labial part of mouth, nsn"].vertices
+    brow = _half(meshes["set of eyebrows"].vertices, middle, sign)
+    tail = _furthest(brow, (sign, 0, 0))
+    peak_x = middle + _PEAK_SHARE * (tail[0] - middle)
+    peak = _furthest(brow[np.abs(brow[:, 0] - peak_x) < 2], (0, 1, 0))
+    return [
+        (_eye(meshes, middle, sign), _box_centre(face.meshes[f"eye.{side}"].vertices)),
+        (
+            _furthest(lips, (sign, 0, 0)),
+            _under(face, tissue, face.landmark("cheilion", side), LIP_MM),
+        ),
+        (_tragus(_half(meshes["ear"].vertices, middle, sign), sign), face.landmark("tragion", side)),
+        (tail, face.landmark("brow_tail", side)),
+        (peak, face.landmark("superciliare", side)),
+    ]
+
+
+_PEAK_SHARE = 0.68  # how far out, from the midline to the tail, the brow is highest
+
+
+def _rim_rows(
+    meshes: Meshes, middle: float, side: str, sign: float, face: Face, tissue: Tissue
+) -> list[Row]:
+    """Highest, lowest and outermost point of the orbital rim."""
+    eye = _eye(meshes, middle, sign)
+    bones = np.vstack(
+        [meshes[n].vertices for n in ("frontal bone", f"{side} zygomatic bone", f"{side} maxilla")]
+    )
+    out = face.meshes[f"eye.{side}"].vertices
+    ours = _box_centre(out)
+    rows = []
+    for reach, turn in ((RIM_ABOVE_MM, (0.0, 1.0)), (-RIM_BELOW_MM, (0.0, -1.0))):
+        skin = front_of_skin(face, ours[0], ours[1] + reach)
+        rows.append((_rim_point(bones, eye, np.array(turn)), _under(face, tissue, skin)))
+    lateral = _rim_point(bones, eye, np.array([sign, 0.0]))
+    back = lateral[2] - eye[2]
+    rows.append((lateral, ours + np.array([sign * RIM_LATERAL_MM, lateral[1] - eye[1], back])))
+    return rows
+
+
+def _rim_point(bones: FloatArray, eye: FloatArray, toward: FloatArray) -> FloatArray:
+    """(3,) the foremost bone in a narrow strip that leaves the eye toward one side (x, y)."""
+    flat = bones[:, :2] - eye[:2]
+    along, across = flat @ toward, np.abs(flat @ [toward[1], -toward[0]])
+    strip = bones[(along > 17) & (along < 24) & (across < 3)]
+    return strip[(strip[:, 2] - 0.6 * np.abs((strip[:, :2] - eye[:2]) @ toward - 20)).argmax()]
+
+
+def surface_places(meshes: Meshes, here: Mapping[str, FloatArray], tissue: Tissue) -> FloatArray:
+    """(k, 3) places on outer faces of the reference's bones whose depth below our skin is known.
+
+    here: name -> where the vertices lie on the face so far.
+    """
+    found = []
+    for name, gap_mm in SURFACES.items():
+        mesh = meshes[name].with_vertices(here[name])
+        some = spread_out(mesh.vertices, gap_mm=gap_mm)
+        near = tissue.finder.find(mesh.vertices[some])
+        corners = tissue.skin.faces[near.faces]
+        up = unit(np.einsum("kc,kcx->kx", near.barycentric, tissue.smooth_normals[corners]))
+        outer = np.einsum("kx,kx->k", up, mesh.normals[some]) > OUTER_FACE
+        chosen = outer & (-near.signed_mm < SEARCH_MM) & SPOKEN_OF[name](mesh.vertices[some])
+        found.append(meshes[name].vertices[some[chosen]])
+    return np.vstack(found)
+
+
+def _brow_and_up(p: FloatArray) -> np.ndarray:
+    return np.asarray((p[:, 1] > 42) & (np.abs(p[:, 0]) < 54))
+
+
+def _above_neck(p: FloatArray) -> np.ndarray:
+    return np.asarray((p[:, 1] > -5) & _off_ear(p))
+
+
+def _above_ear(p: FloatArray) -> np.ndarray:
+    return np.asarray((p[:, 1] > 12) & (p[:, 2] < 5) & _off_ear(p))
+
+
+def _off_ear(p: FloatArray) -> np.ndarray:
+    return np.asarray(np.hypot(p[:, 1] + 2, p[:, 2] + 9) > 26)
+
+
+def _lower_border(p: FloatArray) -> np.ndarray:
+    return np.asarray(p[:, 1] < -60)
+
+
+def _anywhere(p: FloatArray) -> np.ndarray:
+    return np.ones(len(p), dtype=bool)
+
+
+SPOKEN_OF = {
+    "frontal bone": _brow_and_up,
+    "left parietal bone": _off_ear,
+    "right parietal bone": _off_ear,
+    "occipital bone": _above_neck,
+    "left temporal bone": _above_ear,
+    "right temporal bone": _above_ear,
+    "left zygomatic bone": _anywhere,
+    "right zygomatic bone": _anywhere,
+    "left nasal bone": _anywhere,
+    "right nasal bone": _anywhere,
+    "mandible": _lower_border,
+}
+
+
+def _under(
+    face: Face, tissue: Tissue, place: FloatArray, depth_mm: float | None = None
+) -> FloatArray:
+    """(3,) the point below a place of the skin, by default where bone begins."""
+    if depth_mm is None:
+        depth = float(tissue.room(place[None])[1][0])
+    else:
+        depth = depth_mm
+    return tissue.sink(place[None], np.array([depth]))[0]
+
+
+def _strip(points: FloatArray, middle: float, low: float, high: float) -> FloatArray:
+    near = np.abs(points[:, 0] - middle) < 4
+    return points[near & (points[:, 1] > low) & (points[:, 1] < high)]
+
+
+def _furthest(points: FloatArray, toward: tuple[float, float, float]) -> FloatArray:
+    return np.asarray(points[(points @ np.array(toward)).argmax()])
+
+
+def _half(points: FloatArray, middle: float, sign: float) -> FloatArray:
+    return points[(points[:, 0] - middle) * sign > 0]
+
+
+def _span(points: FloatArray) -> FloatArray:
+    return np.stack([points.min(axis=0), points.max(axis=0)])
+
+
+def _box_centre(points: FloatArray) -> FloatArray:
+    return np.asarray(_span(points).mean(axis=0))
+
+
+def _eye(meshes: Meshes, middle: float, sign: float) -> FloatArray:
+    return _box_centre(_half(meshes["eyeball"].vertices, middle, sign))
+
+
+def _tragus(ear: FloatArray, sign: float) -> FloatArray:
+    """(3,) where an ear meets the cheek: its front edge, at a bit above half its height."""
+    low, high = _span(ear)
+    level = low[1] + 0.5 * (high[1] - low[1])
+    row = ear[np.abs(ear[:, 1] - level) < 3]
+    return _furthest(row, (-0.3 * sign, 0, 1))
+
+
+def _index(folder: Path) -> dict[str, Path]:
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["name"]: folder / row["file"] for row in csv.DictReader(stream)}
+
+
+def _read_obj(file: Path) -> tuple[FloatArray, np.ndarray]:
+    points, faces = [], []
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        word, *rest = line.split() or [""]
+        if word == "v":
+            points.append([float(x) for x in rest[:3]])
+        elif word == "f":
+            at = [int(corner.split("/")[0]) - 1 for corner in rest]
+            faces += [[at[0], at[i], at[i + 1]] for i in range(1, len(at) - 1)]
+    return np.array(points), np.array(faces, dtype=np.int32)

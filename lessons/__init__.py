@@ -4,7 +4,7 @@ from lessons.attempt import Attempt, public_view, start_attempt
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.grade import Refusal, grade, grade_safely, read_answer
 from lessons.lesson import Lesson, Site, Step, Zone
-from lessons.load import content_hash, list_lessons, load_lesson, load_rubric
+from lessons.load import content_hash, list_lessons, load_lesson, load_rubric, rubric_hash
 from lessons.overlay import overlay_lesson
 from lessons.questions import KINDS, Answer, Question
 from lessons.rubric import Rubric
@@ -33,5 +33,6 @@ __all__ = [
     "overlay_lesson",
     "public_view",
     "read_answer",
+    "rubric_hash",
     "start_attempt",
 ]

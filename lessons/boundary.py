@@ -48,8 +48,8 @@ class Box(BaseModel):
 class Boundary(BaseModel):
     """Exactly one of polygon (three corners or more), circle or box.
 
-    >>> Boundary(box=Box(ref="glabella", lateral=(0, 10), superior=(0, 5))).corners()
-    (('glabella', 0.0, 0.0), ('glabella', 10.0, 0.0), ('glabella', 10.0, 5.0), ('glabella', 0.0, 5.0))
+    >>> Boundary(box=Box(ref="glabella", lateral=(0, 10), superior=(0, 5))).corners()[2]
+    ('glabella', 10.0, 5.0)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,7 +70,7 @@ class Boundary(BaseModel):
         return self
 
     def corners(self) -> tuple[Corner, ...]:
-        """The closed outline as (landmark, lateral mm, superior mm), the first corner not repeated."""
+        """The outline as (landmark, lateral mm, superior mm); the first corner is not repeated."""
         if self.polygon is not None:
             return tuple((p.ref, p.lateral, p.superior) for p in self.polygon)
         if self.circle is not None:

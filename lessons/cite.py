@@ -1,4 +1,4 @@
-"""Citations inside lesson texts: `[@lee2020csm found]` in the Markdown, a readable mark on the page."""
+"""Citations inside lesson texts: `[@lee2020csm found]` in the Markdown, readable on the page."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from lessons.trust import UNVERIFIED, is_verified
 
 CITATION = re.compile(r"\[@(?P<src>[A-Za-z0-9_]+)(?: (?P<ev>found|recalled|derived|proposal))?\]")
 CLINICAL_NUMBER = re.compile(
-    r"\d(?:[\d.,–-]*\d)?\s*(?:mm|millimetres?|units?|U|mL|ml|%|per cent|°|degrees|days?|weeks?|months?)\b"
-    r"|\d\s*[%°]"
+    r"\d(?:[\d.,–-]*\d)?\s*"
+    r"(?:(?:mm|millimetres?|units?|U|mL|ml|per cent|degrees|days?|weeks?|months?)\b|[%°])"
 )
 AUTHOR = re.compile(r"^(?P<name>[A-Z][\w'’-]+).*?(?P<year>(?:19|20)\d\d)", re.DOTALL)
 
 
 def citations_in(text: str) -> tuple[tuple[str, str], ...]:
-    """Every citation of a text as (source key, evidence tag); the tag is "" where it was left out."""
+    """Every citation as (source key, evidence tag); the tag is "" where it was left out."""
     return tuple((m["src"], m["ev"] or "") for m in CITATION.finditer(text))
 
 
 def show_citations(text: str, sources: Mapping[str, Source]) -> str:
-    """The Markdown with every citation as people read it: "(Lee 2020)", "(Kim 2016, unverified)"."""
+    """The Markdown with citations as people read them: "(Lee 2020)", "(Kim 2016, unverified)"."""
 
     def shown(match: re.Match[str]) -> str:
         source = sources.get(match["src"])

@@ -34,7 +34,8 @@ class Finding(BaseModel):
 class Truth(BaseModel):
     """The right answer, sent only after the learner's.
 
-    position, normal: (3,) mm and unit, of a site on the skin. structure_ids, option_ids: what was asked.
+    position, normal: (3,) mm and unit, of a site on the skin. structure_ids, option_ids: what was
+    asked for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -46,9 +46,7 @@ class Refusal(BaseModel):
     message: str
 
 
-def grade(
-    face: Face, lesson: Lesson, question: Question, answer: Answer, rubric: Rubric
-) -> Grade:
+def grade(face: Face, lesson: Lesson, question: Question, answer: Answer, rubric: Rubric) -> Grade:
     """The grade of an answer on a face. Raises AnswerRefused where there is nothing to grade."""
     kind = KINDS[question.kind]
     if not isinstance(answer, kind.answer):

@@ -43,7 +43,7 @@ class Product(Evidenced):
 
 
 class Site(Part):
-    """One injection site. Dose, volume, depth, angle, position and target each bring their evidence.
+    """One injection site; dose, volume, depth, angle, position and target bring their evidence.
 
     side: median, or both for a mirrored pair. place: where on the skin. at: the same in words.
     units, ml, depth_mm, angle_deg: figures; a depth is straight down from the skin.

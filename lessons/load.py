@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -98,21 +98,29 @@ def load_rubric(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -
 
 
 def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
-    """The SHA-256 of a lesson's files and all rubrics, to which attempts are pinned."""
+    """The SHA-256 of a lesson's files, to which attempts are pinned. Raises UnknownId."""
     allowed = list_lessons(folder=folder)
     if lesson_id not in allowed:
         raise UnknownId("lesson", lesson_id, allowed)
-    home = folder / lesson_id
-    files = [*sorted(p for p in home.rglob("*") if p.is_file()), *sorted(RUBRICS_FOLDER.glob("*"))]
+    return _hash(sorted(p for p in (folder / lesson_id).rglob("*") if p.is_file()))
+
+
+def rubric_hash(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -> str:
+    """The SHA-256 of a rubric file, to which grades are pinned. Raises UnknownId."""
+    allowed = [path.stem for path in folder.glob("*.yaml")]
+    if rubric_id not in allowed:
+        raise UnknownId("rubric", rubric_id, allowed)
+    return _hash([folder / f"{rubric_id}.yaml"])
+
+
+def _hash(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _try_read(
-    model: type[M], path: Path, problems: list[Problem]
-) -> tuple[M, Document] | None:
+def _try_read(model: type[M], path: Path, problems: list[Problem]) -> tuple[M, Document] | None:
     try:
         document = read_document(path)
         return parse(model, document), document

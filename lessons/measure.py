@@ -16,12 +16,17 @@ from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray
 
 if TYPE_CHECKING:
-    from lessons.lesson import Lesson, Limit, Site
     from anatomy.face import Face
+    from lessons.lesson import Lesson, Limit, Site
 
+VESSELS = ("artery", "vein")
 HAZARD_KINDS = ("artery", "vein", "nerve")
 PROBED = (*HAZARD_KINDS, "muscle")
-PATH_SHARES = (1 / 3, 2 / 3, 1.0)  # of the depth, where a needle's path is looked at; the last is the tip
+PATH_SHARES = (
+    1 / 3,
+    2 / 3,
+    1.0,
+)  # of the depth, where a needle's path is looked at; the last is the tip
 NOWHERE_MM = 1000.0
 
 

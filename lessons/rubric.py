@@ -33,7 +33,10 @@ class DangerRule(Part):
 
 
 class LimitRule(Part):
-    """violated_at_most: share of marks just under a limit. critical_below: fatal height over the rim."""
+    """violated_at_most: share of marks just under a limit.
+
+    critical_below: height over the rim under which a needle fails whatever the points.
+    """
 
     violated_at_most: Figure
     critical_below: Figure

@@ -19,6 +19,7 @@ CHART_RADIUS_MM = 60.0
 CHART_WALKS = 120
 CHART_STEP_MM = 1.0
 CHART_NEIGHBOURS = 8
+FLAT_MM = 1.5  # this near, the skin is as good as flat
 CHART_FLATNESS = 0.15  # spread across the skin below this share of the spread along it is noise
 
 
@@ -72,8 +73,11 @@ class SkinWalker:
         """(k, 3) mm, the way from `start`, `left_mm` and `superior_mm` along the skin."""
         left, superior = skin_axes(start)
         step = left_mm * left + superior_mm * superior
-        if np.linalg.norm(step) < NO_STEP_MM:
+        length = np.hypot(left_mm, superior_mm)
+        if length < NO_STEP_MM:
             return start.position[None, :]
+        flat = self.mesh.face_normals[start.face]
+        step = length * unit(step - (step @ flat) * flat)
         return np.asarray(
             self._tracer.trace_geodesic_from_face(start.face, start.barycentric, step)
         )
@@ -105,10 +109,11 @@ class SkinChart:
 
         Beyond the chart the way is continued straight from its nearest known place.
         """
+        gap = position - self.start.position
+        if np.linalg.norm(gap) < FLAT_MM:
+            return np.array([gap @ axis for axis in skin_axes(self.start)])
         near = self._tree.query(position, k=CHART_NEIGHBOURS)[1]
         places, offsets = self._places[near], self._offsets[near]
-        if np.linalg.norm(position - self.start.position) < NO_STEP_MM:
-            return np.zeros(2)
         centred = places - places.mean(axis=0)
         slope = np.linalg.pinv(centred, rcond=CHART_FLATNESS) @ (offsets - offsets.mean(axis=0))
         return np.asarray(offsets.mean(axis=0) + (position - places.mean(axis=0)) @ slope)

@@ -1,0 +1,1 @@
+"""What is shown: Panel pages, one file a page, listed in `server.PAGES`."""

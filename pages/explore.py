@@ -9,6 +9,7 @@ from typing import Final
 import panel_material_ui as pmui
 
 from anatomy.content import UnknownId
+from anatomy.expressions import load_expressions
 from anatomy.style import load_style
 from lessons.naming import base_id
 from meshes.scene import Scene
@@ -36,11 +37,11 @@ PALETTES: Sequence[tuple[Palette, str]] = (
     ("colour_safe", "Colour-safe"),
 )
 MOVES: Sequence[tuple[str, str]] = (
-    # action in anatomy/data/expressions.yaml, what the button says
+    # action of anatomy/data/expressions.yaml, what its button says
     ("raise_brows", "Raise brows"),
     ("frown", "Frown"),
     ("close_eyes", "Close eyes"),
-    ("snarl", "Snarl"),
+    ("wrinkle_nose", "Snarl"),
     ("smile", "Smile"),
 )
 FADED: Final = 0.15
@@ -287,13 +288,19 @@ class Explore:
         return moves_markup(self.move, self.move_strength, self.frame.preferences)
 
 
+def commands() -> tuple[tuple[str, str], ...]:
+    """The actions on offer with the words of their buttons."""
+    actions = load_expressions().actions
+    return tuple((name, label) for name, label in MOVES if name in actions)
+
+
 def moves_markup(move: str, strength: float, preferences: Preferences) -> Html:
     """Buttons that make the face move, how strongly, and the choice of colours."""
     buttons = (
         tag("button", label, type="button", data_act="move", data_value=action,
             data_key=f"move-{action or 'rest'}", data_testid=f"move-{action or 'rest'}",
             aria_pressed="true" if action == move else "false")
-        for action, label in (("", REST), *MOVES)
+        for action, label in (("", REST), *commands())
     )  # fmt: skip
     palettes = (
         tag("button", label, type="button", data_act="palette", data_value=key,

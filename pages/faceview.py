@@ -12,9 +12,7 @@ CONTROLS = ("views", "peel", "cut", "labels", "screenshot", "fullscreen", "help"
 SAFE_CONTROLS = ("views", "peel", "fullscreen", "help", "compass")
 
 
-def make_viewer(
-    studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool = False
-) -> Viewer:
+def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool = False) -> Viewer:
     """The viewer of a page, in the page's theme; it follows light, dark and projector mode.
 
     answer_safe: nothing that names a structure reaches the browser.

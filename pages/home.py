@@ -27,9 +27,7 @@ LEAD = (
 BEGIN = "Open the face"
 BEGIN_LESSON = "Start the first lesson"
 CONTINUE = "Continue where you stopped"
-PICTURE_TEXT = (
-    "The head of the Facies model from the front, partly peeled to show the muscles of the forehead."
-)
+PICTURE_TEXT = "The head of the Facies model from the front, partly peeled to show the muscles of the forehead."
 DOORS = (
     ("/explore", "Explore", "explore", "Turn the face, peel it in millimetres, read each structure."),
     ("/lesson", "Lesson", "lesson", "Guided steps with sites, doses, depths and danger zones."),
@@ -215,4 +213,3 @@ def _limits() -> Html:
         tag("div", tag("ul", *(tag("li", item) for item in LIMITS_ITEMS)), class_="prose soft"),
         class_="panel stack",
     )
-

@@ -27,8 +27,8 @@ Child = str | int | float | None | Iterable["Child"]
 Attribute = str | int | float | bool | None
 
 
-def tag(name: str, *children: Child, **attributes: Attribute) -> Html:
-    """One element. `class_` is class, `data_act` is data-act; None and False leave an attribute out.
+def tag(name: str, /, *children: Child, **attributes: Attribute) -> Html:
+    """One element. `class_` is class, `data_act` is data-act; None and False leave one out.
 
     >>> tag("b", "2 < 3", class_="loud")
     '<b class="loud">2 &lt; 3</b>'

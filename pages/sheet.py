@@ -100,6 +100,10 @@ class Sheet(pn.custom.JSComponent):
         """Sends the browser to another page of ours."""
         self._send_msg({"go": address})
 
+    def download(self, name: str, text: str) -> None:
+        """Gives the person a text file of this name."""
+        self._send_msg({"download": [name, text]})
+
     def _handle_msg(self, data: object) -> None:
         act = read_act(data)
         if act is None:

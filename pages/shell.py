@@ -228,4 +228,3 @@ def _first_paint(preferences: Preferences) -> None:
         return
     projector = " data-projector" if preferences.projector else ""
     document.template_variables["html_attrs"] = f'data-theme="{preferences.theme}"{projector}'
-

@@ -79,7 +79,9 @@ class Chosen:
 def hint_markup(colors: Mapping[str, str]) -> Html:
     """What stands in the card's place before anything is selected. colors: kind's name to "#rrggbb"."""
     legend = (
-        tag("li", tag("span", class_="swatch", style=f"--swatch: {color}"), " ", name, class_="line")
+        tag(
+            "li", tag("span", class_="swatch", style=f"--swatch: {color}"), " ", name, class_="line"
+        )
         for name, color in colors.items()
     )
     return tag(
@@ -235,5 +237,7 @@ def _review(structure: Structure) -> Html:
     if structure.review is None:
         return join(UNREVIEWED)
     return join(
-        REVIEWED.format(reviewer=structure.review.reviewer, date=f"{structure.review.date:%Y-%m-%d}")
+        REVIEWED.format(
+            reviewer=structure.review.reviewer, date=f"{structure.review.date:%Y-%m-%d}"
+        )
     )

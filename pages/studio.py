@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
 from typing import Any, Final
@@ -30,11 +31,12 @@ Clock = Callable[[], datetime]
 class Studio:
     """One process's atlas, faces, scenes, lessons and store.
 
-    clock: gives the time now, aware; it dates what is stored.
+    clock: gives the time now, aware; it dates what is stored. make_seed: shuffles an attempt.
     """
 
     settings: Settings
     clock: Clock
+    make_seed: Callable[[], int] = lambda: secrets.randbelow(2**31)
     _made: dict[object, Any] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
@@ -86,14 +88,22 @@ class Studio:
 
     def still(self, scene: Scene) -> bytes:
         """A PNG of a scene, for a browser that cannot draw it."""
-        from meshes.render.still import render_png  # heavy, and rarely needed
+        from meshes.render.still import still_png  # heavy, and rarely needed
 
-        png: bytes = render_png(scene)
-        return png
+        return still_png(scene)
+
+    def remember(self, key: object, make: Callable[[], Any]) -> Any:
+        """What `make` gave the first time it was asked for under this key."""
+        return self._once(("remembered", key), make)
+
+    def acted(self, scene: Scene) -> Scene:
+        """The scene with its expression told in the head's own units, as a viewer needs it."""
+        return replace(scene, expression=self.expression_units(scene.expression))
 
     def expression_units(self, expression: Mapping[str, float]) -> dict[str, float]:
         """Expression units and weights of these actions ("frown") or unit names. Raises UnknownId."""
-        return dict(expression_weights(expression))
+        units = frozenset(self.atlas.head.units)
+        return expression_weights(expression, head_units=units)
 
     def warm(self) -> None:
         """Makes what the first visitor would wait for. Failures are logged; visitors meet them again."""

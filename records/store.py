@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from records import progress
 from records.engine import database_url, open_engine, refuse_missing_folder
 from records.intake import answer_row, attempt_row, grade_row, readable_name
 from records.migrate import migrate
 from records.rows import (
-    AnswerRow,
     AttemptRow,
     AttemptSummary,
     GradedAnswer,
@@ -27,8 +25,9 @@ from records.rows import (
     Saved,
     TrendPoint,
 )
+from records.saving import fetch, insert_row, save_once
 from records.tables import answers, attempts, grades, learners
-from records.unavailable import UnknownRecord, plain_words
+from records.unavailable import plain_words
 from records.writer import Writer
 
 if TYPE_CHECKING:
@@ -109,12 +108,12 @@ class Store:
     def add_learner(self, display_name: str) -> Learner:
         """The new learner. Raises ValueError for an empty, over-long or unprintable name."""
         learner = Learner(self._make_id(), readable_name(display_name), self._clock())
-        self._write("The name was not saved", lambda c: _insert(c, learners, learner))
+        self._write("The name was not saved", lambda c: insert_row(c, learners, learner))
         return learner
 
     def get_learner(self, learner_id: UUID) -> Learner:
         """The learner with this id. Raises UnknownRecord."""
-        return self._read(lambda c: Learner(**_get(c, learners, learner_id, kind="learner")))
+        return self._read(lambda c: Learner(**fetch(c, learners, learner_id, kind="learner")))
 
     def list_learners(self) -> tuple[Learner, ...]:
         """Every learner, by name."""
@@ -136,15 +135,15 @@ class Store:
         )
 
         def work(connection: Connection) -> None:
-            _get(connection, learners, learner_id, kind="learner")
-            _insert(connection, attempts, row)
+            fetch(connection, learners, learner_id, kind="learner")
+            insert_row(connection, attempts, row)
 
         self._write("The attempt was not started", work)
         return row
 
     def get_attempt(self, attempt_id: UUID) -> AttemptRow:
         """The attempt with this id. Raises UnknownRecord."""
-        return self._read(lambda c: AttemptRow(**_get(c, attempts, attempt_id, kind="attempt")))
+        return self._read(lambda c: AttemptRow(**fetch(c, attempts, attempt_id, kind="attempt")))
 
     def list_attempts(self, learner_id: UUID) -> tuple[AttemptSummary, ...]:
         """A learner's attempts with their scores, the latest first."""
@@ -182,13 +181,13 @@ class Store:
         mark = grade_row(
             grade, self._make_id(), answer_id=row.id, rubric_hash=rubric_hash, graded_at=now
         )
-        return self._write(ANSWER_NOT_SAVED, lambda c: _save_once(c, row, mark))
+        return self._write(ANSWER_NOT_SAVED, lambda c: save_once(c, row, mark))
 
     def add_grade(self, answer_id: UUID, grade: Grade, *, rubric_hash: str) -> GradeRow:
         """A later grade of an answer; it supersedes the one before, which stays. UnknownRecord."""
 
         def work(connection: Connection) -> GradeRow:
-            _get(connection, answers, answer_id, kind="answer")
+            fetch(connection, answers, answer_id, kind="answer")
             row = grade_row(
                 grade,
                 self._make_id(),
@@ -197,7 +196,7 @@ class Store:
                 graded_at=self._clock(),
                 supersedes=progress.current_grade(connection, answer_id).id,
             )
-            _insert(connection, grades, row)
+            insert_row(connection, grades, row)
             return row
 
         return self._write("The new grade was not saved", work)
@@ -221,42 +220,3 @@ class Store:
     def _write(self, what: str, work: Callable[[Connection], T]) -> T:
         with plain_words(what):
             return self._writer.write(self._engine, work, what=what)
-
-
-def _save_once(connection: Connection, row: AnswerRow, mark: GradeRow) -> Saved:
-    earlier = _find_by_key(connection, row)
-    if earlier is not None:
-        return earlier
-    _get(connection, attempts, row.attempt_id, kind="attempt")
-    stored = replace(row, sequence=_next_sequence(connection, row.attempt_id))
-    _insert(connection, answers, stored)
-    _insert(connection, grades, mark)
-    return Saved(stored, mark, replayed=False)
-
-
-def _find_by_key(connection: Connection, row: AnswerRow) -> Saved | None:
-    query = select(answers).where(answers.c.idempotency_key == row.idempotency_key)
-    found = connection.execute(query).mappings().one_or_none()
-    if found is None:
-        return None
-    earlier = AnswerRow(**found)
-    same = ("attempt_id", "question_id", "answer")
-    if any(getattr(earlier, name) != getattr(row, name) for name in same):
-        raise ValueError(f"The key {row.idempotency_key!r} belongs to another answer.")
-    return Saved(earlier, progress.current_grade(connection, earlier.id), replayed=True)
-
-
-def _next_sequence(connection: Connection, attempt_id: UUID) -> int:
-    query = select(func.max(answers.c.sequence)).where(answers.c.attempt_id == attempt_id)
-    return (connection.execute(query).scalar() or 0) + 1
-
-
-def _get(connection: Connection, table: Table, row_id: UUID, *, kind: str) -> dict[str, Any]:
-    found = connection.execute(select(table).where(table.c.id == row_id)).mappings().one_or_none()
-    if found is None:
-        raise UnknownRecord(kind, row_id)
-    return dict(found)
-
-
-def _insert(connection: Connection, table: Table, row: object) -> None:
-    connection.execute(insert(table).values(**vars(row)))

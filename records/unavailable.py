@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def plain_words(what: str) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except (DBAPIError, TimeoutError) as error:
+    except (DBAPIError, PoolExhausted) as error:
         because, advice = reason(error)
         raise StoreUnavailable(what, because, advice) from error
 

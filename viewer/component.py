@@ -93,7 +93,7 @@ class Viewer(JSComponent):
             _check_choice("control", control, CONTROLS)
         if size_hint is not None:
             layout = {"width": size_hint[0], "height": size_hint[1]} | layout
-        else:
+        elif not {"width", "height", "sizing_mode"} & set(layout):
             layout = {"sizing_mode": "stretch_both", "min_height": 360} | layout
         self._scene = scene
         self._shapes = pack_shapes(scene)

@@ -98,6 +98,7 @@ def scene_state(scene: Scene, *, places: Sequence[tuple[int, int]], answer_safe:
         "markers": [marker_state(m, answer_safe=answer_safe) for m in scene.markers],
         "camera": camera_state(scene.camera),
         "home": camera_state(scene.camera),
+        "views": {name: [float(a), float(e)] for name, (a, e) in VIEWS.items()},
         "peel_mm": float(scene.peel_mm),
         "clip": clip_state(scene.clip),
         "expression": expression_state(scene.expression),

@@ -88,7 +88,7 @@ class Builder:
         self._put(value, line)
 
     def _take_key(self, level: _Level, key: str, line: int) -> None:
-        path = (*level.path, key)
+        path, kept_as = (*level.path, key), key
         if key == "<<":
             self._refuse(line, "<< merges another mapping in. Write its keys out.")
         elif UNREADABLE.search(key):
@@ -96,7 +96,8 @@ class Builder:
         elif path in self.lines:
             message = f"'{key}' is given twice, first in line {self.lines[path]}. Remove one."
             self.problems.append(Problem(self.file, line, place_text(path), message))
-        level.key = key
+            kept_as = f"{key} (line {line})"  # its own keys repeat nothing
+        level.key = kept_as
         self.lines.setdefault(path, line)
 
     def _open(self, value: dict[str, YamlValue] | list[YamlValue], line: int) -> None:

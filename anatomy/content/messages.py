@@ -89,17 +89,16 @@ def _given(value: object) -> str:
         return "keys and values stand"
     if isinstance(value, list):
         return "a list stands"
-    return "nothing stands" if value is None else f"{shown(_yaml_word(value))} stands"
+    return "nothing stands" if value is None else f"{_as_written(value)} stands"
 
 
-def _yaml_word(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
+def _as_written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else shown(value)
 
 
 def _one_of(value: object, context: Mapping[str, Any]) -> str:
     allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
-    word = shown(value) if isinstance(value, str) else str(_yaml_word(value))
-    return f"{word} is not allowed. {did_you_mean(str(value), allowed)}"
+    return f"{_as_written(value)} is not allowed. {did_you_mean(str(value), allowed)}"
 
 
 def _tag(value: object, context: Mapping[str, Any]) -> str:

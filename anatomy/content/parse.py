@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from anatomy.content.fields import allowed_keys
 from anatomy.content.messages import explain
-from anatomy.content.problems import ContentError, KeyPath, Problem
+from anatomy.content.problems import ContentError, KeyPath, Problem, nearest_match
 from anatomy.content.reader import Document, read_document
 
 M = TypeVar("M", bound=BaseModel)
@@ -35,7 +36,8 @@ def parse(model: type[M], document: Document) -> M:
     try:
         return model.model_validate_json(text, strict=True)
     except ValidationError as error:
-        found = [_problem(model, document, detail) for detail in error.errors(include_url=False)]
+        details = _without_echoes(model, error.errors(include_url=False))
+        found = [_problem(model, document, detail) for detail in details]
         raise ContentError(dict.fromkeys(found)) from None
 
 
@@ -91,6 +93,22 @@ def _problem(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     missing = detail["type"] == "missing"
     path = resolve_path(document, loc[:-1] if missing else loc)
     return document.problem(path, explain(model, detail, _value_at(document, path)))
+
+
+def _without_echoes(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The findings without those that only follow from another.
+
+    "x is missing" where a key beside it is a misspelt x; "too few" where an entry is wrong itself.
+    """
+    meant = {
+        (*detail["loc"][:-1], nearest_match(str(detail["loc"][-1]), allowed) or "")
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+        for allowed in (allowed_keys(model, detail["loc"][:-1]),)
+    }
+    above = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    echoes: dict[str, set[KeyPath]] = {"missing": meant, "too_short": above}
+    return [detail for detail in details if detail["loc"] not in echoes.get(detail["type"], set())]
 
 
 def resolve_path(document: Document, loc: KeyPath) -> KeyPath:

@@ -21,9 +21,7 @@ from lessons.questions.identify import (
 )
 from lessons.questions.place import PlaceAnswer, PlaceQuestion, grade_place, public_place
 
-Question = Annotated[
-    IdentifyQuestion | PlaceQuestion | ChoiceQuestion, Field(discriminator="kind")
-]
+Question = Annotated[IdentifyQuestion | PlaceQuestion | ChoiceQuestion, Field(discriminator="kind")]
 Answer = IdentifyAnswer | PlaceAnswer | ChoiceAnswer
 
 

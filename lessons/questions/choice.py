@@ -23,7 +23,10 @@ RULE = "choice"
 
 
 class Option(BaseModel):
-    """One answer to choose. feedback: what it teaches. critical: choosing it endangers the patient."""
+    """One answer to choose.
+
+    feedback: what it teaches. critical: choosing it endangers the patient.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from lessons.lesson import Lesson
     from lessons.rubric import Rubric
 
-StructureId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.(left|right))?$", max_length=80)]
+StructureId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.(left|right))?$", max_length=80)
+]
 RULE = "identify"
 
 
 class IdentifyQuestion(Asked):
-    """Which body is meant. side: left, right or any. mixed_up: what to say for a likely confusion."""
+    """Which body is meant.
+
+    side: left, right or any. mixed_up: what to say for a likely confusion.
+    """
 
     kind: Literal["identify"]
     target: Id
@@ -56,7 +61,9 @@ def grade_identify(
     if clicked is None:
         return no_hit(question.id, kind=RULE, max_points=most, truth=truth)
     if clicked not in face.meshes:
-        raise AnswerRefused("The structure you clicked is not part of this face. Please click again.")
+        raise AnswerRefused(
+            "The structure you clicked is not part of this face. Please click again."
+        )
     score = _score(question, clicked, truth, rubric)
     total = total_of({RULE: score}, rubric)
     outcome: Outcome = total.outcome
@@ -73,9 +80,8 @@ def grade_identify(
 
 def right_ids(face: Face, question: IdentifyQuestion) -> tuple[str, ...]:
     """Ids of the bodies that count as right on this face."""
-    ids = (question.target, f"{question.target}.right", f"{question.target}.left")
-    if question.side != "any":
-        ids = (f"{question.target}.{question.side}",)
+    sides = ("right", "left") if question.side == "any" else (question.side,)
+    ids = (question.target, *(f"{question.target}.{side}" for side in sides))
     return tuple(i for i in ids if i in face.meshes)
 
 

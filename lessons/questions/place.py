@@ -41,7 +41,10 @@ class PlaceQuestion(Asked):
 
 
 class PlaceAnswer(Given):
-    """Where the skin was clicked (triangle and weights; face_index None beside the face), dose, depth."""
+    """Where the skin was clicked, the dose and the depth.
+
+    face_index, barycentric: triangle of the skin and weights; None for a click beside the face.
+    """
 
     face_index: Annotated[int, Field(ge=0, le=MOST_FACES)] | None
     barycentric: Annotated[tuple[Share, Share, Share], Field(strict=False)] | None = None

@@ -78,7 +78,9 @@ def _finding(hazard: Hazard, lesson: Lesson, severity: Severity) -> Finding:
     return Finding(
         rule="danger",
         message=_message(hazard),
-        why="" if known is None else f"{_sentence(known[0].mechanism)} {_sentence(known[0].consequence)}",
+        why=""
+        if known is None
+        else f"{_sentence(known[0].mechanism)} {_sentence(known[0].consequence)}",
         value=round(max(0.0, hazard.path_mm), 1),
         unit="mm",
         severity=severity,

@@ -19,7 +19,7 @@ FULL = Score(1.0, 1.0, ())
 
 
 def score_depth(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
-    """Full marks within the depth of the site, fewer above or below it; nothing asked, nothing lost."""
+    """Full marks within the depth of the site, fewer above or below it."""
     del lesson
     if placement.depth_mm is None:
         return FULL

@@ -39,7 +39,7 @@ def score_units(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rub
 
 
 def dose_error(units: float, site: Site) -> float:
-    """How many units over (positive) or under (negative) the dose of the site; zero within its range."""
+    """How many units over (positive) or under (negative) the dose of the site."""
     if units > site.units.high:
         return units - site.units.high
     return min(0.0, units - site.units.low)

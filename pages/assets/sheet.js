@@ -88,6 +88,14 @@ function obey(message) {
     document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; SameSite=Strict`
   }
   if (message.address) window.history.replaceState(null, "", message.address)
+  if (message.download) {
+    const [name, text] = message.download
+    const link = document.createElement("a")
+    link.href = URL.createObjectURL(new Blob([text], {type: "text/csv;charset=utf-8"}))
+    link.download = name
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+  }
   if (message.go) window.location.assign(message.go)
 }
 

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def test_answers_of_several_processes_take_turns(
     items = store.list_answers(attempt.id)
     assert [item.answer.sequence for item in items] == list(range(1, 61))
     assert sorted(item.answer.idempotency_key for item in items) == sorted(chain(*said))
+
+
+def test_answers_of_several_threads_take_turns(store: Store, attempt: AttemptRow) -> None:
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        names = [f"key{number}" for number in range(40)]
+        saved = list(pool.map(lambda key: answered(store, attempt.id, key), names))
+    assert sorted(item.answer.sequence for item in saved) == list(range(1, 41))
+    assert sorted(keys(store, attempt.id)) == sorted(names)
 
 
 def test_processes_that_send_the_same_answers_store_them_once(

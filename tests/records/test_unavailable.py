@@ -196,16 +196,3 @@ def test_a_folder_in_place_of_the_file_is_said_in_plain_words(path: Path, clock:
     path.mkdir()
     with pytest.raises(StoreUnavailable, match="cannot be opened"):
         open_store(path, clock=clock)
-
-
-@pytest.mark.parametrize("address", ["mysql://localhost/facies", "http://x", "sqlite+nothing"])
-def test_a_database_of_another_kind_is_an_argument_error(
-    address: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    if "://" in address:
-        with pytest.raises(ValueError, match="Expected"):
-            open_store(address, clock=clock)
-    else:
-        open_store(address, clock=clock).close()
-        assert (tmp_path / address).is_file()

@@ -40,7 +40,7 @@ export class Body {
 
   constructor(
     readonly shape: Shape,
-    readonly token: number,
+    public token: number,
     private readonly shared: SharedUniforms,
     rich: boolean,
   ) {

@@ -250,14 +250,23 @@ export interface OwnUniforms {
   uHighlight: { value: number };
 }
 
+type Defines = Record<string, string | number>;
+
+// three reads `defines` on every material, though its types know it on some only.
+function define(material: THREE.Material, extra: Defines, name: string): void {
+  const fixed = { ...(material as THREE.Material & { defines?: Defines }).defines, ...extra };
+  Object.assign(material, { defines: fixed });
+  material.customProgramCacheKey = () => `${name}:${JSON.stringify(fixed)}`;
+}
+
 // Gives one of three's own materials the shared behaviour.
 export function patch(
   material: THREE.Material,
   shared: SharedUniforms,
   own: OwnUniforms,
-  extra: Record<string, string | number>,
+  extra: Defines,
 ): void {
-  material.defines = { ...(material.defines ?? {}), ...extra };
+  define(material, extra, material.type);
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, shared, own);
     shader.vertexShader = shader.vertexShader
@@ -278,29 +287,24 @@ export function patch(
         "diffuseColor.a *= facesCoverage;\n#include <opaque_fragment>",
       );
   };
-  material.customProgramCacheKey = () => `${material.type}:${JSON.stringify(material.defines)}`;
 }
 
 // Draws nothing but depth or stencil; follows, is peeled and is cut like the body itself.
-export function bareMaterial(shared: SharedUniforms, extra: Record<string, string | number>) {
+export function bareMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshBasicMaterial {
   const material = new THREE.MeshBasicMaterial({ colorWrite: false });
-  material.defines = { ...extra };
-  material.onBeforeCompile = (shader) => {
-    Object.assign(shader.uniforms, shared);
-    shader.vertexShader = shader.vertexShader
-      .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
-      .replace("#include <begin_vertex>", VERTEX_PLACE);
-    shader.fragmentShader = shader.fragmentShader
-      .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
-      .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD);
-  };
-  material.customProgramCacheKey = () => `bare:${JSON.stringify(material.defines)}`;
+  define(material, extra, "bare");
+  followOnly(material, shared);
   return material;
 }
 
-export function shadowMaterial(shared: SharedUniforms, extra: Record<string, string | number>) {
+export function shadowMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshDepthMaterial {
   const material = new THREE.MeshDepthMaterial({ depthPacking: THREE.RGBADepthPacking });
-  material.defines = { ...extra };
+  define(material, extra, "shadow");
+  followOnly(material, shared);
+  return material;
+}
+
+function followOnly(material: THREE.Material, shared: SharedUniforms): void {
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, shared);
     shader.vertexShader = shader.vertexShader
@@ -310,6 +314,4 @@ export function shadowMaterial(shared: SharedUniforms, extra: Record<string, str
       .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
       .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD);
   };
-  material.customProgramCacheKey = () => `shadow:${JSON.stringify(material.defines)}`;
-  return material;
 }

@@ -53,6 +53,7 @@ export interface State {
   markers: MarkerState[];
   camera: CameraState;
   home: CameraState;
+  views: Record<string, [number, number]>; // azimuth and elevation, degrees
   peel_mm: number;
   clip: ClipState | null;
   expression: Record<string, number>;

@@ -71,6 +71,13 @@ export class Studio {
     this.scene.environmentIntensity = mood.environment;
   }
 
+  // After the graphics were lost and came back: what lived on the card alone is made anew.
+  refresh(theme: Theme): void {
+    this.environment?.dispose();
+    this.environment = null;
+    this.setTheme(theme);
+  }
+
   // The lights walk with the camera, so every standard view is lit alike.
   follow(camera: THREE.Camera, target: THREE.Vector3, azimuth: number, shared: SharedUniforms): void {
     const stands: [THREE.DirectionalLight, THREE.Vector3][] = [

@@ -1,0 +1,255 @@
+"""Every problem of the lesson files, for their authors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import get_args
+
+from anatomy.content import ContentError, Document, KeyPath, Problem, UnknownId
+from anatomy.evidence import Figure, describe
+from anatomy.expressions import expression_weights
+from anatomy.face import Face
+from anatomy.sources import Source, check_sources, load_sources
+from anatomy.structures import Kind
+from lessons.check_face import check_on_face
+from lessons.cite import citations_in, uncited_numbers
+from lessons.lesson import Site
+from lessons.load import LESSONS_FOLDER, OpenLesson, list_lessons, load_rubric, open_lesson
+from lessons.naming import base_id, known_structures
+from lessons.questions.choice import ChoiceQuestion
+from lessons.questions.identify import IdentifyQuestion
+from lessons.questions.place import PlaceQuestion
+from lessons.staging import Staging
+
+KINDS_SHOWN = frozenset(get_args(Kind))
+SITE_UNITS = {"units": "units", "ml": "ml", "depth_mm": "mm", "angle_deg": "deg"}
+NAMED_LISTS = ("sites", "limits", "zones", "complications", "steps")
+
+
+def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) -> list[Problem]:
+    """Every problem below the lessons folder, in file order; empty when all is well.
+
+    face: the template face, on which places are tried; without it they are not.
+    """
+    problems: list[Problem] = []
+    for lesson_id in list_lessons(folder=folder):
+        try:
+            opened = open_lesson(lesson_id, folder=folder)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        problems += check_lesson(opened, face)
+    return sorted(set(problems))
+
+
+def check_lesson(opened: OpenLesson, face: Face | None = None) -> list[Problem]:
+    """Every problem of one lesson that could be read."""
+    sources = load_sources()
+    problems = check_sources(opened.document, sources)
+    problems += check_sources(opened.questions_document, sources)
+    problems += _text_problems(opened, sources)
+    for check in CHECKS:
+        problems += check(opened)
+    if face is not None:
+        problems += check_on_face(opened, face)
+    return problems
+
+
+def _ids(opened: OpenLesson) -> Iterator[Problem]:
+    lesson, document = opened.lesson, opened.document
+    folder = next(iter(opened.texts.values())).parent.parent.name
+    if lesson.id != folder:
+        yield document.problem(
+            ("id",), f"'{lesson.id}' is not the folder's name. Write id: {folder}."
+        )
+    for key in NAMED_LISTS:
+        for k in _repeats([thing.id for thing in getattr(lesson, key)]):
+            name = getattr(lesson, key)[k].id
+            yield document.problem((key, k, "id"), f"'{name}' is used twice. An id may occur once.")
+    asked, written = lesson.questions, opened.questions_document
+    for k in _repeats([question.id for question in asked]):
+        message = f"'{asked[k].id}' is used twice. An id may occur once."
+        yield written.problem(("questions", k, "id"), message)
+    for k in _repeats([" ".join(question.prompt.lower().split()) for question in asked]):
+        message = "another question asks this already. Ask something else, or remove one."
+        yield written.problem(("questions", k, "prompt"), message)
+    if written.data.get("lesson") != lesson.id:
+        message = f"'{written.data.get('lesson')}' is not this lesson. Write lesson: {lesson.id}."
+        yield written.problem(("lesson",), message)
+
+
+def _references(opened: OpenLesson) -> Iterator[Problem]:
+    lesson, document = opened.lesson, opened.document
+    lists = (
+        ("markers", "site", [site.id for site in lesson.sites]),
+        ("zones", "danger zone", [zone.id for zone in lesson.zones]),
+        ("limits", "limit", [limit.id for limit in lesson.limits]),
+    )
+    for k, step in enumerate(lesson.steps):
+        for key, kind, allowed in lists:
+            for j, name in enumerate(getattr(step, key)):
+                if name not in (*allowed, "all"):
+                    yield document.problem(("steps", k, key, j), _unknown(kind, name, allowed))
+    try:
+        load_rubric(lesson.rubric)
+    except UnknownId as error:
+        yield document.problem(("rubric",), str(error))
+
+
+def _structures(opened: OpenLesson) -> Iterator[Problem]:
+    known = known_structures()
+    for document, path, name in _named_structures(opened):
+        if base_id(name) not in known:
+            yield document.problem(path, _unknown("structure", name, known))
+    for document, path, name in _shown(opened):
+        if name not in KINDS_SHOWN and base_id(name) not in known:
+            message = _unknown("structure or kind", name, known | KINDS_SHOWN)
+            yield document.problem(path, message)
+
+
+def _named_structures(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, str]]:
+    lesson, document = opened.lesson, opened.document
+    for k, site in enumerate(lesson.sites):
+        for j, name in enumerate(site.target):
+            yield document, ("sites", k, "target", j), name
+    for k, zone in enumerate(lesson.zones):
+        for j, risk in enumerate(zone.structures):
+            yield document, ("zones", k, "structures", j, "id"), risk.id
+    for k, question in enumerate(lesson.questions):
+        if isinstance(question, IdentifyQuestion):
+            here: KeyPath = ("questions", k)
+            yield opened.questions_document, (*here, "target"), question.target
+            for name in question.mixed_up:
+                yield opened.questions_document, (*here, "mixed_up", name), name
+
+
+def _shown(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, str]]:
+    for document, path, staging in _stagings(opened):
+        for key in ("show", "hide", "highlight"):
+            for j, name in enumerate(getattr(staging, key)):
+                yield document, (*path, key, j), name
+        for name in staging.fade:
+            yield document, (*path, "fade", name), name
+
+
+def _stagings(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, Staging]]:
+    for k, step in enumerate(opened.lesson.steps):
+        yield opened.document, ("steps", k), step
+    for k, question in enumerate(opened.lesson.questions):
+        path: KeyPath = ("questions", k)
+        if isinstance(question, ChoiceQuestion):
+            if question.image is not None:
+                yield opened.questions_document, (*path, "image"), question.image
+        else:
+            yield opened.questions_document, (*path, "scene"), question.scene
+
+
+def _expressions(opened: OpenLesson) -> Iterator[Problem]:
+    for document, path, staging in _stagings(opened):
+        for name in staging.expression:
+            try:
+                expression_weights({name: 1.0})
+            except UnknownId as error:
+                yield document.problem((*path, "expression", name), str(error))
+
+
+def _doses(opened: OpenLesson) -> Iterator[Problem]:
+    lesson = opened.lesson
+    for k, site in enumerate(lesson.sites):
+        for key, unit in SITE_UNITS.items():
+            figure: Figure = getattr(site, key)
+            if figure.unit != unit:
+                message = f"{describe(figure)} is no figure in {unit}. Write {{{unit}: ...}}."
+                yield opened.document.problem(("sites", k, key), message)
+    sums = (
+        ("units", _sum(lesson.sites, lambda site: site.units.middle)),
+        ("ml", _sum(lesson.sites, lambda site: site.ml.middle)),
+        ("sites", float(sum(len(site.sides) for site in lesson.sites))),
+    )
+    for key, total in sums:
+        label: Figure = getattr(lesson.total, key)
+        if abs(total - label.middle) > 1e-6:
+            message = (
+                f"the sites add up to {total:g}, the label says {describe(label)}. "
+                "Correct the sites or the total."
+            )
+            yield opened.document.problem(("total", key), message)
+
+
+def _questions(opened: OpenLesson) -> Iterator[Problem]:
+    lesson, document = opened.lesson, opened.questions_document
+    count = len(lesson.questions)
+    if count < lesson.questions_wanted:
+        message = f"{count} questions, {lesson.questions_wanted} are wanted. Write more."
+        yield document.problem(("questions",), message)
+    sites = [site.id for site in lesson.sites]
+    for k, question in enumerate(lesson.questions):
+        if not isinstance(question, PlaceQuestion):
+            continue
+        if question.site not in sites:
+            message = _unknown("site", question.site, sites)
+            yield document.problem(("questions", k, "site"), message)
+        elif question.side not in lesson.site(question.site).sides:
+            allowed = " or ".join(lesson.site(question.site).sides)
+            message = f"'{question.side}' is no side of {question.site}. Write {allowed}."
+            yield document.problem(("questions", k, "side"), message)
+
+
+def _text_problems(opened: OpenLesson, sources: Mapping[str, Source]) -> list[Problem]:
+    problems = []
+    for step in opened.lesson.steps:
+        file = _short(opened.texts[step.id])
+        if not step.text.strip():
+            problems.append(Problem(file, 1, step.id, "the text is empty. Write the step's text."))
+        for key, ev in citations_in(step.text):
+            line = step.text.count("\n", 0, step.text.index(f"[@{key}")) + 1
+            if key not in sources:
+                message = _unknown("source", key, sources)
+                problems.append(Problem(file, line, step.id, message))
+            elif not ev:
+                message = (
+                    f"[@{key}] does not say how it is known. Write [@{key} found], or recalled."
+                )
+                problems.append(Problem(file, line, step.id, message))
+        problems += [
+            Problem(
+                file, line, step.id, f"'{number}' has no source. Add [@key found] to the paragraph."
+            )
+            for line, number in uncited_numbers(step.text)
+        ]
+    return problems + list(_stray_texts(opened))
+
+
+def _stray_texts(opened: OpenLesson) -> Iterator[Problem]:
+    folder = next(iter(opened.texts.values())).parent
+    for path in sorted(folder.glob("*.md")):
+        if path.stem not in opened.texts:
+            message = f"no step is called '{path.stem}'. Rename the file, or add the step."
+            yield Problem(_short(path), 1, "file", message)
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+def _sum(sites: Iterable[Site], value: Callable[[Site], float]) -> float:
+    return sum(value(site) * len(site.sides) for site in sites)
+
+
+def _repeats(names: list[str]) -> list[int]:
+    return [k for k, name in enumerate(names) if name in names[:k]]
+
+
+def _unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
+    return str(UnknownId(kind, name, allowed))
+
+
+CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
+    _ids,
+    _references,
+    _structures,
+    _expressions,
+    _doses,
+    _questions,
+)

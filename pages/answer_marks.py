@@ -1,0 +1,95 @@
+"""What an answer looks like on the face: the learner's pin, the right one, the way between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from anatomy.face import Face
+from anatomy.place import skin_under
+from anatomy.style import load_style
+from lessons.feedback import Grade
+from meshes.bind import Binding, bind_rows
+from meshes.build.tube import build_tube
+from meshes.geodesics import SurfacePoint
+from meshes.mesh import FloatArray
+from meshes.scene import Item, Marker, Scene
+
+SKIN = "skin"
+WAY_ID = "way"
+WAY_RADIUS_MM = 0.45
+WAY_LIFT_MM = 0.7
+WAY_POINTS = 9
+SHORTEST_WAY_MM = 0.5
+YOURS = "Your answer"
+RIGHT = "Right place"
+
+
+def answer_marker(scene: Scene, point: SurfacePoint, *, depth_mm: float = 0.0) -> Marker:
+    """The learner's pin. depth_mm: how deep they said the tip lies."""
+    return Marker(
+        id="answer",
+        label=YOURS,
+        kind="answer",
+        position=point.position,
+        normal=point.normal,
+        depth_mm=depth_mm,
+        binding=bind_point(scene, point),
+    )
+
+
+def truth_marker(scene: Scene, face: Face, grade: Grade) -> Marker | None:
+    """The pin of the right place, None where the question had none."""
+    truth = grade.truth
+    if truth.position is None or truth.normal is None:
+        return None
+    return Marker(
+        id="truth",
+        label=f"{RIGHT}: {truth.label}" if truth.label else RIGHT,
+        kind="truth",
+        position=np.asarray(truth.position),
+        normal=np.asarray(truth.normal),
+        depth_mm=truth.depth_mm or 0.0,
+        binding=bind_point(scene, skin_under(face, truth.position)),
+    )
+
+
+def way_between(face: Face, start: FloatArray, end: FloatArray, error_mm: float) -> Item | None:
+    """A line over the skin from the answer to the right place, named by its length."""
+    if float(np.linalg.norm(end - start)) < SHORTEST_WAY_MM:
+        return None
+    share = np.linspace(0.0, 1.0, WAY_POINTS)[:, None]
+    feet = [skin_under(face, one) for one in start + share * (end - start)]
+    path = np.array([foot.position + WAY_LIFT_MM * foot.normal for foot in feet])
+    color = load_style().palette("conventional").signs.answer
+    return Item(
+        id=WAY_ID,
+        name=f"{error_mm:.1f} mm",
+        kind="zone",
+        mesh=build_tube(path, WAY_RADIUS_MM),
+        color=color,
+        pickable=False,
+    )
+
+
+def bind_point(scene: Scene, point: SurfacePoint) -> Binding | None:
+    """How a pin on the skin follows the face's expressions, None where the skin is fixed."""
+    skin = scene.item(SKIN)
+    if skin.binding is None:
+        return None
+    corners = skin.mesh.faces[point.face]
+    rows = skin.binding.matrix[corners]
+    return bind_rows(csr_matrix(csr_matrix(point.barycentric[None, :]) @ rows))
+
+
+def skin_point_of(
+    face: Face, scene: Scene, item_id: str, where: tuple[int, FloatArray]
+) -> SurfacePoint:
+    """The skin point of a click on an item: itself on the skin, the nearest skin over anything else.
+
+    where: the item's triangle and the weights in it.
+    """
+    triangle, weights = where
+    mesh = face.meshes.get(item_id, scene.item(item_id).mesh)
+    position = np.asarray(weights) @ mesh.vertices[mesh.faces[triangle]]
+    return skin_under(face, position)

@@ -1,0 +1,110 @@
+"""What a mentor says after an answer: outcome, each finding with its number, why, and the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from anatomy.sources import Source
+from lessons.feedback import Finding, Grade
+from lessons.trust import UNVERIFIED
+from pages.figures import FOUND, cited, source_list
+from pages.icons import icon
+from pages.markup import Html, tag
+from pages.practise_panel import OUTCOMES
+from pages.sitting import Sitting
+
+LOOKS: Mapping[str, tuple[str, str]] = {
+    # outcome: colour, drawing
+    "correct": ("right", "tick"),
+    "partly": ("near", "near"),
+    "wrong": ("", "cross"),
+    "critical": ("danger", "warning"),
+    "no_hit": ("", "near"),
+}
+SEVERITY: Mapping[str, tuple[str, str]] = {
+    # severity: colour of its mark, word
+    "praise": ("right", "good"),
+    "minor": ("near", "minor"),
+    "serious": ("near", "serious"),
+    "critical": ("danger", "critical"),
+}
+POINTS = "{points:g} of {most:g} points"
+SAVED = "Saved"
+NEXT, FINISH = "Next question", "See the result"
+FROM_SITE = "from the right place, along the skin"
+SOURCES = "Sources"
+TEACHES = "teaches"
+
+
+def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source]) -> Html:
+    """The feedback on a saved answer. The first line is the outcome, then the number that matters."""
+    question = sitting.lesson.question(grade.question_id)
+    keys = list(dict.fromkeys(f.src for f in grade.findings if f.src))
+    last = sitting.question is None
+    return tag(
+        "div",
+        tag("p", question.prompt, class_="soft"),
+        _verdict(grade),
+        _error(grade) if grade.error_mm is not None else None,
+        tag("div", *(finding_markup(one, sources) for one in grade.findings)),
+        tag("details", tag("summary", SOURCES, class_="small"), source_list(keys, sources)),
+        tag("div", class_="push"),
+        tag(
+            "div",
+            tag("span", icon("saved"), SAVED, class_="saved", data_testid="saved", role="status"),
+            tag("button", FINISH if last else NEXT, icon("next"), class_="primary", type="button",
+                data_act="next", data_key="confirm", data_press="PageDown", data_testid="next"),
+            class_="stepping",
+        ),
+        class_="pane full stack",
+        data_testid="feedback",
+        data_outcome=grade.outcome,
+    )  # fmt: skip
+
+
+def finding_markup(finding: Finding, sources: Mapping[str, Source]) -> Html:
+    """One finding: what was seen, the number measured, why it matters, how far to trust it."""
+    value = None
+    if finding.value is not None:
+        value = tag("p", _number(finding.value), " ", tag("small", finding.unit), class_="value")
+    color, word = SEVERITY.get(finding.severity, ("", ""))
+    return tag(
+        "article",
+        tag("p", tag("span", word, class_=f"tag {color}") if word else None, " ",
+            finding.message),
+        value,
+        tag("p", finding.why, class_="why") if finding.why else None,
+        tag("p", _trust(finding, sources), class_="why"),
+        class_="finding",
+        data_testid=f"finding-{finding.rule}",
+    )  # fmt: skip
+
+
+def _verdict(grade: Grade) -> Html:
+    color, drawing = LOOKS[grade.outcome]
+    return tag(
+        "div",
+        icon(drawing),
+        tag("strong", OUTCOMES[grade.outcome]),
+        tag("span", POINTS.format(points=grade.points, most=grade.max_points), class_="points"),
+        class_=f"verdict {color}",
+        role="status",
+        data_testid="verdict",
+    )
+
+
+def _error(grade: Grade) -> Html:
+    return tag("p", tag("b", f"{grade.error_mm:.1f} mm", data_testid="error-mm"), " ", FROM_SITE,
+               class_="big-number")  # fmt: skip
+
+
+def _trust(finding: Finding, sources: Mapping[str, Source]) -> Html | None:
+    if not finding.src:
+        return None
+    mark = FOUND if finding.verified else UNVERIFIED
+    return tag("span", mark, cited(finding.src, sources), class_=f"tag {mark}",
+               title=finding.evidence or None)  # fmt: skip
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}" if value % 1 else f"{value:.0f}"

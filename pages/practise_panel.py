@@ -1,0 +1,398 @@
+"""What stands beside the face in practice: the start, a question, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+from typing import Any
+
+from anatomy.face import Face
+from anatomy.structures import Structure
+from lessons.feedback import Grade
+from lessons.lesson import Lesson
+from lessons.naming import base_id
+from meshes.scene import Scene
+from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
+from pages.icons import icon
+from pages.markup import Html, join, tag
+from pages.sitting import Sitting
+from records.rows import AttemptRow
+
+SETUP_TITLE = "What will you practise?"
+SETUP_TEXT = (
+    "One question at a time, answered on the face. Each answer is saved before you read why."
+)
+NAME_FIRST = "Who is answering?"
+NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
+NAME, SAVE_NAME = "Your name", "Save the name"
+LESSON, QUESTIONS = "Lesson", "Questions"
+KIND_NAMES: Mapping[str, str] = {
+    "all": "All",
+    "identify": "Find a structure",
+    "place": "Place an injection",
+    "choice": "Choose",
+}
+KIND_TITLES: Mapping[str, str] = {
+    "identify": "Find it on the face",
+    "place": "Place the injection",
+    "choice": "Choose",
+}
+COUNT = "{count} questions"
+START = "Start"
+RESUME = "Continue where you stopped"
+STARTED = "Started {day}"
+AFRESH = "Start afresh"
+QUESTION_OF = "Question {number} of {count}"
+CONFIRM = "Confirm"
+TRY_AGAIN = "Try again"
+KEPT = "Your answer is still here; nothing is lost."
+IDENTIFY_HELP = "Click it on the face. You can peel and turn; names are hidden until you answer."
+IDENTIFY_MARKED = "One structure is marked on the face. Confirm it, or click another."
+PLACE_HELP = "Click the skin where the needle should enter."
+PLACE_MARKED = "Your needle is on the face. Click again to move it."
+CHOICE_ONE, CHOICE_MANY = "One answer is right.", "More than one answer may be right."
+DOSE, DEPTH = "Dose, units (U)", "Depth below the skin, mm"
+WITHOUT_MOUSE = "Place it without the mouse"
+LANDMARK, SIDE, LATERAL, SUPERIOR = "From", "Side", "Lateral, mm", "Superior, mm"
+PUT = "Put it there"
+SIDES = (("right", "Patient’s right"), ("left", "Patient’s left"))
+FROM_LIST = "Choose from a list instead"
+LIST_TEXT = "The list describes each structure without its name."
+THIS = "this structure"
+DONE_TITLE = "Finished"
+DONE_POINTS = "{points} of {most} points"
+DONE_ERROR = "Mean error {error:.1f} mm over {count} placed sites."
+DONE_BESIDE = (
+    "Novices in a study were off by {ar:.2f} mm with an overlay and {paper:.2f} mm with a drawing."
+)
+CRITICAL = "{count} dangerous: read why before you go on."
+AGAIN, TO_PROGRESS = "Practise again", "See your progress"
+OUTCOMES: Mapping[str, str] = {
+    "correct": "Right",
+    "partly": "Nearly right",
+    "wrong": "Not this time",
+    "critical": "Dangerous",
+    "no_hit": "Beside the face",
+}
+
+
+def setup_markup(
+    lessons: Sequence[Lesson],
+    lesson: Lesson | None,
+    learner: str,
+    kinds: Sequence[str],
+    *,
+    unfinished: AttemptRow | None,
+) -> Html:
+    """The start: a name if there is none, the lesson, the kind of questions."""
+    if not learner:
+        return _pane(_name_form())
+    parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
+    if len(lessons) > 1 or lesson is None:
+        parts.append(_lessons(lessons, lesson))
+    if lesson is not None:
+        parts += [_resume(unfinished), _kinds(lesson, kinds), _start(again=unfinished is not None)]
+    return _pane(*parts)
+
+
+def question_markup(
+    view: Mapping[str, Any],
+    sitting: Sitting,
+    *,
+    trouble: str,
+    unsaved: bool,
+    structures: Sequence[tuple[str, str]],
+    landmarks: Sequence[tuple[str, str]],
+) -> Html:
+    """A question, made only of what may be known before its answer.
+
+    view: lessons' public view. trouble: a sentence for the learner. unsaved: an answer waits.
+    structures: (id, description) for the list. landmarks: (id, name).
+    """
+    kind = view["kind"]
+    body = {
+        "identify": lambda: _identify(sitting, structures),
+        "place": lambda: _place(view, sitting, landmarks),
+        "choice": lambda: _choice(view, sitting),
+    }[kind]()
+    label = TRY_AGAIN if unsaved else CONFIRM
+    confirm = tag("button", label, icon("next"), class_="primary", type="button",
+                  data_act="confirm", data_key="confirm", data_testid="confirm")  # fmt: skip
+    return _pane(
+        _bar(sitting),
+        tag(
+            "section",
+            tag("p", f"{QUESTION_OF.format(number=sitting.number, count=_count(sitting))} · "
+                f"{KIND_TITLES[kind]}", class_="eyebrow"),
+            tag("h2", view["prompt"], data_testid="prompt"),
+            class_="question stack-small",
+        ),
+        tag(
+            "div",
+            tag("fieldset", body, disabled=unsaved, class_="stack"),
+            _trouble(trouble, unsaved=unsaved),
+            tag("div", confirm, class_="stepping"),
+            class_="stack",
+            data_form=True,
+        ),
+        testid="question",
+    )  # fmt: skip
+
+
+def done_markup(sitting: Sitting, grades: Sequence[Grade]) -> Html:
+    """The end of an attempt: points, outcomes, the error beside the published one."""
+    points, most = sum(g.points for g in grades), sum(g.max_points for g in grades)
+    errors = [g.error_mm for g in grades if g.error_mm is not None]
+    critical = sum(g.outcome == "critical" for g in grades)
+    counts = {name: sum(g.outcome == key for g in grades) for key, name in OUTCOMES.items()}
+    rows = (tag("tr", tag("th", name, scope="row"), tag("td", count, class_="number"))
+            for name, count in counts.items() if count)  # fmt: skip
+    beside = DONE_BESIDE.format(ar=NOVICES_AR_MM, paper=NOVICES_PAPER_MM)
+    error = None
+    if errors:
+        error = tag("p", DONE_ERROR.format(error=fmean(errors), count=len(errors)), " ", beside)
+    return _pane(
+        tag("h2", DONE_TITLE),
+        tag("p", DONE_POINTS.format(points=f"{points:g}", most=f"{most:g}"), class_="number"),
+        tag("p", CRITICAL.format(count=critical), class_="callout danger") if critical else None,
+        tag("table", tag("tbody", *rows)),
+        error,
+        tag(
+            "div",
+            tag("a", TO_PROGRESS, href="/progress", class_="button primary"),
+            tag("button", AGAIN, type="button", data_act="setup", data_key="again"),
+            class_="line",
+        ),
+        testid="done",
+    )
+
+
+def described(scene: Scene, structures: Mapping[str, Structure]) -> list[tuple[str, str]]:
+    """Every visible structure as (id, a description that does not name it), in a steady order."""
+    found = []
+    for item in scene.items:
+        structure = structures.get(base_id(item.id))
+        if structure is None or not item.visible or not item.pickable:
+            continue
+        facts = structure.facts
+        where = facts.course or "; ".join(filter(None, (facts.origin, facts.insertion)))
+        side = {"left": ", left", "right": ", right"}.get(item.id.rpartition(".")[2], "")
+        text = f"{structure.kind.capitalize()}{side}: {where or facts.summary}"
+        found.append((item.id, _unnamed(text, structure)))
+    return sorted(found, key=lambda one: one[1])
+
+
+def landmark_names(face: Face) -> list[tuple[str, str]]:
+    """The landmarks of a face as (id without side, words), by name."""
+    ids = sorted({key.split(".")[0] for key in face.landmarks})
+    return [(one, one.replace("_", " ")) for one in ids]
+
+
+def _unnamed(text: str, structure: Structure) -> str:
+    for name in sorted({structure.english, structure.latin, *structure.also}, key=len)[::-1]:
+        at = text.casefold().find(name.casefold())
+        while at >= 0:
+            text = text[:at] + THIS + text[at + len(name) :]
+            at = text.casefold().find(name.casefold(), at + len(THIS))
+    return text
+
+
+# the start
+
+
+def _name_form() -> Html:
+    return tag(
+        "form",
+        tag("h2", NAME_FIRST),
+        tag("p", NAME_TEXT, class_="soft"),
+        tag("div", tag("label", NAME, for_="name"),
+            tag("input", type="text", id="name", data_field="name", data_key="name", maxlength=80,
+                autocomplete="off", data_testid="learner-name"),
+            class_="field"),
+        tag("button", SAVE_NAME, class_="primary", type="submit", data_testid="learner-add"),
+        class_="stack",
+        data_act="add_learner",
+        data_form=True,
+    )  # fmt: skip
+
+
+def _lessons(lessons: Sequence[Lesson], chosen: Lesson | None) -> Html:
+    buttons = (
+        tag("button", one.title, type="button", data_act="choose_lesson", data_value=one.id,
+            data_key=f"lesson-{one.id}", aria_pressed="true" if one is chosen else "false")
+        for one in lessons
+    )  # fmt: skip
+    return tag("div", tag("h3", LESSON), tag("div", *buttons, class_="line"), class_="stack-small")
+
+
+def _resume(unfinished: AttemptRow | None) -> Html | None:
+    if unfinished is None:
+        return None
+    return tag(
+        "div",
+        tag("p", STARTED.format(day=f"{unfinished.started_at:%d %B %Y, %H:%M} UTC"), class_="soft"),
+        tag("button", RESUME, icon("next"), class_="primary", type="button", data_act="resume",
+            data_value=str(unfinished.id), data_key="resume", data_testid="resume"),
+        class_="callout note stack-small",
+    )  # fmt: skip
+
+
+def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
+    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in KIND_NAMES}
+    counts["all"] = len(lesson.questions)
+    now = "all" if len(kinds) > 1 else kinds[0]
+    rows = (
+        tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
+            class_="small soft"), type="button", data_act="kinds", data_value=kind,
+            data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
+            aria_pressed="true" if kind == now else "false")
+        for kind, name in KIND_NAMES.items()
+        if counts[kind]
+    )  # fmt: skip
+    return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
+               class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
+
+
+def _start(*, again: bool) -> Html:
+    return tag("button", AFRESH if again else START, icon("next"), type="button",
+               class_="" if again else "primary", data_act="start", data_key="start",
+               data_testid="start")  # fmt: skip
+
+
+# a question
+
+
+def _bar(sitting: Sitting) -> Html:
+    done = len(sitting.grades) / max(_count(sitting), 1)
+    return tag("div", tag("i", style=f"width: {100 * done:.0f}%"), class_="meter",
+               aria_hidden="true")  # fmt: skip
+
+
+def _count(sitting: Sitting) -> int:
+    return len(sitting.attempt.question_ids)
+
+
+def _identify(sitting: Sitting, structures: Sequence[tuple[str, str]]) -> Html:
+    marked = sitting.draft.structure_id
+    rows = (
+        tag("button", text, type="button", class_="wide", data_act="mark", data_value=number,
+            data_item=True, data_key=f"mark-{number}",
+            aria_pressed="true" if key == marked else "false")
+        for number, (key, text) in enumerate(structures)
+    )  # fmt: skip
+    return join(
+        _status(IDENTIFY_MARKED if marked else IDENTIFY_HELP, done=marked is not None),
+        tag(
+            "details",
+            tag("summary", icon("list"), " ", FROM_LIST, class_="small"),
+            tag("p", LIST_TEXT, class_="small soft"),
+            tag("div", *rows, class_="stack-small", data_rove=True),
+            class_="stack-small",
+            data_key="from-list",
+            data_testid="from-list",
+        ),
+    )
+
+
+def _place(view: Mapping[str, Any], sitting: Sitting, landmarks: Sequence[tuple[str, str]]) -> Html:
+    draft = sitting.draft
+    fields = [
+        _number(name, label, draft.fields.get(name, ""))
+        for name, label, wanted in (
+            ("units", DOSE, view["ask_units"]),
+            ("depth_mm", DEPTH, view["ask_depth"]),
+        )
+        if wanted
+    ]
+    return join(
+        _status(PLACE_MARKED if draft.point is not None else PLACE_HELP,
+                done=draft.point is not None),
+        tag("div", *fields, class_="fields") if fields else None,
+        _in_words(sitting, landmarks),
+    )  # fmt: skip
+
+
+def _number(name: str, label: str, value: object) -> Html:
+    return tag(
+        "div",
+        tag("label", label, for_=f"field-{name}"),
+        tag("input", type="text", inputmode="decimal", id=f"field-{name}", data_field=name,
+            data_key=name, data_input=f"draft_{name}", value=value if isinstance(value, str) else "",
+            autocomplete="off", maxlength=12, data_testid=name),
+        class_="field",
+    )  # fmt: skip
+
+
+def _in_words(sitting: Sitting, landmarks: Sequence[tuple[str, str]]) -> Html:
+    given = sitting.draft.fields
+
+    def typed(name: str, label: str) -> Html:
+        value = given.get(name, "")
+        return tag("div", tag("label", label, for_=f"word-{name}"),
+                   tag("input", type="text", inputmode="decimal", id=f"word-{name}",
+                       data_field=name, data_key=name, maxlength=12, autocomplete="off",
+                       value=value if isinstance(value, str) else "", data_testid=f"word-{name}"),
+                   class_="field")  # fmt: skip
+
+    return tag(
+        "details",
+        tag("summary", icon("list"), " ", WITHOUT_MOUSE, class_="small"),
+        tag(
+            "div",
+            _select("landmark", LANDMARK, landmarks, given.get("landmark", "glabella")),
+            _select("side", SIDE, SIDES, given.get("side", "left")),
+            typed("lateral", LATERAL),
+            typed("superior", SUPERIOR),
+            class_="fields",
+        ),
+        tag("button", icon("pin"), PUT, type="button", data_act="put", data_key="put",
+            data_testid="put"),
+        class_="stack-small",
+        data_key="in-words",
+        data_testid="in-words",
+    )  # fmt: skip
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: object) -> Html:
+    rows = (tag("option", text, value=key, selected=key == chosen) for key, text in options)
+    return tag("div", tag("label", label, for_=f"word-{name}"),
+               tag("select", *rows, id=f"word-{name}", data_field=name, data_key=name,
+                   data_testid=f"word-{name}"),
+               class_="field")  # fmt: skip
+
+
+def _choice(view: Mapping[str, Any], sitting: Sitting) -> Html:
+    many = view["multiple"]
+    chosen = sitting.draft.fields.get("option", ())
+    options = (
+        tag(
+            "label",
+            tag("input", type="checkbox" if many else "radio", name="option", value=option["id"],
+                data_field="option", data_key=f"option-{option['id']}",
+                data_testid=f"option-{option['id']}", checked=option["id"] in chosen),
+            tag("span", option["text"]),
+            class_="option",
+        )
+        for option in view["options"]
+    )  # fmt: skip
+    return join(
+        tag("legend", CHOICE_MANY if many else CHOICE_ONE, class_="soft"),
+        tag("div", *options, class_="options"),
+    )
+
+
+def _status(text: str, *, done: bool) -> Html:
+    return tag("p", icon("tick" if done else "info"), " ", text, role="status",
+               class_="callout note" if done else "callout", data_testid="status")  # fmt: skip
+
+
+def _trouble(text: str, *, unsaved: bool) -> Html | None:
+    if not text:
+        return None
+    kept = tag("p", KEPT) if unsaved else None
+    return tag("div", tag("p", icon("warning"), " ", text), kept, class_="callout near",
+               role="alert", data_testid="trouble")  # fmt: skip
+
+
+def _pane(*content: Html | None, testid: str = "setup") -> Html:
+    return tag("div", *content, class_="pane full stack", data_testid=testid)

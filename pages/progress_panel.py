@@ -1,0 +1,197 @@
+"""What the progress page says: sums, the trend's heading, every attempt with its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from lessons.lesson import Lesson
+from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
+from pages.icons import icon
+from pages.markup import Html, join, tag
+from pages.practise_panel import OUTCOMES
+from records.rows import AttemptSummary, GradedAnswer
+
+NOBODY = "Nobody is learning in this browser yet"
+NOBODY_TEXT = "Give a name on the home page, or practise a lesson; your attempts then appear here."
+TO_PRACTISE, TO_HOME = "Practise a lesson", "Give a name"
+ATTEMPTS, ANSWERS, ERROR, CRITICAL = (
+    "attempts", "questions answered", "mean error", "dangerous answers",
+)  # fmt: skip
+TREND = "Error in millimetres"
+TREND_TEXT = "How far each needle entered from the right place, measured along the skin."
+NOVICES = "Published means for comparison: {ar:.2f} mm and {paper:.2f} mm ({cite}; doi {doi})."
+NO_TREND = "Place your first injection in practice, and its error appears here."
+ALL = "All sites"
+SITE_LABEL = "Site"
+EXPORT = "Download as CSV"
+EVERY = "Every attempt"
+NO_ATTEMPTS = "No attempt yet."
+GO_ON = "Go on"
+OPEN_COUNT = "{answered} of {count} answered"
+QUESTION, OUTCOME, POINTS, ERROR_MM, WHY = "Question", "Outcome", "Points", "Error", "What was said"
+CHIPS = {"correct": "right", "partly": "near", "critical": "danger"}
+NO_NUMBER = "–"
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """An attempt with its answers; lesson is None when it is no longer on the shelf."""
+
+    summary: AttemptSummary
+    answers: Sequence[GradedAnswer]
+    lesson: Lesson | None
+
+    @property
+    def title(self) -> str:
+        """The lesson's title, or its id where the lesson is gone."""
+        return self.summary.attempt.lesson_id if self.lesson is None else self.lesson.title
+
+    def prompt(self, question_id: str) -> str:
+        """What was asked, or the question's id where it is gone."""
+        questions = () if self.lesson is None else self.lesson.questions
+        return next((q.prompt for q in questions if q.id == question_id), question_id)
+
+
+def nobody_markup() -> Html:
+    """What stands here before anybody gave a name."""
+    return tag(
+        "div",
+        tag("h2", NOBODY),
+        tag("p", NOBODY_TEXT, class_="soft"),
+        tag("p", tag("a", TO_PRACTISE, href="/practise", class_="button primary"), " ",
+            tag("a", TO_HOME, href="/", class_="button")),
+        class_="page-body stack",
+    )  # fmt: skip
+
+
+def sums_markup(attempts: Sequence[Attempted], errors_mm: Sequence[float]) -> Html:
+    """The four big numbers."""
+    answered = sum(one.summary.answered for one in attempts)
+    critical = sum(one.summary.critical for one in attempts)
+    error = f"{fmean(errors_mm):.1f}" if errors_mm else NO_NUMBER
+    return tag(
+        "ul",
+        _sum(len(attempts), "", ATTEMPTS),
+        _sum(answered, "", ANSWERS),
+        _sum(error, "mm" if errors_mm else "", ERROR, testid="mean-error"),
+        _sum(critical, "", CRITICAL),
+        class_="sums",
+        style="padding-top: var(--s5)",
+    )
+
+
+def trend_head_markup(sites: Sequence[str], chosen: str, *, attempts: Sequence[Attempted]) -> Html:
+    """The chart's title, the choice of site, and the export."""
+    names = _site_names(attempts)
+    buttons = (
+        tag("button", ALL if site == "" else names.get(site, readable(site)), type="button",
+            data_act="site", data_value=site, data_key=f"site-{site}",
+            aria_pressed="true" if site == chosen else "false")
+        for site in ("", *sites)
+    )  # fmt: skip
+    novices = NOVICES.format(
+        ar=NOVICES_AR_MM, paper=NOVICES_PAPER_MM, cite=NOVICES_CITE, doi=NOVICES_DOI
+    )
+    export = tag("button", icon("download"), EXPORT, type="button", data_act="export",
+                 data_key="export", data_testid="export", disabled=not attempts)  # fmt: skip
+    choice = tag("div", *buttons, class_="segments", role="group", aria_label=SITE_LABEL)
+    return tag(
+        "section",
+        tag("div", tag("h2", TREND), export, class_="spread"),
+        tag("p", f"{TREND_TEXT} {novices}" if sites else NO_TREND, class_="soft"),
+        choice if len(sites) > 1 else None,
+        class_="stack-small",
+        style="padding: var(--s5) 0 var(--s3)",
+    )
+
+
+def attempts_markup(attempts: Sequence[Attempted]) -> Html:
+    """Every attempt, the latest first; each opens to its answers."""
+    rows = (attempt_markup(one, opened=at == 0) for at, one in enumerate(attempts))
+    return tag(
+        "section",
+        tag("h2", EVERY, style="margin-bottom: var(--s3)"),
+        *rows,
+        None if attempts else tag("p", NO_ATTEMPTS, class_="soft"),
+        style="padding-bottom: var(--s6)",
+        data_testid="attempts",
+    )
+
+
+def attempt_markup(one: Attempted, *, opened: bool) -> Html:
+    """One attempt: when, which lesson, points, error; its answers inside."""
+    row, summary = one.summary.attempt, one.summary
+    state = OPEN_COUNT.format(answered=summary.answered, count=row.question_count)
+    error = NO_NUMBER if summary.mean_error_mm is None else f"{summary.mean_error_mm:.1f} mm"
+    return tag(
+        "details",
+        tag(
+            "summary",
+            tag("span", tag("strong", f"{row.started_at:%d %b %Y, %H:%M}"), " UTC"),
+            tag("span", one.title, tag("br"), tag("span", state, class_="small soft")),
+            tag("span", f"{summary.points:g} / {summary.max_points:g}", class_="number"),
+            tag("span", error, class_="number"),
+        ),
+        tag(
+            "div",
+            _go_on(one) if not summary.finished and one.lesson is not None else None,
+            _answers(one),
+            class_="inside stack-small",
+        ),
+        class_="attempt",
+        open=opened,
+        data_testid="attempt",
+        data_key=f"attempt-{row.id}",
+    )
+
+
+def readable(site: str) -> str:
+    """A site's id in words: "corr_medial.left" is "corr medial, left"."""
+    return site.replace("_", " ").replace(".", ", ")
+
+
+def _go_on(one: Attempted) -> Html:
+    row = one.summary.attempt
+    return tag("a", GO_ON, icon("next"), class_="button",
+               href=f"/practise?lesson={row.lesson_id}&attempt={row.id}")  # fmt: skip
+
+
+def _answers(one: Attempted) -> Html:
+    heads = (tag("th", text, scope="col") for text in (QUESTION, OUTCOME, POINTS, ERROR_MM, WHY))
+    rows = (_answer(one, answer) for answer in one.answers)
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    return tag("div", table, class_="table-scroll", tabindex=0, role="region", aria_label=one.title)
+
+
+def _answer(one: Attempted, answered: GradedAnswer) -> Html:
+    grade = answered.grade
+    said = [f["message"] for f in grade.findings if f.get("rule") != "teaches"]
+    error = NO_NUMBER if grade.error_mm is None else f"{grade.error_mm:.1f} mm"
+    return tag(
+        "tr",
+        tag("td", one.prompt(answered.answer.question_id)),
+        tag("td", tag("span", OUTCOMES.get(grade.outcome, grade.outcome),
+                      class_=f"tag {CHIPS.get(grade.outcome, '')}")),
+        tag("td", f"{grade.points:g} / {grade.max_points:g}", class_="number"),
+        tag("td", error, class_="number", data_testid="answer-error"),
+        tag("td", join(*(tag("p", text) for text in said))),
+        data_testid="answer",
+    )  # fmt: skip
+
+
+def _sum(value: object, unit: str, name: str, *, testid: str | None = None) -> Html:
+    return tag("li", tag("b", str(value), " ", tag("small", unit), data_testid=testid), name,
+               class_="sum")  # fmt: skip
+
+
+def _site_names(attempts: Sequence[Attempted]) -> dict[str, str]:
+    names = {}
+    for one in attempts:
+        for site in () if one.lesson is None else one.lesson.sites:
+            for side in site.sides:
+                ids = (site.id, f"{site.id}.{side}")
+                label = site.name if side == "median" else f"{site.name}, {side}"
+                names.update(dict.fromkeys(ids[1:] if side != "median" else ids, label))
+    return names

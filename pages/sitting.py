@@ -1,0 +1,158 @@
+"""One learner at one attempt: which question comes, what is being answered, what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from anatomy.face import Face
+from lessons.attempt import Attempt, start_attempt
+from lessons.grade import AnswerRefused, Grade, grade, read_answer
+from lessons.lesson import Lesson
+from lessons.load import content_hash, load_rubric
+from lessons.questions import Answer, Question
+from meshes.geodesics import SurfacePoint
+from pages.studio import Studio
+from records.rows import AttemptRow
+from records.store import Store
+
+KINDS: Sequence[str] = ("identify", "place", "choice")
+
+
+@dataclass
+class Draft:
+    """An answer in the making: nothing of it counts until it is confirmed.
+
+    point: the skin point that was placed. structure_id: the structure that was marked.
+    fields: what was typed or ticked, by field name.
+    """
+
+    point: SurfacePoint | None = None
+    structure_id: str | None = None
+    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An answer that was graded and waits to be stored."""
+
+    question_id: str
+    answer: Answer
+    grade: Grade
+
+
+@dataclass
+class Sitting:
+    """An attempt being answered. grades: question id to the grade that is in the database."""
+
+    lesson: Lesson
+    attempt_id: UUID
+    attempt: Attempt
+    grades: dict[str, Grade] = field(default_factory=dict)
+    draft: Draft = field(default_factory=Draft)
+    pending: Pending | None = None
+
+    @property
+    def question(self) -> Question | None:
+        """The question to answer now, None when all are answered."""
+        left = (q for q in self.attempt.question_ids if q not in self.grades)
+        return next((self.lesson.question(one) for one in left), None)
+
+    @property
+    def number(self) -> int:
+        """Which question this is, from 1."""
+        return min(len(self.grades) + 1, len(self.attempt.question_ids))
+
+    def answer(self, face: Face, form: Mapping[str, str | tuple[str, ...]]) -> Pending:
+        """The draft, graded and ready to be stored. Raises AnswerRefused, in words for the learner."""
+        question = self.question
+        if question is None:
+            raise AnswerRefused("This attempt is finished.")
+        self.draft.fields.update(form)
+        if self.pending is None or self.pending.question_id != question.id:
+            given = read_answer(question, answer_data(question, self.draft))
+            rubric = load_rubric(self.lesson.rubric)
+            found = grade(face, self.lesson, question, given, rubric)
+            self.pending = Pending(question.id, given, found)
+        return self.pending
+
+    def save(self, store: Store, pending: Pending) -> Grade:
+        """The grade, once answer and grade are in the database. Raises StoreUnavailable."""
+        store.add_answer_with_grade(
+            self.attempt_id,
+            pending.answer,
+            grade=pending.grade,
+            rubric_hash=content_hash(self.lesson.id),
+            idempotency_key=f"{self.attempt_id}:{pending.question_id}",
+        )
+        self.grades[pending.question_id] = pending.grade
+        self.pending, self.draft = None, Draft()
+        return pending.grade
+
+
+def begin(studio: Studio, lesson: Lesson, *, learner_id: UUID, kinds: Sequence[str]) -> Sitting:
+    """A new attempt, stored before its first question is shown. Raises StoreUnavailable."""
+    attempt = start_attempt(
+        lesson,
+        patient_id=studio.settings.patient,
+        seed=studio.make_seed(),
+        atlas_version=studio.atlas.version,
+        content_hash=content_hash(lesson.id),
+        question_ids=[q.id for q in lesson.questions if q.kind in kinds],
+    )
+    row = studio.store.add_attempt(
+        attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash
+    )
+    return Sitting(lesson, row.id, attempt)
+
+
+def resume(store: Store, lesson: Lesson, row: AttemptRow) -> Sitting | None:
+    """The sitting as it was left, or None when the lesson's files have changed since."""
+    attempt = Attempt.model_validate(row.shown)
+    if attempt.content_hash != content_hash(lesson.id):
+        return None
+    grades = {one.answer.question_id: stored_grade(one.grade) for one in store.list_answers(row.id)}
+    return Sitting(lesson, row.id, attempt, grades)
+
+
+def stored_grade(row: Any) -> Grade:
+    """The lessons' Grade as the database keeps it (a GradeRow)."""
+    columns = ("points", "max_points", "outcome", "error_mm", "findings")
+    return Grade.model_validate({**row.details, **{name: getattr(row, name) for name in columns}})
+
+
+def answer_data(question: Question, draft: Draft) -> dict[str, Any]:
+    """The draft as plain data for the question's kind. Raises AnswerRefused while a part is missing."""
+    if question.kind == "identify":
+        if draft.structure_id is None:
+            raise AnswerRefused("Click a structure first, or choose one from the list.")
+        return {"structure_id": draft.structure_id}
+    if question.kind == "choice":
+        chosen = draft.fields.get("option", ())
+        return {"option_ids": (chosen,) if isinstance(chosen, str) else chosen}
+    if draft.point is None:
+        raise AnswerRefused("Click the place on the skin first.")
+    return {
+        "face_index": draft.point.face,
+        "barycentric": tuple(float(weight) for weight in draft.point.barycentric),
+        "units": read_number(draft.fields.get("units", "")),
+        "depth_mm": read_number(draft.fields.get("depth_mm", "")),
+    }
+
+
+def read_number(text: str | tuple[str, ...]) -> float | None:
+    """The number in a field, None when empty. A comma may stand for the point.
+
+    Raises AnswerRefused for anything else.
+
+    >>> read_number("2,5")
+    2.5
+    """
+    if not isinstance(text, str) or not text.strip():
+        return None
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError as error:
+        raise AnswerRefused("Write dose and depth as numbers, such as 4 or 2.5.") from error

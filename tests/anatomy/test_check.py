@@ -1,0 +1,41 @@
+"""The content check finds nothing in what is shipped, and everything in what is broken."""
+
+import shutil
+from pathlib import Path
+
+from anatomy.check import check_content
+from anatomy.structures import DATA
+
+
+def test_the_shipped_content_has_no_problem() -> None:
+    assert [str(problem) for problem in check_content()] == []
+
+
+def test_problems_of_every_kind_of_file_are_reported_together(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    changes = {
+        "style.yaml": ("layers:", "layer:"),
+        "expressions.yaml": ("brow_outer_up.left", "brow_outr_up.left"),
+        "structures/muscle/procerus.yaml": ("side: median", "side: middle"),
+        "structures/vein/angular_vein.yaml": ("src: siwetz2024", "src: siwetz2042"),
+        "distances.yaml": ("ends: [trichion", "ends: [trichon"),
+        "patients/template.yaml": ("  sex: -1.0", "  sexx: -1.0"),
+    }
+    for name, (old, new) in changes.items():
+        text = (data / name).read_text(encoding="utf-8")
+        assert old in text
+        (data / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (data / "patients" / "torn.yaml").write_text("age: 1\nage: 2\n", encoding="utf-8")
+    found = {Path(problem.file).name for problem in check_content(data)}
+    assert found == {*(Path(name).name for name in changes), "torn.yaml"}
+
+
+def test_a_broken_source_list_is_reported_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    (data / "sources.yaml").write_text(
+        "sources: {a: {cite: Somebody, tier: Z}}\n", encoding="utf-8"
+    )
+    problems = [p for p in check_content(data) if Path(p.file).name == "sources.yaml"]
+    assert [problem.message for problem in problems] == ["'Z' is not allowed. Allowed: A, B, C."]

@@ -1,0 +1,68 @@
+// The thin layer between Panel's JSComponent and the viewer.
+
+import type { Message } from "./state";
+import type { Bytes } from "./viewer";
+import { FaciesViewer } from "./viewer";
+
+interface PanelModel {
+  pack: Bytes;
+  extra: Bytes;
+  fallback: Bytes;
+  initial: string;
+  send_msg(data: unknown): void;
+  on(event: string, callback: (event?: unknown) => void): void;
+}
+
+interface Shown {
+  viewers: FaciesViewer[];
+  viewer: FaciesViewer | null;
+}
+
+declare global {
+  interface Window {
+    facies?: Shown;
+  }
+}
+
+export function render({ model, el }: { model: PanelModel; el: HTMLElement }): HTMLElement {
+  const place = document.createElement("div");
+  place.style.cssText = "width: 100%; height: 100%;";
+  el.append(place);
+  const first = read(model.initial);
+  const viewer = new FaciesViewer(place, { send: (message) => model.send_msg(message) }, first);
+  const shown: Shown = (window.facies ??= { viewers: [], viewer: null });
+  shown.viewers.push(viewer);
+  shown.viewer = viewer;
+  const load = () => {
+    void viewer.setFile(0, model.pack);
+    void viewer.setFile(1, model.extra);
+  };
+  model.on("msg:custom", (event) => {
+    const data = (event as { data?: unknown } | undefined)?.data ?? event;
+    const message = typeof data === "string" ? read(data) : null;
+    if (message) viewer.receive(message);
+  });
+  model.on("pack", load);
+  model.on("extra", load);
+  model.on("fallback", () => viewer.setStill(model.fallback));
+  model.on("remove", () => {
+    viewer.dispose();
+    shown.viewers = shown.viewers.filter((other) => other !== viewer);
+    shown.viewer = shown.viewers.at(-1) ?? null;
+  });
+  viewer.setStill(model.fallback);
+  load();
+  model.send_msg({ type: "ready", revision: first?.revision ?? -1 });
+  return place;
+}
+
+function read(text: string): Message | null {
+  try {
+    const message = JSON.parse(text) as Message;
+    return typeof message.revision === "number" ? message : null;
+  } catch {
+    return null;
+  }
+}
+
+export default { render };

@@ -1,0 +1,125 @@
+// Names with leader lines in two columns, labels of pins, and the arrow from an answer to the truth.
+
+import { drawn, element } from "./dom";
+import { MARKER_COLORS } from "./markers";
+
+export interface Anchor {
+  token: number;
+  name: string;
+  x: number;
+  y: number;
+}
+
+export interface PinPlace {
+  kind: string;
+  label: string;
+  x: number;
+  y: number;
+  hidden: boolean;
+}
+
+export interface Placed {
+  anchor: Anchor;
+  side: "left" | "right";
+  top: number; // of the text line's middle
+}
+
+const LINE_PIXELS = 21;
+const EDGE_PIXELS = 14;
+const TEXT_GAP_PIXELS = 8;
+const PIN_LIFT_PIXELS = 16;
+
+export interface Room {
+  width: number;
+  top: number;
+  bottom: number;
+}
+
+// Each name keeps to the side its anchor is on, in the order of height; none overlap.
+export function layOut(anchors: Anchor[], room: Room): Placed[] {
+  const fits = Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS));
+  const middle = room.width / 2;
+  const sides: Record<"left" | "right", Anchor[]> = { left: [], right: [] };
+  for (const anchor of anchors) {
+    const near = anchor.x < middle ? "left" : "right";
+    const other = near === "left" ? "right" : "left";
+    if (sides[near].length < fits) sides[near].push(anchor);
+    else if (sides[other].length < fits) sides[other].push(anchor);
+  }
+  return (["left", "right"] as const).flatMap((side) => column(sides[side], side, room));
+}
+
+function column(anchors: Anchor[], side: "left" | "right", room: Room): Placed[] {
+  const sorted = [...anchors].sort((a, b) => a.y - b.y);
+  const tops: number[] = [];
+  sorted.forEach((anchor, i) => {
+    const lowest = room.bottom - (sorted.length - i - 0.5) * LINE_PIXELS;
+    const after = i === 0 ? room.top + LINE_PIXELS / 2 : tops[i - 1]! + LINE_PIXELS;
+    tops.push(Math.max(after, Math.min(anchor.y, lowest)));
+  });
+  return sorted.map((anchor, i) => ({ anchor, side, top: tops[i]! }));
+}
+
+export class Labels {
+  readonly lines = drawn("svg", { class: "lines", "aria-hidden": "true" });
+  readonly names = element("div", { class: "names", "aria-hidden": "true" });
+
+  draw(anchors: Anchor[], pins: PinPlace[], room: Room): void {
+    const lines: SVGElement[] = [];
+    const names: HTMLElement[] = [];
+    for (const placed of layOut(anchors, room)) this.drawName(placed, room, lines, names);
+    this.drawArrow(pins, lines);
+    for (const pin of pins) {
+      if (!pin.hidden && pin.label) names.push(pinLabel(pin, room.width));
+    }
+    this.lines.replaceChildren(...lines);
+    this.names.replaceChildren(...names);
+  }
+
+  private drawName(placed: Placed, room: Room, lines: SVGElement[], names: HTMLElement[]): void {
+    const { anchor, side, top } = placed;
+    const name = element("div", { class: `name ${side}` }, anchor.name);
+    const left = side === "left";
+    if (left) name.style.left = `${EDGE_PIXELS}px`;
+    else Object.assign(name.style, { left: "auto", right: `${EDGE_PIXELS}px` });
+    name.style.transform = `translateY(${(top - LINE_PIXELS / 2 + 1).toFixed(1)}px)`;
+    names.push(name);
+    const widest = room.width < 560 ? 112 : 190;
+    const text = Math.min(widest, anchor.name.length * (room.width < 560 ? 6 : 6.9)) + TEXT_GAP_PIXELS;
+    const from = left ? EDGE_PIXELS + text : room.width - EDGE_PIXELS - text;
+    const bend = left ? Math.min(from + 16, anchor.x) : Math.max(from - 16, anchor.x);
+    const points = `${from},${top} ${bend},${top} ${anchor.x},${anchor.y}`;
+    const common = { fill: "none", "stroke-linejoin": "round" };
+    lines.push(drawn("polyline", { ...common, points, stroke: "var(--halo)", "stroke-width": 3, opacity: 0.5 }));
+    lines.push(drawn("polyline", { ...common, points, stroke: "var(--ink)", "stroke-width": 1 }));
+    const dot = { cx: anchor.x, cy: anchor.y, r: 2.6, fill: "var(--ink)", stroke: "var(--halo)" };
+    lines.push(drawn("circle", { ...dot, "stroke-width": 1.2 }));
+  }
+
+  private drawArrow(pins: PinPlace[], lines: SVGElement[]): void {
+    const from = pins.find((pin) => pin.kind === "answer");
+    const to = pins.find((pin) => pin.kind === "truth");
+    if (!from || !to) return;
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (length < 10) return;
+    const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+    const end = { x: to.x - ux * 7, y: to.y - uy * 7 };
+    const line = { x1: from.x, y1: from.y, x2: end.x, y2: end.y, "stroke-linecap": "round" };
+    lines.push(drawn("line", { ...line, stroke: "var(--halo)", "stroke-width": 5, opacity: 0.75 }));
+    const color = MARKER_COLORS.truth!;
+    lines.push(drawn("line", { ...line, stroke: color, "stroke-width": 2.4, "stroke-dasharray": "6 4" }));
+    const [px, py] = [-uy, ux];
+    const wing = (s: number) => `${end.x - ux * 9 + px * s},${end.y - uy * 9 + py * s}`;
+    lines.push(drawn("polygon", { points: `${end.x},${end.y} ${wing(5)} ${wing(-5)}`, fill: color }));
+  }
+}
+
+function pinLabel(pin: PinPlace, width: number): HTMLElement {
+  const label = element("div", { class: "name pin" }, pin.label);
+  const leftward = pin.x > width * 0.7;
+  const shift = leftward ? "-100%" : "0";
+  const x = pin.x + (leftward ? -PIN_LIFT_PIXELS : PIN_LIFT_PIXELS) * 0.7;
+  label.style.transform = `translate(${x.toFixed(1)}px, ${(pin.y - PIN_LIFT_PIXELS).toFixed(1)}px) translateX(${shift})`;
+  label.style.borderColor = MARKER_COLORS[pin.kind] ?? "";
+  return label;
+}
