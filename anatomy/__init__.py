@@ -1,0 +1,19 @@
+"""What the face is: structures, landmarks, patients, faces, places. Its facts are in data/."""
+
+from anatomy.atlas import Atlas, load_atlas
+from anatomy.compose import compose_scene
+from anatomy.content import ContentError, UnknownId
+from anatomy.face import Face, build_face
+from anatomy.patients import Patient, load_patient
+
+__all__ = [
+    "Atlas",
+    "ContentError",
+    "Face",
+    "Patient",
+    "UnknownId",
+    "build_face",
+    "compose_scene",
+    "load_atlas",
+    "load_patient",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,10 +133,10 @@ def main() -> None:
     sex = load_patient(options.patient).sex
     fit = calibrate(options.patient, sex)
     head = load_head()
-    print(table(measure_distances(find_landmarks(head, head.cage(fit.weights)), sex)))
-    print(fit.weights)
+    text = table(measure_distances(find_landmarks(head, head.cage(fit.weights)), sex))
+    sys.stdout.write(f"{text}\n")
     if not options.dry_run:
-        print(f"Wrote {write_weights(options.patient, fit.weights)}")
+        sys.stdout.write(f"Wrote {write_weights(options.patient, fit.weights)}\n")
 
 
 if __name__ == "__main__":

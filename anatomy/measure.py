@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from anatomy.content import parse_file
 from anatomy.evidence import Evidenced, Figure
-from anatomy.landmarks import find_landmarks
+from anatomy.landmarks import find_landmarks, load_landmarks
 from anatomy.patients import Patient, load_patient
 from meshes.head import load_head
 from meshes.mesh import FloatArray
@@ -67,7 +67,7 @@ class Measured:
 
     @property
     def verdict(self) -> str:
-        """ "close" within 1 sd, "within" up to 2 sd, else "outside"."""
+        """One of "close" (within 1 sd), "within" (up to 2 sd) and "outside"."""
         far = abs(self.z)
         return "close" if far <= CLOSE_SD else "within" if far <= WITHIN_SD else "outside"
 
@@ -87,8 +87,6 @@ def ends_of(distance: Distance) -> tuple[str, str]:
 
 
 def _left(name: str) -> str:
-    from anatomy.landmarks import load_landmarks
-
     return f"{name}.left" if load_landmarks()[name].side == "paired" else name
 
 
@@ -97,10 +95,7 @@ def published(distance: Distance, sex: Sex, near_mm: float) -> tuple[float, floa
     mean = np.atleast_1d(np.asarray(distance.mean.value, dtype=float))
     sd = np.broadcast_to(np.asarray(distance.mean.sd, dtype=float), mean.shape)
     groups = distance.mean.groups
-    if sex in groups:
-        k = groups.index(sex)
-    else:
-        k = int(np.abs((near_mm - mean) / sd).argmin())
+    k = groups.index(sex) if sex in groups else int(np.abs((near_mm - mean) / sd).argmin())
     return float(mean[k]), float(sd[k])
 
 
@@ -113,9 +108,7 @@ def measure_distances(landmarks: Mapping[str, FloatArray], sex: Sex) -> tuple[Me
         mean, sd = published(distance, sex, ours)
         basis = distance.sd_basis.ev if distance.sd_basis else distance.mean.ev
         source = distance.mean.src or ""
-        rows.append(
-            Measured(name, distance.what, ours, mean, sd, distance.mean.ev, basis, source)
-        )
+        rows.append(Measured(name, distance.what, ours, mean, sd, distance.mean.ev, basis, source))
     return tuple(rows)
 
 

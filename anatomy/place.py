@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from meshes.geodesics import SurfacePoint, surface_point
 from meshes.mesh import FloatArray
+from meshes.project import foremost
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -121,15 +122,5 @@ def _start(face: Face, place: Place, side: str) -> FloatArray:
 
 def front_of_skin(face: Face, x_mm: float, y_mm: float) -> FloatArray:
     """(3,) mm, the foremost skin point at this width and height of the head."""
-    a, b, c = (face.skin.vertices[face.skin.faces[:, k]] for k in range(3))
-    here = np.array([x_mm, y_mm])
-    e0, e1, d = (b - a)[:, :2], (c - a)[:, :2], here - a[:, :2]
-    area = e0[:, 0] * e1[:, 1] - e0[:, 1] * e1[:, 0]
-    safe = np.where(np.abs(area) > 1e-12, area, np.inf)
-    v = (d[:, 0] * e1[:, 1] - d[:, 1] * e1[:, 0]) / safe
-    w = (e0[:, 0] * d[:, 1] - e0[:, 1] * d[:, 0]) / safe
-    hit = np.isfinite(safe) & (v >= -1e-9) & (w >= -1e-9) & (v + w <= 1 + 1e-9)
-    if not hit.any():
-        raise ValueError(f"Expected a width and height within the face, got {x_mm}, {y_mm} mm.")
-    depth = np.where(hit, a[:, 2] + v * (b - a)[:, 2] + w * (c - a)[:, 2], -np.inf)
-    return np.array([x_mm, y_mm, depth.max()])
+    index, weights = foremost(face.skin, np.array([[x_mm, y_mm, 0.0]]))
+    return np.asarray(weights[0] @ face.skin.vertices[face.skin.faces[index[0]]])

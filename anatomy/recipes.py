@@ -87,9 +87,10 @@ class SheetRecipe(Recipe):
     """A flat muscle or fascia; rails run along the fibres from origin to insertion."""
 
     build: Literal["sheet"]
-    thickness_mm: Annotated[float, Field(gt=0)]
+    thickness_mm: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
     closed: bool = False
     fringe_mm: Annotated[float, Field(ge=0)] = 0.0
+    frontal: bool = False  # stations are [landmark, lateral, up, depth] in the frontal view
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
@@ -133,20 +134,21 @@ def _tube(recipe: TubeRecipe, face: Face, tissue: Tissue) -> Mesh:
     for piece in recipe.pieces:
         outside, depth = _stations(piece.path, face)
         radius = 0.5 * np.asarray(piece.diameter_mm)
-        low, high = tissue.room(outside)
-        inside = np.clip(depth, low + radius.max(), np.maximum(high - radius.max(), low))
-        pieces.append(build_tube(tissue.sink(outside, inside), radius))
+        columns = tissue.columns(outside)
+        top, bottom = columns.keep_in_room(depth - radius.max(), depth + radius.max())
+        pieces.append(build_tube(columns.sink(0.5 * (top + bottom)), radius))
     return join(pieces)
 
 
 def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
-    rails = [Rail(*_stations(rail, face)) for rail in recipe.rails]
+    rails = [Rail(*_stations(rail, face, frontal=recipe.frontal)) for rail in recipe.rails]
     return build_sheet(
         tissue,
         rails,
         thickness_mm=recipe.thickness_mm,
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
+        frontal=recipe.frontal,
     )
 
 
@@ -164,9 +166,20 @@ def _heads(recipe: HeadsRecipe, face: Face, tissue: Tissue) -> Mesh:
     return join([_sheet(head, face, tissue) for head in recipe.heads.values()])
 
 
-def _stations(path: tuple[Station, ...], face: Face) -> tuple[FloatArray, FloatArray]:
-    places = np.array([resolve_place(face, s.place, SIDE).position for s in path])
-    return places, np.array([s.depth_mm for s in path])
+def _stations(
+    path: tuple[Station, ...], face: Face, *, frontal: bool = False
+) -> tuple[FloatArray, FloatArray]:
+    find = _in_front if frontal else _on_skin
+    return np.array([find(s.place, face) for s in path]), np.array([s.depth_mm for s in path])
+
+
+def _on_skin(place: Place, face: Face) -> FloatArray:
+    return resolve_place(face, place, SIDE).position
+
+
+def _in_front(place: Place, face: Face) -> FloatArray:
+    start = face.landmark(place.ref, SIDE)
+    return start + np.array([outward(SIDE) * place.lateral, place.superior, 0.0])
 
 
 def _spot(spot: Spot, face: Face) -> FloatArray:

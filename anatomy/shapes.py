@@ -17,8 +17,8 @@ from anatomy.patients import load_patient
 from anatomy.recipes import AnyRecipe, build_shape
 from anatomy.skull import build_skull
 from anatomy.structures import Structure
-from anatomy.thickness import bone_depth
-from anatomy.tissue import Tissue, outer_tissue
+from anatomy.thickness import build_tissue
+from anatomy.tissue import Tissue
 from meshes.bind import Binding, bind_to_cage, mirror_binding
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
@@ -47,7 +47,7 @@ def load_shapes(
 def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[str, Shape]]:
     """The template's cage points and every structure's shape, left and right, bound to them."""
     face = build_bare_face(load_head(), load_patient(TEMPLATE))
-    tissue = outer_tissue(face, lambda skin: bone_depth(face, skin))
+    tissue = build_tissue(face)
     shapes: dict[str, Shape] = {}
     for name, mesh in _drawn(structures, face, tissue).items():
         shape = bind_shape(face, tissue, mesh)

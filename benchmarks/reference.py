@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from anatomy.face import Face
 from anatomy.place import front_of_skin
@@ -24,6 +25,7 @@ SIDES = (("left", 1.0), ("right", -1.0))
 SURFACE_SLACK = 2.0  # the surface step may miss by some tenths of a millimetre to stay smooth
 SURFACE_ROUNDS = 4
 OUTER_FACE = 0.6  # least cosine between the outer face of a bone and the skin above it
+LANDMARK_RULES_MM = 3.0  # this near to a landmark its pair alone decides
 SEARCH_MM = 14.0  # bone deeper than this is not what the thickness field speaks of
 RIM_ABOVE_MM, RIM_BELOW_MM, RIM_LATERAL_MM = 17.5, 18.0, 21.0  # from the centre of the eye
 LIP_MM, CARTILAGE_MM = 1.5, 3.5
@@ -82,6 +84,7 @@ def register(meshes: Meshes, face: Face) -> dict[str, Mesh]:
     warp = warp_from_pairs(pairs)
     for _ in range(SURFACE_ROUNDS):
         places = surface_places(meshes, {n: warp(meshes[n].vertices) for n in SURFACES}, tissue)
+        places = places[cKDTree(pairs.source).query(places)[0] > LANDMARK_RULES_MM]
         wanted = at_depth(tissue.finder, warp(places), tissue.bone_mm)
         warp = warp_from_pairs(pairs + pair_up(places, wanted, slack=SURFACE_SLACK))
     return {name: mesh.with_vertices(warp(mesh.vertices)) for name, mesh in meshes.items()}
@@ -250,11 +253,9 @@ def _under(
     face: Face, tissue: Tissue, place: FloatArray, depth_mm: float | None = None
 ) -> FloatArray:
     """(3,) the point below a place of the skin, by default where bone begins."""
-    if depth_mm is None:
-        depth = float(tissue.room(place[None])[1][0])
-    else:
-        depth = depth_mm
-    return tissue.sink(place[None], np.array([depth]))[0]
+    below = tissue.columns(place[None])
+    depth = below.bone_mm if depth_mm is None else np.array([depth_mm])
+    return np.asarray(below.sink(depth)[0])
 
 
 def _strip(points: FloatArray, middle: float, low: float, high: float) -> FloatArray:
@@ -283,11 +284,10 @@ def _eye(meshes: Meshes, middle: float, sign: float) -> FloatArray:
 
 
 def _tragus(ear: FloatArray, sign: float) -> FloatArray:
-    """(3,) where an ear meets the cheek: its front edge, at a bit above half its height."""
-    low, high = _span(ear)
-    level = low[1] + 0.5 * (high[1] - low[1])
-    row = ear[np.abs(ear[:, 1] - level) < 3]
-    return _furthest(row, (-0.3 * sign, 0, 1))
+    """(3,) the tragus: the outermost point of the front edge of an ear, at half its height."""
+    row = ear[np.abs(ear[:, 1] - _box_centre(ear)[1]) < 4]
+    front = row[row[:, 2] > row[:, 2].max() - 3]
+    return _furthest(front, (sign, 0, 0))
 
 
 def _index(folder: Path) -> dict[str, Path]:

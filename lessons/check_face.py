@@ -11,7 +11,7 @@ from anatomy.face import Face
 from anatomy.place import Place, resolve_place
 from lessons.lesson import Site
 from lessons.load import OpenLesson
-from lessons.measure import VESSELS, probe_needle
+from lessons.measure import VESSELS, site_needle
 from lessons.naming import base_id, name_of
 from meshes.geodesics import SurfacePoint
 
@@ -68,7 +68,7 @@ def _site_problems(opened: OpenLesson, face: Face) -> Iterator[Problem]:
             if gap > MOST_BESIDE_MM:
                 yield opened.document.problem(("sites", k, "place"), _beside(site, gap))
                 break
-            met = _vessel_at_tip(face, site, point)
+            met = _vessel_at_tip(face, site, side)
             if met is not None:
                 message = f"the needle ends inside the {name_of(met)} ({side}). Move the site."
                 yield opened.document.problem(("sites", k, "place"), message)
@@ -83,8 +83,8 @@ def _beside(site: Site, gap_mm: float) -> str:
     )
 
 
-def _vessel_at_tip(face: Face, site: Site, point: SurfacePoint) -> str | None:
-    needle = probe_needle(face, point, site.depth_mm.middle)
+def _vessel_at_tip(face: Face, site: Site, side: str) -> str | None:
+    needle = site_needle(face, site, side)
     inside = [
         name
         for name, (_, tip_mm, _) in needle.hazards.items()

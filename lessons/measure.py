@@ -40,15 +40,8 @@ class Needle:
     tip_muscle: str
 
 
-@dataclass(frozen=True)
-class Target:
-    """A site on one face: where it is and what its own needle meets."""
-
-    point: SurfacePoint
-    needle: Needle
-
-
-_targets: WeakKeyDictionary[Face, dict[tuple[Site, str], Target]] = WeakKeyDictionary()
+_points: WeakKeyDictionary[Face, dict[tuple[Site, str], SurfacePoint]] = WeakKeyDictionary()
+_needles: WeakKeyDictionary[Face, dict[tuple[Site, str], Needle]] = WeakKeyDictionary()
 _rims: WeakKeyDictionary[Face, dict[tuple[Limit, str], FloatArray]] = WeakKeyDictionary()
 
 
@@ -66,10 +59,10 @@ def measure_placement(
 
     depth_mm: straight down from the skin; the site's own depth is taken where it is None.
     """
-    target = locate_site(face, site, side)
+    origin, at_site = locate_site(face, site, side), site_needle(face, site, side)
     own_depth = site.depth_mm.middle
     needle = probe_needle(face, point, own_depth if depth_mm is None else depth_mm)
-    offset = offset_along_skin(face, target.point, point, side=_lateral_side(side, point))
+    offset = offset_along_skin(face, origin, point, side=_lateral_side(side, point))
     gap, name = _gap(needle, site)
     return Placement(
         lateral_mm=offset.lateral_mm,
@@ -80,22 +73,28 @@ def measure_placement(
         units=units,
         depth_mm=depth_mm,
         target_gap_mm=gap,
-        site_target_gap_mm=_gap(target.needle, site)[0],
+        site_target_gap_mm=_gap(at_site, site)[0],
         target_name=name,
         hit_name=name_of(needle.tip_muscle) if needle.tip_muscle else "",
-        hazards=_hazards(needle, target.needle),
-        heights=tuple(_height(face, limit, point, target.point) for limit in lesson.limits),
+        hazards=_hazards(needle, at_site),
+        heights=tuple(_height(face, limit, point, origin) for limit in lesson.limits),
     )
 
 
-def locate_site(face: Face, site: Site, side: str) -> Target:
-    """The site on this face, measured once per face."""
-    known = _targets.setdefault(face, {})
-    key = (site, side)
-    if key not in known:
-        point = resolve_place(face, site.place, side)
-        known[key] = Target(point, probe_needle(face, point, site.depth_mm.middle))
-    return known[key]
+def locate_site(face: Face, site: Site, side: str) -> SurfacePoint:
+    """The site's place on this face, found once per face."""
+    known = _points.setdefault(face, {})
+    if (site, side) not in known:
+        known[site, side] = resolve_place(face, site.place, side)
+    return known[site, side]
+
+
+def site_needle(face: Face, site: Site, side: str) -> Needle:
+    """What the site's own needle meets on this face, measured once per face."""
+    known = _needles.setdefault(face, {})
+    if (site, side) not in known:
+        known[site, side] = probe_needle(face, locate_site(face, site, side), site.depth_mm.middle)
+    return known[site, side]
 
 
 def probe_needle(face: Face, point: SurfacePoint, depth_mm: float) -> Needle:

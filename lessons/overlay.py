@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ALL = "all"
 ZONE_OPACITY = 0.35
 STEP_BACK = 0.25  # opacity of what is not highlighted
-LIMIT_RADIUS_MM = 0.5
+LIMIT_RADIUS_MM = 0.7
+RIM_RADIUS_MM = 0.35  # a limit at the rim itself is drawn thin
 PALETTE = "conventional"
 
 P = TypeVar("P", Site, Zone, Limit)
@@ -102,7 +103,7 @@ def _chosen(parts: Iterable[P], wanted: Collection[str]) -> Iterator[P]:
 def _site_markers(face: Face, sites: Iterable[Site]) -> Iterator[Marker]:
     for site in sites:
         for side in site.sides:
-            point = locate_site(face, site, side).point
+            point = locate_site(face, site, side)
             yield Marker(
                 id=site_marker_id(site.id, side),
                 label=f"{site.name}: {describe(site.units)}, {describe(site.depth_mm)} deep",
@@ -132,12 +133,13 @@ def _zone_items(face: Face, zones: Iterable[Zone]) -> Iterator[Item]:
 def _limit_items(face: Face, limits: Iterable[Limit]) -> Iterator[Item]:
     color = load_style().palette(PALETTE).signs.danger
     for limit in limits:
+        radius_mm = LIMIT_RADIUS_MM if limit.keep_above.middle > 0 else RIM_RADIUS_MM
         for side in ("right", "left"):
             yield Item(
                 id=f"limit.{limit.id}.{side}",
                 name=limit.name,
                 kind="zone",
-                mesh=build_tube(limit_line(face, limit, side), LIMIT_RADIUS_MM),
+                mesh=build_tube(limit_line(face, limit, side), radius_mm),
                 color=color,
                 pickable=False,
             )

@@ -26,8 +26,8 @@ class Head:
     local, local_faces: part -> (n, 3) box coordinates and (m, 3) triangles of what hangs in a box
     of eight cage points (eyes, teeth). targets, units: name -> (points (k,), moves (k, 3) mm).
     regions: name -> (c,) float64 in 0..1. mirror: (c,) the cage point across the midline.
-    exposure: (n,) 0..1, share of the sky seen by the skin's level-2 vertices; coarser levels are its
-    first rows. facts: where the asset comes from and its measured error.
+    exposure: (n,) 0..1, share of the sky seen by the skin's level-2 vertices; coarser levels are
+    its first rows. facts: where the asset comes from and its measured error.
     """
 
     base: FloatArray

@@ -56,7 +56,7 @@ class NearestFinder:
         return Nearest(whole, bary, place, distance, self._signed(wanted, place, whole, bary))
 
     def _among(self, points: FloatArray, count: int) -> tuple[np.ndarray, ...]:
-        """Best of the triangles with the `count` nearest centres, and whether none can be nearer."""
+        """Best of the `count` triangles with the nearest centres, and whether that is proven."""
         count = min(count, len(self.chosen))
         far, ids = self.tree.query(points, k=count)
         far, ids = far.reshape(len(points), -1), ids.reshape(len(points), -1)

@@ -10,10 +10,9 @@ import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix, diags, eye, vstack
 from scipy.spatial import cKDTree
 
+from meshes.frame import MIRROR
 from meshes.head import Head
 from meshes.mesh import FloatArray, IntArray, Mesh
-
-MIRROR = np.array([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +32,7 @@ class Surface:
 
     @cached_property
     def part_matrices(self) -> Mapping[str, csr_matrix]:
-        """part -> (n_part, c) rows of the matrix."""
+        """Part -> (n_part, c) rows of the matrix."""
         return {part: self.matrix[rows] for part, rows in self.points.items()}
 
     def mesh(self, part: str, cage: FloatArray) -> Mesh:
@@ -97,44 +96,31 @@ def catmull_clark(count: int, quads: IntArray) -> tuple[csr_matrix, IntArray]:
     if uses.max() > 2:
         raise ValueError("Expected each edge to have at most two faces.")
     q, e = len(quads), len(edges)
-    face_pts = sparse(np.arange(q).repeat(4), quads.ravel(), 0.25, (q, count))
-    ends = sparse(np.arange(e).repeat(2), edges.ravel(), 0.5, (e, count))
-    faces_of_edge = sparse(edge_of.ravel(), np.arange(q).repeat(4), 1.0, (e, q))
-    inner = uses == 2
-    edge_pts = diags(np.where(inner, 0.5, 1.0)) @ ends + diags(np.where(inner, 0.25, 0.0)) @ (
-        faces_of_edge @ face_pts
-    )
-    old_pts = _moved_points(count, quads, edges, ends, inner, face_pts)
-    return vstack([old_pts, edge_pts, face_pts]).tocsr(), _split(quads, edge_of, count, e)
+    corners = sparse(np.arange(q).repeat(4), quads.ravel(), 1.0, (q, count))
+    ends = sparse(np.arange(e).repeat(2), edges.ravel(), 1.0, (e, count))
+    beside = sparse(edge_of.ravel(), np.arange(q).repeat(4), 1.0, (e, q))
+    face_points = 0.25 * corners
+    inner = diags((uses == 2).astype(float))
+    rim = diags((uses == 1).astype(float))
+    edge_points = 0.25 * (inner @ (ends + beside @ face_points)) + 0.5 * (rim @ ends)
+    old_points = _moved_points(corners, ends, rim, face_points)
+    return vstack([old_points, edge_points, face_points]).tocsr(), _split(quads, edge_of, count, e)
 
 
 def _moved_points(
-    count: int,
-    quads: IntArray,
-    edges: IntArray,
-    ends: csr_matrix,
-    inner: np.ndarray,
-    face_pts: csr_matrix,
+    corners: csr_matrix, ends: csr_matrix, rim: csr_matrix, face_points: csr_matrix
 ) -> csr_matrix:
-    """(count, count) rows for the old points: inner ones by valence, open-edge ones by spline."""
-    e, q = len(edges), len(quads)
-    at_edge = sparse(edges.ravel(), np.arange(e).repeat(2), 1.0, (count, e))
-    at_face = sparse(quads.ravel(), np.arange(q).repeat(4), 1.0, (count, q))
-    open_edges = at_edge @ diags((~inner).astype(float))
-    on_border = np.asarray(open_edges.sum(1)).ravel() > 0
-    valence = np.maximum(np.asarray(at_edge.sum(1)).ravel(), 1)
-    faces_mean = diags(1.0 / np.maximum(np.asarray(at_face.sum(1)).ravel(), 1)) @ at_face @ face_pts
-    edges_mean = diags(1.0 / valence) @ at_edge @ ends
-    same = eye(count, format="csr")
-    n = np.where(on_border, 1.0, valence)
-    smooth = diags(1.0 / n) @ (faces_mean + 2.0 * edges_mean) + diags((n - 3.0) / n) @ same
-    spline = 0.5 * same + 0.25 * (open_edges @ ends)
-    pick = on_border.astype(float)
-    lonely = np.asarray(at_edge.sum(1)).ravel() == 0
-    pick, smooth_pick = np.where(lonely, 0.0, pick), np.where(on_border | lonely, 0.0, 1.0)
-    return csr_matrix(
-        diags(smooth_pick) @ smooth + diags(pick) @ spline + diags(lonely.astype(float)) @ same
-    )
+    """(count, count) rows for the old points: inner ones by valence, those on a rim by spline."""
+    same = eye(corners.shape[1], format="csr")
+    rim_ends = ends.T @ rim @ ends
+    on_rim = rim_ends.diagonal() > 0
+    valence = np.asarray(ends.sum(0)).ravel()
+    n = np.where(on_rim, 1.0, valence)
+    faces_mean = diags(1.0 / np.asarray(corners.sum(0)).ravel()) @ corners.T @ face_points
+    edges_mean = 0.5 * (diags(1.0 / valence) @ ends.T @ ends)
+    inner = diags(1.0 / n) @ (faces_mean + 2.0 * edges_mean) + diags((n - 3.0) / n) @ same
+    spline = 0.5 * same + 0.125 * rim_ends
+    return csr_matrix(diags((~on_rim).astype(float)) @ inner + diags(on_rim.astype(float)) @ spline)
 
 
 def quad_edges(quads: IntArray) -> tuple[IntArray, IntArray, IntArray]:
@@ -143,7 +129,11 @@ def quad_edges(quads: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     edges, edge_of, uses = np.unique(
         np.sort(sides, axis=1), axis=0, return_inverse=True, return_counts=True
     )
-    return edges, edge_of.reshape(-1, 4), uses
+    return (
+        edges.astype(np.int32),
+        edge_of.reshape(-1, 4).astype(np.int32),
+        uses.astype(np.int32),
+    )
 
 
 def _split(quads: IntArray, edge_of: IntArray, count: int, edge_count: int) -> IntArray:

@@ -85,7 +85,7 @@ def bind_point(scene: Scene, point: SurfacePoint) -> Binding | None:
 def skin_point_of(
     face: Face, scene: Scene, item_id: str, where: tuple[int, FloatArray]
 ) -> SurfacePoint:
-    """The skin point of a click on an item: itself on the skin, the nearest skin over anything else.
+    """The skin point of a click on an item: the nearest skin over it.
 
     where: the item's triangle and the weights in it.
     """

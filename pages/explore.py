@@ -228,7 +228,7 @@ class Explore:
             self.moves.show(self._moves_markup())
 
     def _palette(self, act: Act) -> None:
-        palette = next((key for key, _ in PALETTES if key == act.text), "conventional")
+        palette: Palette = next((key for key, _ in PALETTES if key == act.text), "conventional")
         self.frame.keep(replace(self.frame.preferences, palette=palette))
         self.scene = self.studio.scene(palette)
         self.entries = tree.list_entries(self.scene, self.studio.atlas.structures)

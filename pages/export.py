@@ -25,7 +25,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def record_csv(attempts: Iterable[tuple[AttemptSummary, Iterable[GradedAnswer]]]) -> str:
-    """One line an answer, with a heading. Text that a spreadsheet would run as a formula is quoted."""
+    """One line an answer, with a heading. What a spreadsheet would run as a formula is quoted."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)

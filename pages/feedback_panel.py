@@ -1,4 +1,4 @@
-"""What a mentor says after an answer: outcome, each finding with its number, why, and the source."""
+"""What a mentor says after an answer: outcome, findings with their numbers, why, and the source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lessons.trust import UNVERIFIED
 from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
 from pages.markup import Html, tag
-from pages.practise_panel import OUTCOMES
+from pages.practise_panel import OUTCOMES, short
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -28,7 +28,7 @@ SEVERITY: Mapping[str, tuple[str, str]] = {
     "serious": ("near", "serious"),
     "critical": ("danger", "critical"),
 }
-POINTS = "{points:g} of {most:g} points"
+POINTS = "{points} of {most} points"
 SAVED = "Saved"
 NEXT, FINISH = "Next question", "See the result"
 FROM_SITE = "from the right place, along the skin"
@@ -37,7 +37,7 @@ TEACHES = "teaches"
 
 
 def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source]) -> Html:
-    """The feedback on a saved answer. The first line is the outcome, then the number that matters."""
+    """The feedback on a saved answer: the outcome, the number that matters, what was seen."""
     question = sitting.lesson.question(grade.question_id)
     keys = list(dict.fromkeys(f.src for f in grade.findings if f.src))
     last = sitting.question is None
@@ -86,7 +86,11 @@ def _verdict(grade: Grade) -> Html:
         "div",
         icon(drawing),
         tag("strong", OUTCOMES[grade.outcome]),
-        tag("span", POINTS.format(points=grade.points, most=grade.max_points), class_="points"),
+        tag(
+            "span",
+            POINTS.format(points=short(grade.points), most=short(grade.max_points)),
+            class_="points",
+        ),
         class_=f"verdict {color}",
         role="status",
         data_testid="verdict",

@@ -1,4 +1,4 @@
-"""Clinical figures on a page: the value with its unit, how far to trust it, and where it was read."""
+"""Clinical figures on a page: the value with its unit, how far to trust it, where it was read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PROJECT = "project"
 
 
 def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
-    """ "found" or "unverified", with the source's short name and the reason on hover."""
+    """The word found or unverified, with the source's short name and the reason on hover."""
     sure = is_verified(evidence)
     return tag(
         "span",
@@ -28,9 +28,9 @@ def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
 
 
 def cited(key: str | None, sources: Mapping[str, Source]) -> str:
-    """ " · Lee 2020": the short name of a source, "" for the project's own choices."""
+    """The short name of a source as in " · Lee 2020", "" for the project's own choices."""
     source = sources.get(key or "")
-    return "" if source is None or key == PROJECT else f" · {short_cite(source)}"
+    return "" if source is None or key == PROJECT else f" · {short_cite(source).rstrip(',')}"
 
 
 def figure_row(figure: Figure, sources: Mapping[str, Source], *, label: str = "") -> Html:

@@ -27,12 +27,12 @@ LEAD = (
 BEGIN = "Open the face"
 BEGIN_LESSON = "Start the first lesson"
 CONTINUE = "Continue where you stopped"
-PICTURE_TEXT = "The head of the Facies model from the front, partly peeled to show the muscles of the forehead."
+PICTURE_TEXT = "The Facies head from the front, partly peeled to show the muscles of the forehead."
 DOORS = (
-    ("/explore", "Explore", "explore", "Turn the face, peel it in millimetres, read each structure."),
+    ("/explore", "Explore", "explore", "Turn the face, peel it in mm, read each structure."),
     ("/lesson", "Lesson", "lesson", "Guided steps with sites, doses, depths and danger zones."),
-    ("/practise", "Practise", "practise", "Find, place, choose. Every click is measured and explained."),
-    ("/progress", "Progress", "progress", "Every attempt, and whether your error in mm is falling."),
+    ("/practise", "Practise", "practise", "Find, place, choose. Each click is measured."),
+    ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),
 )  # fmt: skip
 WHO = "Who is learning?"
 WHO_TEXT = (
@@ -47,7 +47,7 @@ NEEDS_NAME = "Write a name first."
 LIMITS = "What this cannot do"
 LIMITS_ITEMS = (
     "It has not been reviewed by a clinician. It is a model for study, not a guide to treatment.",
-    "It shows one calibrated face; your patient differs. Variants are named with how often they occur.",
+    "It shows one calibrated face; your patient differs. Variants come with how often they occur.",
     "A figure marked “unverified” was not read at its source; nobody is failed on it.",
     "A good score here is not a licence to inject.",
 )

@@ -96,7 +96,8 @@ class Player:
     def _scene(self) -> Scene:
         palette = self.frame.preferences.palette
         key = f"tab:{self.tab}" if self.tab in ("sites", "dangers") else f"step:{self.step}"
-        return self.studio.remember(("lesson", palette, self.lesson.id, key), self._compose)
+        scene: Scene = self.studio.remember(("lesson", palette, self.lesson.id, key), self._compose)
+        return scene
 
     def _compose(self) -> Scene:
         scene = self.studio.scene(self.frame.preferences.palette)

@@ -72,7 +72,7 @@ def shelf_markup(lessons: Sequence[Lesson]) -> Html:
 def panel_markup(
     lesson: Lesson, step: int, tab: str, *, sources: Sources, presenting: bool = False
 ) -> Html:
-    """The panel at this step (0 is the overview) and tab. presenting: shows the presenter's notes."""
+    """The panel at this step (0 is the overview) and tab. presenting: with presenter's notes."""
     if tab == "steps":
         content = _steps(lesson, step, sources, presenting=presenting)
     else:
@@ -226,7 +226,7 @@ def _site(site: Site, sources: Sources) -> Html:
             _value(DEPTH, site.depth_mm, sources),
             _value(ANGLE, site.angle_deg, sources),
             _value(VOLUME, site.ml, sources),
-            tag("div", tag("dt", LAYER), tag("dd", site.layer.replace("_", " "))),
+            tag("div", tag("dt", LAYER), tag("dd", site.layer.replace("_", " "), class_="text")),
             tag("div", tag("dt", TARGET), tag("dd", target),
                 tag("dd", evidence_mark(site.target_evidence, sources))),
             class_="values",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
 import nh3
@@ -40,6 +41,11 @@ def tag(name: str, /, *children: Child, **attributes: Attribute) -> Html:
 def join(*children: Child) -> Html:
     """The children one after another, escaped where they are plain text; None is nothing."""
     return Html("".join(_child(child) for child in children))
+
+
+def moment(at: datetime) -> Html:
+    """A time in UTC; the browser shows it in its own zone."""
+    return tag("time", f"{at:%Y-%m-%d %H:%M} UTC", datetime=f"{at:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def markdown(text: str) -> Html:

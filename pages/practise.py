@@ -40,6 +40,7 @@ CHANGED = (
 )
 NOT_YOURS = "That attempt belongs to somebody else on this machine."
 FARTHEST_MM = 120.0
+NEAR_MM: Final = 360.0
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -88,7 +89,7 @@ class Practise:
         })  # fmt: skip
 
     def open(self, attempt: str) -> None:
-        """Goes on with this attempt if it is the learner's own, else shows what can be practised."""
+        """Goes on with this attempt if it is the learner's own, else shows the start."""
         if attempt:
             self._reopen(attempt)
         if self.sitting is None:
@@ -195,7 +196,7 @@ class Practise:
         elif self.answered is not None:
             self.sheet.show(feedback_markup(sitting, self.answered, self.studio.sources))
         elif sitting.question is None:
-            self.sheet.show(panel.done_markup(sitting, list(sitting.grades.values())))
+            self.sheet.show(panel.done_markup(list(sitting.grades.values())))
         else:
             self.sheet.show(
                 panel.question_markup(
@@ -318,6 +319,9 @@ class Practise:
                 scene = scene if way is None else scene.with_items(way)
         self.viewer.set_answer_safe(False)
         self.viewer.set_scene(replace(scene, markers=tuple(markers)), keep_view=True)
+        if markers:
+            middle = np.mean([marker.position for marker in markers], axis=0)
+            self.viewer.look_at(middle, NEAR_MM)
         drawn = {item.id for item in scene.items}
         right = [one for one in grade.truth.structure_ids if one in drawn]
         if right:

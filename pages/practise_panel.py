@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
@@ -14,7 +15,7 @@ from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
-from pages.markup import Html, join, tag
+from pages.markup import Html, join, moment, tag
 from pages.sitting import Sitting
 from records.rows import AttemptRow
 
@@ -40,7 +41,7 @@ KIND_TITLES: Mapping[str, str] = {
 COUNT = "{count} questions"
 START = "Start"
 RESUME = "Continue where you stopped"
-STARTED = "Started {day}"
+STARTED = "Started"
 AFRESH = "Start afresh"
 QUESTION_OF = "Question {number} of {count}"
 CONFIRM = "Confirm"
@@ -139,7 +140,7 @@ def question_markup(
     )  # fmt: skip
 
 
-def done_markup(sitting: Sitting, grades: Sequence[Grade]) -> Html:
+def done_markup(grades: Sequence[Grade]) -> Html:
     """The end of an attempt: points, outcomes, the error beside the published one."""
     points, most = sum(g.points for g in grades), sum(g.max_points for g in grades)
     errors = [g.error_mm for g in grades if g.error_mm is not None]
@@ -153,7 +154,7 @@ def done_markup(sitting: Sitting, grades: Sequence[Grade]) -> Html:
         error = tag("p", DONE_ERROR.format(error=fmean(errors), count=len(errors)), " ", beside)
     return _pane(
         tag("h2", DONE_TITLE),
-        tag("p", DONE_POINTS.format(points=f"{points:g}", most=f"{most:g}"), class_="number"),
+        tag("p", DONE_POINTS.format(points=short(points), most=short(most)), class_="number"),
         tag("p", CRITICAL.format(count=critical), class_="callout danger") if critical else None,
         tag("table", tag("tbody", *rows)),
         error,
@@ -182,6 +183,11 @@ def described(scene: Scene, structures: Mapping[str, Structure]) -> list[tuple[s
     return sorted(found, key=lambda one: one[1])
 
 
+def short(points: float) -> str:
+    """Points as people read them: whole, or with one decimal."""
+    return f"{points:.1f}".removesuffix(".0")
+
+
 def landmark_names(face: Face) -> list[tuple[str, str]]:
     """The landmarks of a face as (id without side, words), by name."""
     ids = sorted({key.split(".")[0] for key in face.landmarks})
@@ -189,12 +195,9 @@ def landmark_names(face: Face) -> list[tuple[str, str]]:
 
 
 def _unnamed(text: str, structure: Structure) -> str:
-    for name in sorted({structure.english, structure.latin, *structure.also}, key=len)[::-1]:
-        at = text.casefold().find(name.casefold())
-        while at >= 0:
-            text = text[:at] + THIS + text[at + len(name) :]
-            at = text.casefold().find(name.casefold(), at + len(THIS))
-    return text
+    names = sorted({structure.english, structure.latin, *structure.also}, key=len, reverse=True)
+    either = "|".join(re.escape(name) for name in names)
+    return re.sub(rf"(?:\b(?:the|a|an) )?(?:{either})\b", THIS, text, flags=re.IGNORECASE)
 
 
 # the start
@@ -230,7 +233,7 @@ def _resume(unfinished: AttemptRow | None) -> Html | None:
         return None
     return tag(
         "div",
-        tag("p", STARTED.format(day=f"{unfinished.started_at:%d %B %Y, %H:%M} UTC"), class_="soft"),
+        tag("p", STARTED, " ", moment(unfinished.started_at), class_="soft"),
         tag("button", RESUME, icon("next"), class_="primary", type="button", data_act="resume",
             data_value=str(unfinished.id), data_key="resume", data_testid="resume"),
         class_="callout note stack-small",
@@ -284,9 +287,9 @@ def _identify(sitting: Sitting, structures: Sequence[tuple[str, str]]) -> Html:
         _status(IDENTIFY_MARKED if marked else IDENTIFY_HELP, done=marked is not None),
         tag(
             "details",
-            tag("summary", icon("list"), " ", FROM_LIST, class_="small"),
+            tag("summary", FROM_LIST, class_="small"),
             tag("p", LIST_TEXT, class_="small soft"),
-            tag("div", *rows, class_="stack-small", data_rove=True),
+            tag("div", *rows, class_="stack-small rows", data_rove=True),
             class_="stack-small",
             data_key="from-list",
             data_testid="from-list",
@@ -317,8 +320,8 @@ def _number(name: str, label: str, value: object) -> Html:
         "div",
         tag("label", label, for_=f"field-{name}"),
         tag("input", type="text", inputmode="decimal", id=f"field-{name}", data_field=name,
-            data_key=name, data_input=f"draft_{name}", value=value if isinstance(value, str) else "",
-            autocomplete="off", maxlength=12, data_testid=name),
+            data_key=name, data_input=f"draft_{name}", autocomplete="off",
+            value=value if isinstance(value, str) else "", maxlength=12, data_testid=name),
         class_="field",
     )  # fmt: skip
 
@@ -336,7 +339,7 @@ def _in_words(sitting: Sitting, landmarks: Sequence[tuple[str, str]]) -> Html:
 
     return tag(
         "details",
-        tag("summary", icon("list"), " ", WITHOUT_MOUSE, class_="small"),
+        tag("summary", WITHOUT_MOUSE, class_="small"),
         tag(
             "div",
             _select("landmark", LANDMARK, landmarks, given.get("landmark", "glabella")),

@@ -1,4 +1,4 @@
-"""What a browser asks for: light or dark, projector, palette, which learner. Read from its cookies."""
+"""What a browser asks for in its cookies: light or dark, projector, palette, which learner."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from statistics import fmean
 from lessons.lesson import Lesson
 from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
 from pages.icons import icon
-from pages.markup import Html, join, tag
-from pages.practise_panel import OUTCOMES
+from pages.markup import Html, join, moment, tag
+from pages.practise_panel import OUTCOMES, short
 from records.rows import AttemptSummary, GradedAnswer
 
 NOBODY = "Nobody is learning in this browser yet"
@@ -129,9 +129,9 @@ def attempt_markup(one: Attempted, *, opened: bool) -> Html:
         "details",
         tag(
             "summary",
-            tag("span", tag("strong", f"{row.started_at:%d %b %Y, %H:%M}"), " UTC"),
+            tag("strong", moment(row.started_at)),
             tag("span", one.title, tag("br"), tag("span", state, class_="small soft")),
-            tag("span", f"{summary.points:g} / {summary.max_points:g}", class_="number"),
+            tag("span", f"{short(summary.points)} / {short(summary.max_points)}", class_="number"),
             tag("span", error, class_="number"),
         ),
         tag(
@@ -174,7 +174,7 @@ def _answer(one: Attempted, answered: GradedAnswer) -> Html:
         tag("td", one.prompt(answered.answer.question_id)),
         tag("td", tag("span", OUTCOMES.get(grade.outcome, grade.outcome),
                       class_=f"tag {CHIPS.get(grade.outcome, '')}")),
-        tag("td", f"{grade.points:g} / {grade.max_points:g}", class_="number"),
+        tag("td", f"{short(grade.points)} / {short(grade.max_points)}", class_="number"),
         tag("td", error, class_="number", data_testid="answer-error"),
         tag("td", join(*(tag("p", text) for text in said))),
         data_testid="answer",

@@ -1,4 +1,4 @@
-"""The server: one address a page, on this machine alone, with the doors closed that Panel leaves open."""
+"""The server: one address a page, this machine alone, the doors closed that Panel leaves open."""
 
 from __future__ import annotations
 

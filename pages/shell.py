@@ -45,7 +45,8 @@ CLOSE = "Close this message"
 MARK = Html(
     '<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" '
     'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
-    '<path d="M20.500 4.500C13 3 8 7.500 8.200 13.500c0 1.600-1.500 3.200-2.400 4.600-.5.800 0 1.500.9 1.600l1.600.2'
+    '<path d="M20.500 4.500C13 3 8 7.500 8.200 13.500c0 1.600-1.500 3.200-2.400 4.600'
+    "-.5.800 0 1.500.9 1.600l1.600.2"
     'c-.2 1.600-.3 3.400.6 4.400 1.100 1.200 3.200.7 4.700.7V29"/>'
     '<path d="M28.500 6.500 15 13.500" stroke-width="1.4"/><circle cx="13.600" cy="14.200" r="1.1" '
     'fill="currentColor" stroke="none"/></svg>'

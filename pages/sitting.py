@@ -66,7 +66,7 @@ class Sitting:
         return min(len(self.grades) + 1, len(self.attempt.question_ids))
 
     def answer(self, face: Face, form: Mapping[str, str | tuple[str, ...]]) -> Pending:
-        """The draft, graded and ready to be stored. Raises AnswerRefused, in words for the learner."""
+        """The draft, graded and ready to be stored. Raises AnswerRefused, in plain words."""
         question = self.question
         if question is None:
             raise AnswerRefused("This attempt is finished.")
@@ -124,7 +124,7 @@ def stored_grade(row: Any) -> Grade:
 
 
 def answer_data(question: Question, draft: Draft) -> dict[str, Any]:
-    """The draft as plain data for the question's kind. Raises AnswerRefused while a part is missing."""
+    """The draft as plain data for the question's kind. Raises AnswerRefused for a missing part."""
     if question.kind == "identify":
         if draft.structure_id is None:
             raise AnswerRefused("Click a structure first, or choose one from the list.")

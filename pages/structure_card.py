@@ -72,12 +72,12 @@ class Chosen:
 
     @property
     def side(self) -> str:
-        """ "left", "right", or "" for a median structure."""
+        """The side, left or right, "" for a median structure."""
         return self.item_id.rpartition(".")[2] if "." in self.item_id else ""
 
 
 def hint_markup(colors: Mapping[str, str]) -> Html:
-    """What stands in the card's place before anything is selected. colors: kind's name to "#rrggbb"."""
+    """What the card says before anything is selected. colors: name of a kind to "#rrggbb"."""
     legend = (
         tag(
             "li", tag("span", class_="swatch", style=f"--swatch: {color}"), " ", name, class_="line"

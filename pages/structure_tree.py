@@ -71,7 +71,7 @@ class Group:
 
 @dataclass
 class Look:
-    """What the list shows at this moment. hidden: item ids; strength: group or item id to opacity."""
+    """What the list shows now. hidden: item ids; strength: group or item id to opacity."""
 
     by: str = "layer"
     query: str = ""

@@ -60,7 +60,7 @@ class Studio:
 
     @property
     def store(self) -> Store:
-        """The records. Raises StoreUnavailable while they cannot be opened; the next call tries again."""
+        """The records. Raises StoreUnavailable while they cannot be opened, at every call."""
         store: Store = self._once(
             "store", lambda: open_store(self.settings.database, clock=self.clock)
         )
@@ -88,7 +88,7 @@ class Studio:
 
     def still(self, scene: Scene) -> bytes:
         """A PNG of a scene, for a browser that cannot draw it."""
-        from meshes.render.still import still_png  # heavy, and rarely needed
+        from meshes.render.still import still_png  # noqa: PLC0415 - heavy, rarely needed
 
         return still_png(scene)
 
@@ -101,16 +101,16 @@ class Studio:
         return replace(scene, expression=self.expression_units(scene.expression))
 
     def expression_units(self, expression: Mapping[str, float]) -> dict[str, float]:
-        """Expression units and weights of these actions ("frown") or unit names. Raises UnknownId."""
+        """Expression units and weights of actions ("frown") or unit names. Raises UnknownId."""
         units = frozenset(self.atlas.head.units)
         return expression_weights(expression, head_units=units)
 
     def warm(self) -> None:
-        """Makes what the first visitor would wait for. Failures are logged; visitors meet them again."""
+        """Makes what the first visitor would wait for. A failure is logged."""
         try:
             self.scene()
             self.lessons  # noqa: B018 - reading it makes it
-        except Exception:  # noqa: BLE001 - the boundary of a background thread
+        except Exception:
             LOG.exception("Could not prepare the face ahead of the first visitor.")
 
     def _build_face(self, expression: Mapping[str, float]) -> Face:

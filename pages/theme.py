@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 SANS = (
-    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", '
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Inter, "Noto Sans", "Helvetica Neue", '
     '"Liberation Sans", Arial, sans-serif'
 )
 SERIF = (

@@ -1,4 +1,4 @@
-"""The chart of the placement error: one line over the learner's attempts, beside published novices."""
+"""The chart of the placement error: the learner's line beside published novices."""
 
 from __future__ import annotations
 
@@ -89,9 +89,10 @@ def _reference(plot: Any, value: float, text: str, dash: str, *, tokens: Any, si
     )
     plot.add_layout(
         Label(
-            x=0.6,
+            x=plot.x_range.end,
             y=value,
-            y_offset=4,
+            y_offset=3,
+            text_align="right",
             text=text,
             text_color=tokens["ink-soft"],
             text_font_size=size,

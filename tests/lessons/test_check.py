@@ -1,0 +1,222 @@
+"""Breakers: a valid lesson with one thing broken, and the sentence its author must read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anatomy.face import Face
+from lessons.check import check_lessons
+
+
+def broken(folder: Path, file: str, old: str, new: str, *, face: Face | None = None) -> str:
+    """All problems, as text, after one replacement."""
+    path = folder / "glabellar_lines" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return "\n".join(str(problem) for problem in check_lessons(face, folder=folder))
+
+
+def test_the_lessons_as_shipped_have_no_problems(face: Face) -> None:
+    assert check_lessons(face) == []
+
+
+BREAKS = [
+    (
+        "lesson.yaml",
+        'src: lee2020csm, note: "needle',
+        'src: lee2020csn, note: "needle',
+        "unknown source 'lee2020csn'. Did you mean 'lee2020csm'?",
+    ),
+    (
+        "lesson.yaml",
+        "deg: 30, ev: recalled, src: carruthers2004",
+        "deg: 30, ev: recalled",
+        "ev: recalled needs the source it comes from. Add src: <source key>.",
+    ),
+    (
+        "lesson.yaml",
+        "units: {units: 4, ev: found, src: mpr_ona}",
+        "units: 4",
+        "4 has no unit. Write {mm: 4, ev: ..., src: ...}.",
+    ),
+    (
+        "lesson.yaml",
+        "units: {units: 4, ev: found, src: mpr_ona}",
+        "units: {mm: 4, ev: found, src: mpr_ona}",
+        "4 mm is no figure in units. Write {units: ...}.",
+    ),
+    (
+        "lesson.yaml",
+        "layer: deep in",
+        "layr: deep in",
+        "'layr' is not a key here. Did you mean 'layer'?",
+    ),
+    ("lesson.yaml", "layer: deep in", "layer: twice\n    layer: deep in", "layer"),
+    ("lesson.yaml", "superior: 13", "superior: .nan", ".nan"),
+    (
+        "lesson.yaml",
+        "units: {units: 4, ev: found, src: mpr_ona}",
+        "units: {units: 5, ev: found, src: mpr_ona}",
+        "total.units: the sites add up to 21, the label says 20 U. Correct the sites or the total.",
+    ),
+    (
+        "lesson.yaml",
+        "target: [procerus]",
+        "target: [proceru]",
+        "Unknown structure 'proceru'. Did you mean 'procerus'?",
+    ),
+    (
+        "lesson.yaml",
+        "- {id: angular_artery, depth",
+        "- {id: angulr_artery, depth",
+        "Did you mean 'angular_artery'?",
+    ),
+    ("lesson.yaml", "highlight: [procerus]", "highlight: [procerous]", "Did you mean 'procerus'?"),
+    (
+        "lesson.yaml",
+        "zones: [orbital_rim_levator]",
+        "zones: [orbital_rim]",
+        "Unknown danger zone 'orbital_rim'. Did you mean 'orbital_rim_levator'?",
+    ),
+    (
+        "lesson.yaml",
+        "limits: [rim_10]",
+        "limits: [rim_11]",
+        "Unknown limit 'rim_11'. Did you mean 'rim_10'?",
+    ),
+    ("lesson.yaml", "markers: [all]", "markers: [corr_medal]", "Did you mean 'corr_medial'?"),
+    ("lesson.yaml", "expression: {frown: 1.0}", "expression: {frwn: 1.0}", "Did you mean 'frown'?"),
+    ("lesson.yaml", "view: right_oblique", "view: right_obliqe", "'right_obliqe' is not a view."),
+    ("lesson.yaml", "- id: rim_10", "- id: orbit", "'orbit' is used twice. An id may occur once."),
+    ("lesson.yaml", "rubric: standard", "rubric: standrd", "Did you mean 'standard'?"),
+    (
+        "lesson.yaml",
+        "questions_wanted: 30",
+        "questions_wanted: 60",
+        "39 questions, 60 are wanted. Write more.",
+    ),
+    (
+        "lesson.yaml",
+        "id: glabellar_lines",
+        "id: frown_lines",
+        "'frown_lines' is not the folder's name.",
+    ),
+    ("questions.yaml", "id: find_frontalis", "id: find_procerus", "'find_procerus' is used twice."),
+    (
+        "questions.yaml",
+        "prompt: Click the orbital part of orbicularis oculi.",
+        "prompt: Click the procerus.",
+        "another question asks this already.",
+    ),
+    (
+        "questions.yaml",
+        "target: frontalis",
+        "target: frontals",
+        "Unknown structure 'frontals'. Did you mean 'frontalis'?",
+    ),
+    (
+        "questions.yaml",
+        "site: corr_medial",
+        "site: corr_medium",
+        "Unknown site 'corr_medium'. Did you mean 'corr_medial'?",
+    ),
+    (
+        "questions.yaml",
+        "side: median",
+        "side: left",
+        "'left' is no side of procerus_mid. Write median.",
+    ),
+    (
+        "questions.yaml",
+        ', feedback: "Five sites of 4 units."',
+        "",
+        "'feedback' is missing. Add feedback: ...",
+    ),
+    (
+        "questions.yaml",
+        "text: 20 units, right: true",
+        "text: 20 units",
+        "0 options are right: true. Mark exactly one.",
+    ),
+    ("questions.yaml", "kind: place", "kind: plce", "Did you mean 'place'?"),
+    (
+        "questions.yaml",
+        "evidence: {ev: found, src: dil_ona}",
+        "evidence: {ev: found, src: dil_onna}",
+        "unknown source 'dil_onna'. Did you mean 'dil_ona'?",
+    ),
+    (
+        "questions.yaml",
+        "highlight: [supraorbital_nerve]",
+        "highlight: [supraorbital_nrve]",
+        "Did you mean 'supraorbital_nerve'?",
+    ),
+    (
+        "questions.yaml",
+        "lesson: glabellar_lines",
+        "lesson: forehead",
+        "'forehead' is not this lesson.",
+    ),
+    (
+        "steps/frown.md",
+        "[@kim2022glab found]",
+        "",
+        "'81 %' has no source. Add [@key found] to the paragraph.",
+    ),
+    (
+        "steps/frown.md",
+        "[@kim2022glab found]",
+        "[@kim2022gla found]",
+        "Did you mean 'kim2022glab'?",
+    ),
+    ("steps/frown.md", "[@kim2022glab found]", "[@kim2022glab]", "does not say how it is known."),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "sentence"), BREAKS, ids=lambda v: str(v)[:30])
+def test_a_broken_lesson_says_what_to_fix(
+    folder: Path, file: str, old: str, new: str, sentence: str
+) -> None:
+    assert sentence in broken(folder, file, old, new)
+
+
+def test_a_site_40_mm_outside_its_muscle_fails(folder: Path, face: Face) -> None:
+    text = broken(
+        folder, "lesson.yaml", "line: pupil, lateral: -3, superior: 13", "superior: 52", face=face
+    )
+    assert "sites[2].place: the site lies" in text
+    assert "mm beside the corrugator supercilii. Move it to within 15 mm." in text
+
+
+def test_an_unknown_landmark_is_named_with_the_nearest(folder: Path, face: Face) -> None:
+    text = broken(folder, "lesson.yaml", "ref: glabella, superior: -5", "ref: glabela", face=face)
+    assert "Unknown landmark 'glabela'. Did you mean 'glabella'?" in text
+
+
+def test_a_site_that_ends_inside_a_vessel_is_told(folder: Path, face: Face) -> None:
+    old = "{ref: glabella, line: endocanthion}"
+    text = broken(
+        folder, "lesson.yaml", old, "{ref: glabella, lateral: 19.0, superior: 5}", face=face
+    )
+    assert "the needle ends inside the supratrochlear artery" in text
+
+
+def test_a_missing_text_is_told(folder: Path) -> None:
+    (folder / "glabellar_lines" / "steps" / "frown.md").unlink()
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "the text of step 'frown' is missing" in text
+
+
+def test_a_stray_text_is_told(folder: Path) -> None:
+    (folder / "glabellar_lines" / "steps" / "extra.md").write_text("Words.")
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "no step is called 'extra'." in text
+
+
+def test_every_problem_names_file_and_line(folder: Path) -> None:
+    text = broken(folder, "questions.yaml", "target: frontalis", "target: frontals")
+    assert "glabellar_lines/questions.yaml:" in text
+    assert "questions[2].target" in text
