@@ -16,10 +16,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 TONES = np.array(  # sRGB of plain skin for tones 1 (palest) to 6 (darkest)
     [
-        [0.935, 0.790, 0.720],
-        [0.895, 0.725, 0.635],
-        [0.815, 0.625, 0.520],
-        [0.690, 0.490, 0.385],
+        [0.965, 0.835, 0.775],
+        [0.935, 0.775, 0.695],
+        [0.850, 0.665, 0.560],
+        [0.715, 0.515, 0.405],
         [0.505, 0.345, 0.260],
         [0.335, 0.225, 0.170],
     ]
@@ -31,7 +31,7 @@ LIP_EDGE = (
     8.6,
 )  # midline x, corner x, lower border y there and its rise, base mm
 PUPIL, IRIS_RIM, LIMBUS = 7.6, 21.6, 23.6  # degrees from the eye's axis, as the eyeball is built
-ENAMEL, TONGUE = (0.93, 0.89, 0.80), (0.76, 0.42, 0.42)
+ENAMEL, GUM, TONGUE = (0.93, 0.89, 0.80), (0.80, 0.48, 0.46), (0.76, 0.42, 0.42)
 
 
 class Complexion(BaseModel):
@@ -63,7 +63,7 @@ def part_colors(
         if part.startswith("eye."):
             out[part] = eye_colors(head.local[part], complexion, seed=seed)
         elif part.startswith("teeth"):
-            out[part] = np.tile(ENAMEL, (_count(surface, part), 1))
+            out[part] = tooth_colors(head.local[part], upper=part == "teeth_upper")
         elif part == "tongue":
             out[part] = np.tile(TONGUE, (_count(surface, part), 1))
     return out
@@ -114,6 +114,14 @@ def eye_colors(local: FloatArray, complexion: Complexion, *, seed: int = 0) -> F
     white = _sclera(axis, polar, seed)
     color = _mix(white, tint, 1 - smooth(polar, IRIS_RIM - 0.4, LIMBUS))
     return np.asarray(np.clip(_mix(color, np.zeros(3) + 0.015, 1 - smooth(polar, 6.9, 8.1)), 0, 1))
+
+
+def tooth_colors(local: FloatArray, *, upper: bool) -> FloatArray:
+    """(n, 3) sRGB 0..1 of a row of teeth in box coordinates: gum beyond the gum line, at 0."""
+    root = smooth(local[:, 1] * (1 if upper else -1), -0.03, 0.03)
+    deep = smooth(-local[:, 2], -0.9, 1.0)
+    color = _mix(np.tile(ENAMEL, (len(local), 1)), np.array(GUM), root)
+    return np.asarray(color * (1 - 0.35 * deep)[:, None])
 
 
 def _sclera(axis: FloatArray, polar: FloatArray, seed: int) -> FloatArray:
@@ -265,13 +273,13 @@ def brow_share(p: FloatArray) -> FloatArray:
 
 BROW = np.array(  # |x|, y of the middle, half of the height of the left eyebrow, base mm
     [
-        [8.0, 35.6, 3.6],
-        [14.0, 37.4, 4.3],
-        [22.0, 39.0, 4.3],
-        [30.0, 40.3, 4.0],
-        [37.0, 40.7, 3.4],
-        [44.0, 39.2, 2.7],
-        [50.0, 36.2, 1.9],
+        [8.5, 36.2, 3.0],
+        [14.0, 37.7, 3.6],
+        [22.0, 39.3, 3.6],
+        [30.0, 40.7, 3.4],
+        [37.0, 41.2, 2.9],
+        [44.0, 39.6, 2.3],
+        [50.0, 36.5, 1.7],
         [55.0, 32.8, 1.0],
     ]
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from anatomy.content import UnknownId
 from anatomy.face import Face
+from anatomy.hair import grow_hair
 from anatomy.style import Palette, load_style
 from meshes.bind import bind_rows
 from meshes.head import load_head
@@ -15,6 +16,7 @@ from meshes.subdivide import subdivision
 
 SIDE_NAMES = {"left": "left", "right": "right"}
 PART_KINDS = {"skin": "skin", "eye": "eye", "teeth": "tooth", "tongue": "tongue"}
+HAIR_NAMES = {"eyebrow": "Eyebrow", "eyelashes": "Eyelashes"}
 PART_NAMES = {
     "skin": "Skin",
     "eye": "Eyeball",
@@ -33,7 +35,11 @@ def compose_scene(
     palette: a palette of style.yaml. Raises UnknownId for an unknown kind, id or palette.
     """
     colors = load_style().palette(palette)
-    items = (*_head_items(face, colors), *_structure_items(face, colors))
+    items = (
+        *_head_items(face, colors),
+        *_hair_items(face, colors),
+        *_structure_items(face, colors),
+    )
     if show is not None:
         wanted = _wanted(show, items)
         items = tuple(replace(i, visible=not wanted.isdisjoint(_names(i))) for i in items)
@@ -82,6 +88,24 @@ def _head_items(face: Face, colors: Palette) -> list[Item]:
                 color=colors.color(part, kind),
                 binding=binding,
                 layer="skin",
+            )
+        )
+    return items
+
+
+def _hair_items(face: Face, colors: Palette) -> list[Item]:
+    items = []
+    for name, hair in grow_hair(load_head()).items():
+        items.append(
+            Item(
+                id=name,
+                name=full_name(HAIR_NAMES[name.split(".")[0]], name),
+                kind="hair",
+                mesh=face.meshes[name],
+                color=colors.color(name, "hair"),
+                binding=bind_rows(hair.rows),
+                layer="skin",
+                pickable=False,
             )
         )
     return items

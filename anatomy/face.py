@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.complexion import Complexion, part_colors
 from anatomy.content import UnknownId
 from anatomy.expressions import expression_weights
+from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
@@ -125,17 +127,35 @@ def build_bare_face(
     *,
     level: int = DISPLAY_LEVEL,
 ) -> Face:
-    """A patient's head alone: skin, eyes, teeth, tongue and landmarks, no atlas needed."""
-    units = expression_weights(expression or {})
-    rest = head.cage(patient.weights)
-    cage = head.cage(patient.weights, units) if units else rest
-    surface = subdivision(head, level)
+    """A patient's head alone: skin, eyes, teeth, tongue, hair and landmarks, no atlas needed."""
+    units = expression_weights(expression or {}, head_units=frozenset(head.units))
+    rest = head.cage(patient.shape)
+    cage = head.cage(patient.shape, units) if units else rest
     return Face(
         patient=patient,
         expression=units,
         level=level,
         rest=rest,
         cage=cage,
-        meshes={part: surface.mesh(part, cage) for part in surface.points},
+        meshes={
+            **_coloured_parts(head, cage, patient, level=level),
+            **hair_meshes(head, cage, patient.complexion),
+        },
         landmarks=find_landmarks(head, cage),
     )
+
+
+def _coloured_parts(
+    head: Head, cage: FloatArray, patient: Patient, *, level: int
+) -> dict[str, Mesh]:
+    surface = subdivision(head, level)
+    colors = _colors(head, level, patient.complexion.model_dump_json(), patient.seed)
+    return {
+        part: replace(surface.mesh(part, cage), color=colors.get(part)) for part in surface.points
+    }
+
+
+@lru_cache(maxsize=8)
+def _colors(head: Head, level: int, complexion: str, seed: int) -> Mapping[str, FloatArray]:
+    surface = subdivision(head, level)
+    return part_colors(head, surface, Complexion.model_validate_json(complexion), seed=seed)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anatomy.nearby import Nearby, nearest_structures, needle_tip
+from anatomy.nearby import needle_clearances
 from anatomy.place import offset_along_skin, resolve_place, side_of
 from lessons.naming import base_id, name_of
 from lessons.placement import Hazard, Height, Placement
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 VESSELS = ("artery", "vein")
 HAZARD_KINDS = ("artery", "vein", "nerve")
 PROBED = (*HAZARD_KINDS, "muscle")
-PATH_SHARES = (
-    1 / 3,
-    2 / 3,
-    1.0,
-)  # of the depth, where a needle's path is looked at; the last is the tip
 NOWHERE_MM = 1000.0
 
 
@@ -99,24 +94,12 @@ def site_needle(face: Face, site: Site, side: str) -> Needle:
 
 def probe_needle(face: Face, point: SurfacePoint, depth_mm: float) -> Needle:
     """What lies near a needle pushed straight down from a skin point."""
-    steps = [
-        nearest_structures(face, needle_tip(point, share * depth_mm), kinds=PROBED)
-        for share in PATH_SHARES
-    ]
-    tip = {n.id: n for n in steps[-1]}
-    best: dict[str, Nearby] = {}
-    for near in (n for step in steps for n in step):
-        if near.id not in best or near.distance_mm < best[near.id].distance_mm:
-            best[near.id] = near
-    inside = [n for n in steps[-1] if n.kind == "muscle" and n.distance_mm <= 0]
+    near = needle_clearances(face, point, depth_mm, kinds=PROBED)
+    inside = [n for n in near if n.kind == "muscle" and n.tip_mm <= 0]
     return Needle(
-        hazards={
-            i: (n.distance_mm, tip[i].distance_mm if i in tip else NOWHERE_MM, n.depth_mm)
-            for i, n in best.items()
-            if n.kind in HAZARD_KINDS
-        },
-        kinds={i: n.kind for i, n in best.items()},
-        muscles={i: n.distance_mm for i, n in best.items() if n.kind == "muscle"},
+        hazards={n.id: (n.path_mm, n.tip_mm, n.depth_mm) for n in near if n.kind in HAZARD_KINDS},
+        kinds={n.id: n.kind for n in near},
+        muscles={n.id: n.path_mm for n in near if n.kind == "muscle"},
         tip_muscle=inside[0].id if inside else "",
     )
 

@@ -33,4 +33,5 @@ def say_evidence(evidence: Evidenced | None) -> str:
         return f"found: {EV_MEANING['found']}"
     if evidence.ev == "found":
         return f"{UNVERIFIED}: read, but in a source of low authority"
-    return f"{UNVERIFIED}: {EV_MEANING[evidence.ev]}"
+    meaning = EV_MEANING[evidence.ev].removesuffix(f", {UNVERIFIED}")
+    return f"{UNVERIFIED}: {meaning}"

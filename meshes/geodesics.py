@@ -9,7 +9,7 @@ import numpy as np
 import potpourri3d as pp
 from scipy.spatial import cKDTree
 
-from meshes.mesh import FloatArray, Mesh, unit
+from meshes.mesh import FloatArray, IntArray, Mesh, unit
 
 UP = np.array([0.0, 1.0, 0.0])
 FRONT = np.array([0.0, 0.0, 1.0])
@@ -86,13 +86,20 @@ class SkinWalker:
         """A map of the skin around `start` made of walks in all directions."""
         angles = np.linspace(0, 2 * np.pi, CHART_WALKS, endpoint=False)
         places, offsets = [start.position[None, :]], [np.zeros((1, 2))]
-        for direction in np.stack([np.cos(angles), np.sin(angles)], axis=1):
+        for i, direction in enumerate(np.stack([np.cos(angles), np.sin(angles)], axis=1)):
             path = self.path(start, *(radius_mm * direction))
             lengths = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
             steps = np.arange(CHART_STEP_MM, lengths[-1], CHART_STEP_MM)
+            steps = steps[i % _every(steps) == 0]
             places.append(np.stack([np.interp(steps, lengths, x) for x in path.T], axis=1))
             offsets.append(steps[:, None] * direction)
         return SkinChart(start, np.concatenate(places), np.concatenate(offsets))
+
+
+def _every(radius_mm: FloatArray) -> IntArray:
+    """Of which walks the points at these distances are kept, so that they stand evenly apart."""
+    apart_mm = 2 * np.pi * radius_mm / CHART_WALKS
+    return np.maximum(1, np.round(CHART_STEP_MM / apart_mm)).astype(np.int32)
 
 
 class SkinChart:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from meshes.mesh import FloatArray, IntArray, Mesh
 
-CANDIDATES = (12, 96, 768)  # triangles tried per point; more only where fewer prove nothing
+CANDIDATES = (10, 60, 300, 1500, 10**9)  # triangles tried; more only where fewer prove nothing
+SIZE_CLASSES = (0.6, 0.9, 0.99, 1.0)  # large triangles are searched apart from small ones
+MOST_AT_ONCE = 400_000  # point and triangle pairs held in memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +30,69 @@ class Nearest:
     signed_mm: FloatArray
 
 
+@dataclass(eq=False)
+class _Best:
+    """The best answer so far for each of k points."""
+
+    face: IntArray
+    bary: FloatArray
+    distance: FloatArray
+
+    @classmethod
+    def none(cls, count: int) -> _Best:
+        return cls(np.zeros(count, np.int32), np.zeros((count, 3)), np.full(count, np.inf))
+
+    def take(
+        self, rows: NDArray[np.int64], face: IntArray, bary: FloatArray, distance: FloatArray
+    ) -> None:
+        won = distance < self.distance[rows]
+        at = rows[won]
+        self.face[at], self.bary[at], self.distance[at] = face[won], bary[won], distance[won]
+
+
+class _SizeClass:
+    """Triangles of a like size: none reaches further than `reach` from its centre."""
+
+    def __init__(self, faces: NDArray[np.int64], corners: FloatArray, reach: float) -> None:
+        self.faces, self.corners, self.reach = faces.astype(np.int32), corners, float(reach)
+        self.tree = cKDTree(corners.mean(1))
+
+    def improve(
+        self, points: FloatArray, best: _Best, rows: NDArray[np.int64], count: int
+    ) -> NDArray[np.bool_]:
+        """Tries the `count` nearest triangles for these rows; True where no other is nearer."""
+        count = min(count, len(self.faces))
+        proven = np.zeros(len(rows), dtype=bool)
+        step = max(1, MOST_AT_ONCE // count)
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            far, ids = self.tree.query(points[part], k=count)
+            far, ids = far.reshape(len(part), -1), ids.reshape(len(part), -1)
+            self._compare(points, best, part, least=far - self.reach, ids=ids)
+            done = (best.distance[part] <= far[:, -1] - self.reach) | (count == len(self.faces))
+            proven[start : start + step] = done
+        return proven
+
+    def _compare(
+        self,
+        points: FloatArray,
+        best: _Best,
+        rows: NDArray[np.int64],
+        *,
+        least: FloatArray,
+        ids: NDArray[np.int64],
+    ) -> None:
+        """Takes the nearest of the triangles `ids` whose `least` distance allows it to win."""
+        row, column = np.nonzero(least < best.distance[rows][:, None])
+        tried = ids[row, column]
+        bary = barycentric_nearest(points[rows[row]], self.corners[tried])
+        place = np.einsum("nc,ncx->nx", bary, self.corners[tried])
+        distance = np.linalg.norm(place - points[rows[row]], axis=1)
+        order = np.lexsort((distance, row))
+        first = order[np.unique(row[order], return_index=True)[1]]
+        best.take(rows[row[first]], self.faces[tried[first]], bary[first], distance[first])
+
+
 class NearestFinder:
     """Finds nearest places on one mesh again and again; builds its search tree once."""
 
@@ -35,40 +100,26 @@ class NearestFinder:
         """keep: (m,) bool, the triangles that may answer; None for all."""
         self.mesh = mesh
         chosen = np.arange(len(mesh.faces)) if keep is None else np.flatnonzero(np.asarray(keep))
-        self.chosen = chosen
-        self.corners = mesh.vertices[mesh.faces[chosen]]
-        centre = self.corners.mean(1)
-        self.reach = np.linalg.norm(self.corners - centre[:, None], axis=2).max(1)
-        self.tree = cKDTree(centre)
+        corners = mesh.vertices[mesh.faces[chosen]]
+        reach = np.linalg.norm(corners - corners.mean(1)[:, None], axis=2).max(1)
+        limits = np.unique(np.quantile(reach, SIZE_CLASSES))
+        size = np.searchsorted(limits, reach)
+        groups = [np.flatnonzero(size == k) for k in range(len(limits))]
+        self.classes = [_SizeClass(chosen[g], corners[g], reach[g].max()) for g in groups if len(g)]
 
     def find(self, points: ArrayLike) -> Nearest:
         """The nearest places for (k, 3) points, mm."""
         wanted = np.atleast_2d(np.asarray(points, dtype=np.float64))
-        face, bary, distance, proven = self._among(wanted, CANDIDATES[0])
-        for count in CANDIDATES[1:]:
-            again = np.flatnonzero(~proven)
-            if len(again):
-                face[again], bary[again], distance[again], proven[again] = self._among(
-                    wanted[again], count
-                )
-        place = np.einsum("kc,kcx->kx", bary, self.corners[face])
-        whole = self.chosen[face].astype(np.int32)
-        return Nearest(whole, bary, place, distance, self._signed(wanted, place, whole, bary))
-
-    def _among(self, points: FloatArray, count: int) -> tuple[np.ndarray, ...]:
-        """Best of the `count` triangles with the nearest centres, and whether that is proven."""
-        count = min(count, len(self.chosen))
-        far, ids = self.tree.query(points, k=count)
-        far, ids = far.reshape(len(points), -1), ids.reshape(len(points), -1)
-        bary = barycentric_nearest(points[:, None], self.corners[ids])
-        place = np.einsum("knc,kncx->knx", bary, self.corners[ids])
-        distance = np.linalg.norm(place - points[:, None], axis=2)
-        best = distance.argmin(1)
-        row = np.arange(len(points))
-        proven = (distance[row, best] <= far[:, -1] - self.reach.max()) | (
-            count == len(self.chosen)
-        )
-        return ids[row, best], bary[row, best], distance[row, best], proven
+        best = _Best.none(len(wanted))
+        for group in self.classes:
+            todo = np.arange(len(wanted))
+            for count in CANDIDATES:
+                todo = todo[~group.improve(wanted, best, todo, count)]
+                if not len(todo):
+                    break
+        place = np.einsum("kc,kcx->kx", best.bary, self.mesh.vertices[self.mesh.faces[best.face]])
+        signed = self._signed(wanted, place, best.face, best.bary)
+        return Nearest(best.face, best.bary, place, best.distance, signed)
 
     def _signed(
         self, points: FloatArray, place: FloatArray, faces: IntArray, bary: FloatArray

@@ -6,6 +6,7 @@ from meshes.scene import Scene
 from pages.preferences import Preferences
 from pages.shell import Frame
 from pages.studio import Studio
+from pages.theme import viewer_css
 from viewer.component import Viewer
 
 CONTROLS = ("views", "peel", "cut", "labels", "screenshot", "fullscreen", "help", "compass")
@@ -25,6 +26,7 @@ def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool
         controls=SAFE_CONTROLS if answer_safe else CONTROLS,
         answer_safe=answer_safe,
         css_classes=["face"],
+        stylesheets=[viewer_css()],
     )
 
     def follow(preferences: Preferences) -> None:

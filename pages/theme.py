@@ -91,6 +91,7 @@ SPACE: Mapping[str, str] = {
 }
 PROJECTOR_ROOT_PX = 22
 ROOT_PX = 16
+ENLARGED = 1.6  # labels on the face in projector mode
 
 
 @cache
@@ -109,7 +110,8 @@ def page_css() -> str:
             ":root { color-scheme: light; }",
             ':root[data-theme="dark"] { color-scheme: dark; }',
             f":root {{ font-size: {ROOT_PX}px; }}",
-            f":root[data-projector] {{ font-size: {PROJECTOR_ROOT_PX}px; }}",
+            f":root[data-projector] {{ font-size: {PROJECTOR_ROOT_PX}px;"
+            f" --enlarged: {ENLARGED}; }}",
             "html, body { background: var(--bg) !important; color: var(--ink) !important;"
             " font-family: var(--sans) !important; }",
         )
@@ -120,6 +122,12 @@ def page_css() -> str:
 def sheet_css() -> str:
     """CSS for what stands inside a Sheet: text, buttons, lists, cards, tables."""
     return read_asset("sheet.css")
+
+
+@cache
+def viewer_css() -> str:
+    """CSS that makes the viewer's own labels follow projector mode."""
+    return read_asset("viewer.css")
 
 
 @cache

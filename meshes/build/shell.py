@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from fast_simplification import simplify
 from numpy.typing import ArrayLike
 from scipy.interpolate import PchipInterpolator, RegularGridInterpolator
 from scipy.sparse import coo_matrix, csr_matrix, diags
+from scipy.spatial import cKDTree
 from skimage.measure import marching_cubes
 
 from meshes.frame import mirror_points
 from meshes.mesh import FloatArray, IntArray, Mesh, unit
-from meshes.nearest import NearestFinder, barycentric_nearest
+from meshes.nearest import barycentric_nearest
 
+ON_MIDLINE_MM = 1e-6
 NEVER_ZERO_MM = 1e-4  # a grid value this near to the surface is moved off it: no empty triangles
 FAR_MM = 1e3
 MARGIN_MM = 4.0  # how far around a solid the grid still hears of it
-COARSE_MM = 3.0  # grid on which the distance to the skin is found before it is spread
+LID_RINGS = 12
+COARSE_MM = 2.5  # grid on which the distance to the skin is found before it is spread
 FUNNEL_WALL = 0.85  # a funnel's wall leans, so the way straight to it is a bit shorter
 SMOOTH_IN, SMOOTH_OUT = 0.5, -0.52  # Taubin 1995: smoothing without shrinking
 
@@ -164,6 +168,24 @@ def _net_triangles(net: FloatArray) -> FloatArray:
     return both.reshape(-1, 3, net.shape[-1])
 
 
+def beyond(rows: ArrayLike) -> Solid:
+    """All that lies to the side (larger x) of a wall given on a net of (r, c, 3) points, mm.
+
+    Each row keeps one height, each column one z; the solid ends at the net's edges.
+    """
+    net = np.asarray(rows, float)
+    order = np.argsort(net[:, 0, 1])
+    y, z, x = net[order, 0, 1], net[0, :, 2], net[order, :, 0]
+    wall = RegularGridInterpolator((y, z), x, method="linear", bounds_error=False, fill_value=None)
+
+    def distance(p: FloatArray) -> FloatArray:
+        inside = np.stack([np.clip(p[:, 1], y[0], y[-1]), np.clip(p[:, 2], z[0], z[-1])], axis=1)
+        ends = [wall(inside) - p[:, 0], p[:, 1] - y[-1], y[0] - p[:, 1], p[:, 2] - z[-1], z[0] - p[:, 2]]
+        return np.asarray(np.max(ends, axis=0))
+
+    return Solid(distance, net.reshape(-1, 3).min(axis=0), net.reshape(-1, 3).max(axis=0) + [FAR_MM, 0, 0])
+
+
 def ball(centre: ArrayLike, radii: ArrayLike) -> Solid:
     """An ellipsoid with its axes along the frame (distance near its surface only, Quilez 2008)."""
     middle, size = np.asarray(centre, float), np.asarray(radii, float)
@@ -218,19 +240,35 @@ class Skin:
     depth_mm: FloatArray
 
     @cached_property
-    def closed(self) -> Skin:
-        """The same with every hole but the widest covered, at the mean depth around it."""
-        mesh, depth = self.mesh, self.depth_mm
-        loops = sorted(open_loops(mesh.faces), key=len)[:-1]
-        lids = [
-            np.c_[loop[::-1], np.roll(loop[::-1], -1), np.full(len(loop), len(mesh.vertices) + k)]
-            for k, loop in enumerate(loops)
-        ]
-        middles = [mesh.vertices[loop].mean(axis=0) for loop in loops]
-        faces = np.concatenate([mesh.faces, *lids]) if lids else mesh.faces
-        points = np.vstack([mesh.vertices, *middles]) if lids else mesh.vertices
-        means = [float(depth[loop].mean()) for loop in loops]
-        return Skin(Mesh(points, faces), np.concatenate([depth, means]))
+    def cloud(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Close points of the skin and of lids over its smaller holes, their normals and depths."""
+        faces = self.mesh.faces
+        corners = [faces, *(faces[:, [i, (i + 1) % 3]] for i in range(3))]
+        rows = [np.arange(len(self.mesh.vertices))[:, None], *corners]
+        points, normals, depths = (
+            np.concatenate([of[r].mean(axis=1) for r in rows])
+            for of in (self.mesh.vertices, self.mesh.normals, self.depth_mm)
+        )
+        lids = [self._lid(loop) for loop in sorted(open_loops(faces), key=len)[:-1]]
+        both = [(points, normals, depths), *lids]
+        return tuple(np.concatenate(c) for c in zip(*both, strict=True))  # type: ignore[return-value]
+
+    def _lid(self, loop: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        edge, depth = self.mesh.vertices[loop], self.depth_mm[loop]
+        middle = edge.mean(axis=0)
+        share = np.linspace(0, 1, LID_RINGS)[1:, None, None]
+        points = (edge + share * (middle - edge)).reshape(-1, 3)
+        depths = (depth + share[..., 0] * (depth.mean() - depth)).ravel()
+        across = np.cross(edge - middle, np.roll(edge, -1, axis=0) - middle).sum(axis=0)
+        outward = unit(across) * np.sign(across @ (middle - self.mesh.vertices.mean(axis=0)))
+        return points, np.tile(outward, (len(points), 1)), depths
+
+    def below(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(n,), (n,) mm: how far outside the skin each point lies, and the depth given there."""
+        places, normals, depths = self.cloud
+        distance, near = cKDTree(places).query(points, workers=-1)
+        inside = np.einsum("kx,kx->k", points - places[near], normals[near]) < 0
+        return np.where(inside, -distance, distance), depths[near]
 
 
 def open_loops(faces: IntArray) -> list[IntArray]:
@@ -253,12 +291,10 @@ class SunkSkin:
     """How deep grid points lie below a skin, and below what begins under it; found once a grid."""
 
     def __init__(self, skin: Skin, grid: Grid) -> None:
-        whole = skin.closed
         coarse = Grid(*(graded_axis((a[0], COARSE_MM), end=float(a[-1])) for a in grid.axes))
-        near = NearestFinder(whole.mesh).find(coarse.points())
-        depth = np.einsum("kc,kc->k", near.barycentric, whole.depth_mm[whole.mesh.faces[near.faces]])
-        self._outside = _spread(coarse, near.signed_mm)
-        self._begins = _spread(coarse, depth)
+        outside, begins = skin.below(coarse.points())
+        self._outside = _spread(coarse, outside)
+        self._begins = _spread(coarse, begins)
         self._low = np.array([a[0] for a in grid.axes])
         self._high = np.array([a[-1] for a in grid.axes])
 
@@ -292,7 +328,7 @@ def within(first: Solid, *others: Solid) -> Solid:
     )
 
 
-def whole_surface(clay: Clay, *, smooth_rounds: int) -> Mesh:
+def whole_surface(clay: Clay, *, smooth_rounds: int, triangles: int) -> Mesh:
     """The closed surface of the clay and of its mirror image, facing outward.
 
     Marching cubes (Lewiner 2003) on the left half; only the largest body is kept.
@@ -305,21 +341,46 @@ def whole_surface(clay: Clay, *, smooth_rounds: int) -> Mesh:
     points = np.stack(
         [np.interp(shifted[:, k], np.arange(len(a)), a) for k, a in enumerate(axes)], axis=1
     )
-    mesh = mirrored_whole(points, faces[:, ::-1] if _inward(points, faces) else faces)
-    return smooth_symmetric(largest_body(mesh), rounds=smooth_rounds)
+    half = Mesh(points, faces[:, ::-1] if _inward(points, faces) else faces)
+    whole = smooth_symmetric(largest_body(mirrored_whole(half)), rounds=smooth_rounds)
+    return mirrored_whole(thinned(left_half(whole), triangles // 2))
 
 
 def _inward(points: FloatArray, faces: IntArray) -> bool:
     return Mesh(points - points.mean(axis=0), faces).volume_mm3 < 0
 
 
-def mirrored_whole(points: FloatArray, faces: IntArray) -> Mesh:
-    """A left half (n, 3), open at x = 0, joined there with its mirror image."""
-    on_midline = np.abs(points[:, 0]) < 1e-9
+def mirrored_whole(half: Mesh) -> Mesh:
+    """A left half, open at x = 0, joined there with its mirror image."""
+    points = half.vertices
+    aside = np.abs(points[:, 0]) > ON_MIDLINE_MM
+    points = np.where(aside[:, None], points, points * [0.0, 1.0, 1.0])
     partner = np.arange(len(points))
-    partner[~on_midline] = len(points) + np.arange(int((~on_midline).sum()))
-    other = mirror_points(points[~on_midline])
-    return Mesh(np.vstack([points, other]), np.concatenate([faces, partner[faces][:, ::-1]]))
+    partner[aside] = len(points) + np.arange(int(aside.sum()))
+    other = mirror_points(points[aside])
+    faces = np.concatenate([half.faces, partner[half.faces][:, ::-1]])
+    return Mesh(np.vstack([points, other]), faces)
+
+
+def left_half(mesh: Mesh) -> Mesh:
+    """The triangles of a symmetric mesh on the left of the midline."""
+    faces = mesh.faces[(mesh.vertices[mesh.faces][:, :, 0] > -ON_MIDLINE_MM).all(axis=1)]
+    used, renumbered = np.unique(faces, return_inverse=True)
+    return Mesh(mesh.vertices[used], renumbered.reshape(-1, 3))
+
+
+def thinned(mesh: Mesh, triangles: int) -> Mesh:
+    """The mesh with about so many triangles, fewest where it is flat; its open edge stays in place.
+
+    Quadric error (Garland and Heckbert 1997).
+    """
+    if len(mesh.faces) <= triangles:
+        return mesh
+    share = 1 - triangles / len(mesh.faces)
+    points, faces = simplify(
+        np.array(mesh.vertices), np.array(mesh.faces), target_reduction=share, agg=2.0
+    )
+    return Mesh(points, faces)
 
 
 def largest_body(mesh: Mesh) -> Mesh:

@@ -72,3 +72,15 @@ def test_a_lesson_in_its_own_folder_needs_no_code(folder: Path) -> None:
     file.write_text(file.read_text().replace("id: glabellar_lines", "id: frown", 1))
     assert list_lessons(folder=folder) == ("frown",)
     assert load_lesson("frown", folder=folder).id == "frown"
+
+
+def test_references_name_every_source_of_figures_and_texts(lesson: Lesson) -> None:
+    assert {"label_ona", "lee2020csm", "stephan2008", "nana2018"} <= set(lesson.references)
+    assert list(lesson.references) == sorted(set(lesson.references))
+
+
+@pytest.mark.parametrize("look", ["site", "zone", "limit", "step", "question"])
+def test_an_unknown_part_of_a_lesson_is_refused_by_name(lesson: Lesson, look: str) -> None:
+    with pytest.raises(UnknownId, match="'nowhere'"):
+        getattr(lesson, look)("nowhere")
+    assert lesson.zone("glabella").sides == ("median",)

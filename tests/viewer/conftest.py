@@ -38,6 +38,7 @@ class Shown:
     page: Page
     server: Server
     viewers: list[Viewer]
+    documents: list[Any]
     picks: list[Pick] = field(default_factory=list)
     heard: threading.Event = field(default_factory=threading.Event)
 
@@ -62,7 +63,7 @@ class Shown:
 
     def change(self, change: Callable[[Viewer], None]) -> None:
         """Make a change as a page's callback would, and wait until it is drawn."""
-        document = next(iter(self.viewer._documents))
+        document = self.documents[-1]
         done = threading.Event()
 
         def act() -> None:

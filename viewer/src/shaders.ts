@@ -114,7 +114,7 @@ float valueNoise(vec3 p) {
 float fibreHeight(out float tendon) {
   float ends = min(vFibre.x, 1.0 - vFibre.x);
   tendon = 1.0 - smoothstep(0.03, 0.13, ends);
-  float wander = 0.35 * sin(vFibre.x * 9.0 + vFibre.y * 17.0) + 0.2 * sin(vFibre.x * 23.0);
+  float wander = 0.22 * sin(vFibre.x * 6.0 + vFibre.y * 11.0);
   float fine = vFibre.y * FIBRES + wander;
   float coarse = vFibre.y * FIBRES * 0.31 + wander * 0.6;
   float fade = 1.0 - smoothstep(0.25, 0.8, fwidth(fine));
@@ -131,8 +131,14 @@ vec3 tilted(vec3 n, float height, vec3 viewPlace) {
   vec3 r1 = cross(dy, n);
   vec3 r2 = cross(n, dx);
   float det = dot(dx, r1);
+  // At a rim, neighbours belong to other triangles and their steps mean nothing.
+  float steep = abs(det) / max(length(dx) * length(r1), 1e-9);
+  if (!(steep > 0.02)) return n;
   vec3 gradient = sign(det) * (dFdx(height) * r1 + dFdy(height) * r2);
-  return normalize(abs(det) * n - gradient);
+  gradient *= smoothstep(0.1, 0.45, abs(n.z));
+  vec3 out_n = abs(det) * n - gradient;
+  float size = length(out_n);
+  return size > 1e-12 ? out_n / size : n;
 }
 `;
 
@@ -157,8 +163,8 @@ float relief = 0.0;
 #ifdef FIBRES
   float tendon;
   relief = fibreHeight(tendon);
-  diffuseColor.rgb *= mix(0.62, 1.12, relief);
-  diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.83, 0.75, 0.66) * (0.86 + 0.16 * relief), tendon * 0.82);
+  diffuseColor.rgb *= mix(0.66, 1.10, relief);
+  diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.68, 0.57, 0.47) * (0.82 + 0.2 * relief), tendon * 0.8);
 #endif
 #ifdef BONE
   float grain = valueNoise(vRest * 0.35) * 0.6 + valueNoise(vRest * 1.7) * 0.4;
@@ -201,8 +207,8 @@ float facing = saturate(abs(dot(normal, toEye)));
   // Light that went a little way under the skin: a warm band where the key light grazes.
   float graze = dot(normal, uKey);
   float band = smoothstep(-0.45, 0.1, graze) * (1.0 - smoothstep(0.0, 0.6, graze));
-  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.34, 0.085, 0.045) * band * vOpen;
-  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.16, 0.075, 0.05) * pow(1.0 - facing, 3.0) * vOpen;
+  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.115, 0.03, 0.014) * band * vOpen;
+  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.07, 0.035, 0.022) * pow(1.0 - facing, 3.0) * vOpen;
 #endif
 #ifdef ZONE
   float stripe = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / ZONE) - 0.5) * 2.0;

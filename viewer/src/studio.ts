@@ -15,8 +15,8 @@ interface Mood {
 }
 
 const MOODS: Record<Theme, Mood> = {
-  light: { middle: "#f4f2ee", edge: "#d9d7d3", environment: 0.62, key: 2.0, fill: 0.3, rim: 0.5, exposure: 1.0 },
-  dark: { middle: "#2c3036", edge: "#101216", environment: 0.42, key: 2.1, fill: 0.14, rim: 1.3, exposure: 1.0 },
+  light: { middle: "#f4f2ee", edge: "#d9d7d3", environment: 0.44, key: 1.75, fill: 0.18, rim: 0.45, exposure: 1.0 },
+  dark: { middle: "#2c3036", edge: "#101216", environment: 0.3, key: 1.7, fill: 0.08, rim: 1.3, exposure: 1.0 },
 };
 const SHADOW_HALF_MM = 190;
 const KEY_FROM = new THREE.Vector3(-0.55, 0.75, 0.9).normalize(); // in the camera's own axes

@@ -1,0 +1,122 @@
+"""A studio for page tests: the real head and lesson, small stand-ins for the structures, real records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from anatomy.atlas import Atlas, Shape
+from anatomy.structures import load_structures
+from meshes.bind import bind_to_cage
+from meshes.build.tube import build_tube
+from meshes.head import load_head
+from meshes.mesh import FloatArray, Mesh
+from pages.preferences import Preferences
+from pages.settings import Settings
+from pages.sheet import Sheet
+from pages.studio import Studio
+from records.store import Store
+from records.unavailable import StoreUnavailable
+from tests.conftest import FakeClock
+
+NOT_DRAWN = ("skin", "eye")
+LESSON = "glabellar_lines"
+
+
+@pytest.fixture(scope="session")
+def tiny_atlas() -> Atlas:
+    """Every structure as a short tube a few millimetres under the template's skin."""
+    head, structures = load_head(), load_structures()
+    template = head.cage({}, {})
+    shapes = {}
+    for row, structure in enumerate(structures.values()):
+        if structure.kind in NOT_DRAWN:
+            continue
+        for full_id in structure.ids:
+            shapes[full_id] = _tube(template, row, full_id)
+    return Atlas("facies", "0.0", "f" * 64, head, template, structures, shapes)
+
+
+@pytest.fixture(scope="session")
+def shared(tiny_atlas: Atlas) -> Studio:
+    """The heavy things, made once for all tests."""
+    studio = Studio(Settings(quality="low"), FakeClock())
+    studio._made["atlas"] = tiny_atlas
+    studio.scene()
+    return studio
+
+
+@pytest.fixture
+def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
+    """A studio of its own records; everything heavy is shared."""
+    made = {key: value for key, value in shared._made.items() if key != "store"}
+    settings = Settings(database=tmp_path / "records.db", quality="low")
+    return Studio(settings, clock, make_seed=lambda: 7, _made=made)
+
+
+@dataclass
+class FragileStore:
+    """A store that refuses to write while `broken`, and says so as the real one does."""
+
+    store: Store
+    broken: bool = False
+    written: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.store, name)
+        return self._guarded(name, found) if name.startswith("add_") else found
+
+    def _guarded(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def write(*args: Any, **kwargs: Any) -> Any:
+            if self.broken:
+                raise StoreUnavailable("Your answer was not saved", "the records file is read-only")
+            self.written.append(name)
+            return call(*args, **kwargs)
+
+        return write
+
+
+@pytest.fixture
+def fragile(studio: Studio) -> FragileStore:
+    """The studio's store, ready to be broken."""
+    fragile = FragileStore(studio.store)
+    studio._made["store"] = fragile
+    return fragile
+
+
+@pytest.fixture
+def browser_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes the next page believe in these preferences and this address."""
+
+    def be(preferences: Preferences | None = None, **address: str) -> None:
+        cookies = (preferences or Preferences()).cookies()
+        args = {name: [value.encode()] for name, value in address.items()}
+        monkeypatch.setattr("panel.io.state._state.cookies", property(lambda _: cookies))
+        monkeypatch.setattr("panel.io.state._state.session_args", property(lambda _: args))
+
+    return be
+
+
+def do(sheet: Sheet, act: str, value: object = "", **form: object) -> None:
+    """What a browser would send when somebody used this control."""
+    message: dict[str, object] = {"act": act, "value": value}
+    if form:
+        message["form"] = form
+    sheet._handle_msg(message)
+
+
+def _tube(template: FloatArray, row: int, full_id: str) -> Shape:
+    side = {"left": 1.0, "right": -1.0}.get(full_id.rpartition(".")[2], 0.0)
+    x, y = side * (8 + (5 * row) % 45), 20.0 + (7 * row) % 60
+    near = template[np.hypot(template[:, 0] - x, template[:, 1] - y) < 12]
+    z = near[:, 2].max() - 5
+    mesh = build_tube([[x - 6, y, z], [x, y + 3, z + 1], [x + 6, y, z]], 1.5)
+    usable = np.arange(len(template), dtype=np.int32)
+    follow = np.ones(len(mesh.vertices))
+    deep = Mesh(mesh.vertices, mesh.faces, uv=mesh.uv, depth_mm=np.full(len(follow), 4.0))
+    return Shape(deep, bind_to_cage(mesh.vertices, template, usable, follow=follow))
