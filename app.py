@@ -22,7 +22,9 @@ console = Console()
 CLOSE_UP_MM = 520.0
 
 Patient = Annotated[str, typer.Option(help="Patient id.")]
-Lesson = Annotated[str, typer.Option(help="Lesson whose sites and zones are drawn; empty for none.")]
+Lesson = Annotated[
+    str, typer.Option(help="Lesson whose sites and zones are drawn; empty for none.")
+]
 View = Annotated[str, typer.Option(help="front, left_oblique, left_lateral, from_below ...")]
 Peel = Annotated[float, typer.Option(help="How deep to peel, mm.", min=0, max=60)]
 Expression = Annotated[str, typer.Option(help="For example frown=1,smile=0.3.")]
@@ -34,7 +36,9 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 5006,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     database: Annotated[str, typer.Option(help="Where attempts are kept.")] = "facies.sqlite",
-    quality: Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")] = "high",
+    quality: Annotated[
+        Literal["high", "low"], typer.Option(help="low: no graphics card.")
+    ] = "high",
 ) -> None:
     """Serve the web pages."""
     from pages.server import serve as serve_pages

@@ -12,21 +12,14 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from anatomy.content import UnknownId
+from anatomy.shape import Shape
+from anatomy.shapes import load_shapes
 from anatomy.structures import Structure, load_structures
-from meshes.bind import Binding
 from meshes.head import Head, load_head
 from meshes.mesh import FloatArray, Mesh
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
-
-
-@dataclass(frozen=True, eq=False)
-class Shape:
-    """A structure drawn on the template head and bound to its cage."""
-
-    mesh: Mesh
-    binding: Binding
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +78,6 @@ def load_atlas(name: str = BUILT_IN, *, cache_folder: Path | None = None) -> Atl
     """
     if name != BUILT_IN:
         raise UnknownId("atlas", name, [BUILT_IN])
-    from anatomy.shapes import load_shapes  # builders are needed only where the cache is cold
-
     structures = load_structures()
     key = content_hash()
     template, shapes = load_shapes(structures, key, cache_folder)

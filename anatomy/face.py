@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from anatomy.complexion import Complexion, part_colors
 from anatomy.content import UnknownId
 from anatomy.expressions import expression_weights
@@ -16,7 +14,7 @@ from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
-from meshes.head import Head, load_head
+from meshes.head import Head
 from meshes.mesh import FloatArray, Mesh
 from meshes.nearest import NearestFinder
 from meshes.subdivide import subdivision

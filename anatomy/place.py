@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,7 +36,7 @@ class Place(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_row(cls, value: Any) -> Any:
+    def _from_row(cls, value: object) -> object:
         if isinstance(value, (list, tuple)):
             if len(value) != 3:
                 raise ValueError("a place written as a row is [landmark, lateral, superior]")
@@ -103,7 +103,7 @@ def offset_along_skin(
 
 
 def side_of(position: FloatArray) -> str:
-    """ "left" or "right": the half of the head a position (3,) lies in; the midline is left."""
+    """Which half of the head a position (3,) lies in, "left" or "right"; the midline is left."""
     return "right" if position[0] < 0 else "left"
 
 
@@ -121,6 +121,8 @@ def _start(face: Face, place: Place, side: str) -> FloatArray:
 
 
 def front_of_skin(face: Face, x_mm: float, y_mm: float) -> FloatArray:
-    """(3,) mm, the foremost skin point at this width and height of the head."""
+    """(3,) mm, the foremost skin point at this width and height. Raises ValueError beside it."""
     index, weights = foremost(face.skin, np.array([[x_mm, y_mm, 0.0]]))
+    if index[0] < 0:
+        raise ValueError(f"Expected a width and height within the face, got {x_mm}, {y_mm} mm.")
     return np.asarray(weights[0] @ face.skin.vertices[face.skin.faces[index[0]]])

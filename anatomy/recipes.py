@@ -39,7 +39,7 @@ class Station(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_row(cls, value: Any) -> Any:
+    def _from_row(cls, value: object) -> object:
         if isinstance(value, (list, tuple)):
             if len(value) != 4:
                 raise ValueError("a station is a row of four: [landmark, lateral, superior, depth]")
@@ -59,7 +59,7 @@ class Spot(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_row(cls, value: Any) -> Any:
+    def _from_row(cls, value: object) -> object:
         if isinstance(value, (list, tuple)):
             if len(value) != 4:
                 raise ValueError("a spot is a row of four: [landmark, lateral, up, forward]")
@@ -84,13 +84,17 @@ class TubeRecipe(Recipe):
 
 
 class SheetRecipe(Recipe):
-    """A flat muscle or fascia; rails run along the fibres from origin to insertion."""
+    """A flat muscle or fascia; rails run along the fibres from origin to insertion.
+
+    seen_from: stations are then [landmark, lateral, up, depth] straight in the frontal view, or
+    [landmark, backward, up, depth] in the view from the side.
+    """
 
     build: Literal["sheet"]
     thickness_mm: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
     closed: bool = False
     fringe_mm: Annotated[float, Field(ge=0)] = 0.0
-    frontal: bool = False  # stations are [landmark, lateral, up, depth] in the frontal view
+    seen_from: Literal["", "front", "side"] = ""
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
@@ -135,24 +139,24 @@ def _tube(recipe: TubeRecipe, face: Face, tissue: Tissue) -> Mesh:
         outside, depth = _stations(piece.path, face)
         radius = 0.5 * np.asarray(piece.diameter_mm)
         columns = tissue.columns(outside)
-        top, bottom = columns.keep_in_room(depth - radius.max(), depth + radius.max())
+        top, bottom = columns.keep_in_room(depth - radius, depth + radius, least=1.0)
         pieces.append(build_tube(columns.sink(0.5 * (top + bottom)), radius))
     return join(pieces)
 
 
 def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
-    rails = [Rail(*_stations(rail, face, frontal=recipe.frontal)) for rail in recipe.rails]
+    rails = [Rail(*_stations(rail, face, recipe.seen_from)) for rail in recipe.rails]
     return build_sheet(
         tissue,
         rails,
         thickness_mm=recipe.thickness_mm,
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
-        frontal=recipe.frontal,
+        seen_from=recipe.seen_from,
     )
 
 
-def _free_sheet(recipe: FreeSheetRecipe, face: Face, tissue: Tissue) -> Mesh:
+def _free_sheet(recipe: FreeSheetRecipe, face: Face, _: Tissue) -> Mesh:
     rails = [np.array([_spot(spot, face) for spot in rail]) for rail in recipe.rails]
     return build_free_sheet(rails, thickness_mm=recipe.thickness_mm)
 
@@ -167,9 +171,9 @@ def _heads(recipe: HeadsRecipe, face: Face, tissue: Tissue) -> Mesh:
 
 
 def _stations(
-    path: tuple[Station, ...], face: Face, *, frontal: bool = False
+    path: tuple[Station, ...], face: Face, seen_from: str = ""
 ) -> tuple[FloatArray, FloatArray]:
-    find = _in_front if frontal else _on_skin
+    find = FINDERS[seen_from]
     return np.array([find(s.place, face) for s in path]), np.array([s.depth_mm for s in path])
 
 
@@ -177,9 +181,22 @@ def _on_skin(place: Place, face: Face) -> FloatArray:
     return resolve_place(face, place, SIDE).position
 
 
-def _in_front(place: Place, face: Face) -> FloatArray:
-    start = face.landmark(place.ref, SIDE)
-    return start + np.array([outward(SIDE) * place.lateral, place.superior, 0.0])
+def _from_front(place: Place, face: Face) -> FloatArray:
+    shift = np.array([outward(SIDE) * place.lateral, place.superior, 0.0])
+    return np.asarray(face.landmark(place.ref, SIDE) + shift)
+
+
+def _from_side(place: Place, face: Face) -> FloatArray:
+    return np.asarray(
+        face.landmark(place.ref, SIDE) + np.array([0.0, place.superior, -place.lateral])
+    )
+
+
+FINDERS: Mapping[str, Callable[[Place, Face], FloatArray]] = {
+    "": _on_skin,
+    "front": _from_front,
+    "side": _from_side,
+}
 
 
 def _spot(spot: Spot, face: Face) -> FloatArray:

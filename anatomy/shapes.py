@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,22 +10,21 @@ import numpy as np
 from platformdirs import user_cache_path
 from pydantic import TypeAdapter
 
-from anatomy.atlas import Shape
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
 from anatomy.recipes import AnyRecipe, build_shape
+from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
 from anatomy.skull import build_skull
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue
-from meshes.bind import Binding, bind_to_cage, mirror_binding
+from meshes.bind import bind_to_cage, mirror_binding
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh
 
 TEMPLATE = "template"
-MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
-BINDING_ARRAYS = ("points", "weights", "follow")
+logger = logging.getLogger(__name__)
 
 
 def load_shapes(
@@ -34,14 +32,22 @@ def load_shapes(
 ) -> tuple[FloatArray, dict[str, Shape]]:
     """The template's cage points and every shape on it, from disk or built anew.
 
-    key: names the content; a file made from other content is never read.
+    key: names the content; a file made from other content is never read. A damaged file is built
+    again, and a folder that cannot be written costs only the time to build the next time.
     """
     folder = cache_folder if cache_folder is not None else user_cache_path("facies")
     file = folder / f"atlas-{key[:24]}.npz"
-    if not file.exists():
-        template, shapes = build_shapes(structures)
-        _write(file, template, shapes)
-    return _read(file)
+    if file.exists():
+        try:
+            return read_shapes(file)
+        except DamagedFile as problem:
+            logger.warning("Building the atlas again. %s", problem)
+    template, shapes = build_shapes(structures)
+    try:
+        write_shapes(file, template, shapes)
+    except OSError as problem:
+        logger.warning("The atlas was built but not kept in %s: %s", folder, problem)
+    return template, shapes
 
 
 def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[str, Shape]]:
@@ -83,29 +89,3 @@ def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> d
         if structure.recipe is not None:
             bodies[name] = build_shape(reader.validate_python(structure.recipe), face, tissue)
     return bodies
-
-
-def _write(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
-    arrays: dict[str, np.ndarray] = {"template": template, "names": np.array(list(shapes))}
-    for name, shape in shapes.items():
-        for part, fields in ((shape.mesh, MESH_ARRAYS), (shape.binding, BINDING_ARRAYS)):
-            for field in fields:
-                value = getattr(part, field)
-                if value is not None:
-                    arrays[f"{name}/{field}"] = value
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, half = tempfile.mkstemp(dir=file.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as stream:
-        np.savez(stream, **arrays)  # type: ignore[arg-type]
-    os.replace(half, file)
-
-
-def _read(file: Path) -> tuple[FloatArray, dict[str, Shape]]:
-    with np.load(file, allow_pickle=False) as data:
-        arrays = {name: data[name] for name in data.files}
-    shapes = {}
-    for name in map(str, arrays["names"]):
-        mesh = Mesh(*(arrays.get(f"{name}/{field}") for field in MESH_ARRAYS))  # type: ignore[arg-type]
-        binding = Binding(*(arrays[f"{name}/{field}"] for field in BINDING_ARRAYS))
-        shapes[name] = Shape(mesh, binding)
-    return arrays["template"], shapes

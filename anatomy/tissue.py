@@ -45,9 +45,17 @@ class Tissue:
         near = self.finder.find(outside)
         return self._columns(near.faces, near.barycentric)
 
-    def columns_in_front(self, places: FloatArray) -> Columns:
-        """The columns below the foremost skin at the width and height of `places` (n, 3) mm."""
-        return self._columns(*foremost(self.skin, places))
+    def columns_seen(self, places: FloatArray, view: str) -> Columns:
+        """The columns below the skin that is seen at `places` (n, 3) mm from "front" or "side".
+
+        Where no skin is seen (behind the ear) the nearest skin stands in.
+        """
+        faces, weights = foremost(self.skin, places, view)
+        beside = np.flatnonzero(faces < 0)
+        if len(beside):
+            near = self.finder.find(places[beside])
+            faces[beside], weights[beside] = near.faces, near.barycentric
+        return self._columns(faces, weights)
 
     def _columns(self, faces: IntArray, weights: FloatArray) -> Columns:
         corners = self.skin.faces[faces]
@@ -65,7 +73,7 @@ def _mixed(weights: FloatArray, values: FloatArray) -> FloatArray:
 
 
 def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:
-    """The outer skin of a face (no mouth, no ears), with the depth of bone that `bone_mm` gives for it."""
+    """The outer skin of a face (no mouth, no ears), with the depth of bone `bone_mm` gives it."""
     head = load_head()
     spread = subdivision(head, face.level).part_matrices["skin"]
     away = np.asarray(spread @ np.maximum(head.regions["mouth"], head.regions["ear"])) > 0.5

@@ -1,4 +1,4 @@
-"""The one frame: millimetres, +x the patient's left, +y up, +z out of the face; and ways into it."""
+"""The one frame, and ways into it: mm, +x the patient's left, +y up, +z out of the face."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MIRROR = np.array([-1.0, 1.0, 1.0])
 
 def mirror_points(points: ArrayLike) -> FloatArray:
     """Points (n, 3) mm on the other side of the midline."""
-    return np.asarray(points, dtype=np.float64) * MIRROR
+    return np.asarray(np.asarray(points, dtype=np.float64) * MIRROR)
 
 
 def mirror_mesh(mesh: Mesh) -> Mesh:

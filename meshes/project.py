@@ -1,4 +1,4 @@
-"""What lies foremost in the frontal view."""
+"""What lies foremost in the frontal view, or outermost in the view from the side."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ from scipy.spatial import cKDTree
 
 from meshes.mesh import FloatArray, IntArray, Mesh
 
+VIEW_AXES = {"front": (0, 1, 2), "side": (2, 1, 0)}  # across, up, toward the eye
 CANDIDATES = 160  # triangles tried per place, nearest in the frontal view
 EDGE = 1e-9
 
 
-def foremost(mesh: Mesh, places: FloatArray) -> tuple[IntArray, FloatArray]:
-    """The foremost triangle (n,) and barycentric weights (n, 3) at each width and height.
+def foremost(
+    mesh: Mesh, places: FloatArray, view: str = "front"
+) -> tuple[IntArray, FloatArray]:
+    """The triangle (n,) nearest to the eye and barycentric weights (n, 3) behind each place.
 
-    places: (n, 3) mm, of which x and y count. Raises ValueError where a place lies beside the mesh.
+    places: (n, 3) mm. view: "front", or "side" for the patient's left. A place beside the mesh gets
+    triangle -1. Raises KeyError on another view.
     """
-    corners = mesh.vertices[mesh.faces]
+    axes = list(VIEW_AXES[view])
+    corners, places = mesh.vertices[mesh.faces][..., axes], places[:, axes]
     tree = cKDTree(corners[:, :, :2].mean(axis=1))
     near = tree.query(places[:, :2], k=min(CANDIDATES, len(corners)))[1]
     weights = _frontal_weights(places[:, None, :2], corners[near][..., :2])
     inside = weights.min(axis=-1) >= -EDGE
-    if not inside.any(axis=1).all():
-        lost = places[~inside.any(axis=1)][0]
-        raise ValueError(f"Expected a place in front of the mesh, got {lost.round(1).tolist()} mm.")
     ahead = np.where(inside, np.einsum("nkc,nkc->nk", weights, corners[near][..., 2]), -np.inf)
     row, best = np.arange(len(places)), ahead.argmax(axis=1)
-    return near[row, best].astype(np.int32), weights[row, best]
+    found = np.where(inside.any(axis=1), near[row, best], -1)
+    return found.astype(np.int32), weights[row, best]
 
 
 def _frontal_weights(points: FloatArray, corners: FloatArray) -> FloatArray:

@@ -19,3 +19,13 @@ def asked(name: str) -> str:
     except UnicodeDecodeError:
         return ""
     return value if len(value) <= MAX_LENGTH else ""
+
+
+def read_count(text: str) -> int:
+    """The whole number in a text, -1 where there is none.
+
+    >>> read_count("12"), read_count("\u00b2"), read_count("-3")
+    (12, -1, -1)
+    """
+    fine = text.isascii() and text.isdecimal() and len(text) < 7
+    return int(text) if fine else -1

@@ -11,7 +11,7 @@ from anatomy.content import UnknownId
 from lessons.lesson import Lesson
 from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
-from pages.address import asked
+from pages.address import asked, read_count
 from pages.faceview import make_viewer
 from pages.learners import current_learner
 from pages.lesson_panel import TABS, panel_markup, shelf_markup
@@ -46,8 +46,8 @@ def page(studio: Studio) -> pmui.Page:
 
 def read_step(text: str, lesson: Lesson) -> int:
     """The step an address names: 0 is the overview, anything odd is the overview too."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else OVERVIEW
-    return number if number <= len(lesson.steps) else OVERVIEW
+    number = read_count(text)
+    return number if 0 <= number <= len(lesson.steps) else OVERVIEW
 
 
 class Player:
@@ -70,7 +70,7 @@ class Player:
         self._show()
 
     def _to_step(self, act: Act) -> None:
-        self.go_to(int(act.number))
+        self.go_to(read_count(act.text))
 
     def _to_tab(self, act: Act) -> None:
         if act.text in dict(TABS):

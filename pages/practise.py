@@ -19,7 +19,7 @@ from lessons.questions import Question
 from meshes.geodesics import SurfacePoint
 from meshes.scene import Scene
 from pages import practise_panel as panel
-from pages.address import asked
+from pages.address import asked, read_count
 from pages.answer_marks import SKIN, answer_marker, skin_point_of, truth_marker, way_between
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
@@ -256,8 +256,9 @@ class Practise:
 
     def _mark_from_list(self, act: Act) -> None:
         listed = dict(enumerate(key for key, _ in self._listed()))
-        if self._open_question is not None and act.text.isdigit() and int(act.text) in listed:
-            self._mark(listed[int(act.text)])
+        number = read_count(act.text)
+        if self._open_question is not None and number in listed:
+            self._mark(listed[number])
 
     def _place(self, point: SurfacePoint) -> None:
         assert self.sitting is not None  # noqa: S101 - a question is open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from pages.studio import Studio
 from records.rows import AttemptRow
 from records.store import Store
 
+NOT_A_NUMBER = "Write numbers such as 4 or 2.5."
 KINDS: Sequence[str] = ("identify", "place", "choice")
 
 
@@ -153,6 +155,9 @@ def read_number(text: str | tuple[str, ...]) -> float | None:
     if not isinstance(text, str) or not text.strip():
         return None
     try:
-        return float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", "."))
     except ValueError as error:
-        raise AnswerRefused("Write dose and depth as numbers, such as 4 or 2.5.") from error
+        raise AnswerRefused(NOT_A_NUMBER) from error
+    if not math.isfinite(number):
+        raise AnswerRefused(NOT_A_NUMBER)
+    return number

@@ -11,12 +11,26 @@ OVERJET_MM = 2.6  # the lower arch lies this far inside the upper one
 # Width along the arch, crown height and depth of each tooth from the midline to the second molar.
 # Rounded textbook crown sizes; a look, not a measurement.
 UPPER = np.array(
-    [[8.4, 10.4, 6.6], [6.7, 9.0, 6.0], [7.5, 10.0, 7.6], [7.0, 8.6, 8.8], [6.8, 8.0, 8.8]]
-    + [[10.0, 7.6, 10.6], [9.6, 7.2, 10.6]]
+    [
+        [8.4, 10.4, 6.6],
+        [6.7, 9.0, 6.0],
+        [7.5, 10.0, 7.6],
+        [7.0, 8.6, 8.8],
+        [6.8, 8.0, 8.8],
+        [10.0, 7.6, 10.6],
+        [9.6, 7.2, 10.6],
+    ]
 )
 LOWER = np.array(
-    [[5.3, 8.8, 5.8], [5.8, 9.0, 6.1], [6.8, 10.2, 7.4], [7.0, 8.6, 7.6], [7.1, 8.2, 8.0]]
-    + [[10.6, 7.6, 10.2], [10.2, 7.2, 10.0]]
+    [
+        [5.3, 8.8, 5.8],
+        [5.8, 9.0, 6.1],
+        [6.8, 10.2, 7.4],
+        [7.0, 8.6, 7.6],
+        [7.1, 8.2, 8.0],
+        [10.6, 7.6, 10.2],
+        [10.2, 7.2, 10.0],
+    ]
 )
 UPPER_EDGE_Y, LOWER_EDGE_Y = -43.2, -42.0
 CROWN_MM = 9.6  # from the edge to the gum line; the gum reaches as far beyond
@@ -94,7 +108,6 @@ def _gum(
     arch: tuple[CubicSpline, CubicSpline], length: float, gum_y: float, *, way: float
 ) -> np.ndarray:
     """A tube along the half arch that holds the roots."""
-    x, z = arch
     stages, sectors = GUM_GRID
     turn = np.linspace(0, 2 * np.pi, sectors, endpoint=False)
     points = []
@@ -115,7 +128,7 @@ def _tooth_faces() -> np.ndarray:
     last = (rows - 1) * columns
     faces = np.where(faces < columns, 0, np.where(faces >= last, last, faces))
     flat = (faces == np.roll(faces, 1, axis=1)).any(1)
-    return faces[~flat]
+    return np.asarray(faces[~flat])
 
 
 def _tube_faces(stages: int, sectors: int) -> np.ndarray:

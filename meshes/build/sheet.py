@@ -37,14 +37,14 @@ def build_sheet(
     thickness_mm: float | Sequence[float],
     closed: bool = False,
     fringe_mm: float = 0.0,
-    frontal: bool = False,
+    seen_from: str = "",
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
     closed: each rail runs around and meets itself (orbicularis). u runs along the fibres.
     thickness_mm: one, or several at equal shares of the way along the fibres.
-    fringe_mm: how unevenly the fibre bundles begin and end. frontal: places are looked for straight
-    behind their frontal view, which keeps out of the folds of the lids.
+    fringe_mm: how unevenly the fibre bundles begin and end. seen_from: "front" or "side"
+    when places are meant as seen from there, which keeps out of the folds of the lids.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
@@ -57,8 +57,8 @@ def build_sheet(
     body = full * edge
     relief = BUNDLE_RELIEF * body * _bundles(uv.shape[1])
     half = 0.5 * (full - body).ravel()
-    find = space.columns_in_front if frontal else space.columns
-    columns = find(outside.reshape(-1, 3))
+    flat = outside.reshape(-1, 3)
+    columns = space.columns_seen(flat, seen_from) if seen_from else space.columns(flat)
     top_mm = depth.ravel() + half + relief.ravel()
     top_mm, bottom_mm = columns.keep_in_room(top_mm, top_mm + body.ravel())
     return close_slab(

@@ -26,8 +26,10 @@ ON_MIDLINE_MM = 1e-6
 NEVER_ZERO_MM = 1e-4  # a grid value this near to the surface is moved off it: no empty triangles
 FAR_MM = 1e3
 MARGIN_MM = 4.0  # how far around a solid the grid still hears of it
+STEEP = 0.8  # above this cosine the way to the nearest skin point counts along its normal
 LID_RINGS = 12
 COARSE_MM = 2.5  # grid on which the distance to the skin is found before it is spread
+AGGRESSION = 5.0  # of the thinning: lower keeps shape better but may stop early
 FUNNEL_WALL = 0.85  # a funnel's wall leans, so the way straight to it is a bit shorter
 SMOOTH_IN, SMOOTH_OUT = 0.5, -0.52  # Taubin 1995: smoothing without shrinking
 
@@ -69,7 +71,9 @@ class Grid:
 
     def points(self, box: tuple[slice, slice, slice] | None = None) -> FloatArray:
         """(n, 3) mm, the points of the grid or of a part of it."""
-        axes = self.axes if box is None else tuple(a[s] for a, s in zip(self.axes, box, strict=True))
+        axes = (
+            self.axes if box is None else tuple(a[s] for a, s in zip(self.axes, box, strict=True))
+        )
         return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
 
 
@@ -180,10 +184,18 @@ def beyond(rows: ArrayLike) -> Solid:
 
     def distance(p: FloatArray) -> FloatArray:
         inside = np.stack([np.clip(p[:, 1], y[0], y[-1]), np.clip(p[:, 2], z[0], z[-1])], axis=1)
-        ends = [wall(inside) - p[:, 0], p[:, 1] - y[-1], y[0] - p[:, 1], p[:, 2] - z[-1], z[0] - p[:, 2]]
+        ends = [
+            wall(inside) - p[:, 0],
+            p[:, 1] - y[-1],
+            y[0] - p[:, 1],
+            p[:, 2] - z[-1],
+            z[0] - p[:, 2],
+        ]
         return np.asarray(np.max(ends, axis=0))
 
-    return Solid(distance, net.reshape(-1, 3).min(axis=0), net.reshape(-1, 3).max(axis=0) + [FAR_MM, 0, 0])
+    return Solid(
+        distance, net.reshape(-1, 3).min(axis=0), net.reshape(-1, 3).max(axis=0) + [FAR_MM, 0, 0]
+    )
 
 
 def ball(centre: ArrayLike, radii: ArrayLike) -> Solid:
@@ -244,14 +256,18 @@ class Skin:
         """Close points of the skin and of lids over its smaller holes, their normals and depths."""
         faces = self.mesh.faces
         corners = [faces, *(faces[:, [i, (i + 1) % 3]] for i in range(3))]
-        rows = [np.arange(len(self.mesh.vertices))[:, None], *corners]
+        rows = [np.unique(faces)[:, None], *corners]
         points, normals, depths = (
             np.concatenate([of[r].mean(axis=1) for r in rows])
             for of in (self.mesh.vertices, self.mesh.normals, self.depth_mm)
         )
-        lids = [self._lid(loop) for loop in sorted(open_loops(faces), key=len)[:-1]]
+        lids = [self._lid(loop) for loop in self._holes()]
         both = [(points, normals, depths), *lids]
         return tuple(np.concatenate(c) for c in zip(*both, strict=True))  # type: ignore[return-value]
+
+    def _holes(self) -> list[IntArray]:
+        loops = open_loops(self.mesh.faces)
+        return sorted(loops, key=lambda loop: float(np.ptp(self.mesh.vertices[loop], axis=0).sum()))[:-1]
 
     def _lid(self, loop: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         edge, depth = self.mesh.vertices[loop], self.depth_mm[loop]
@@ -267,8 +283,10 @@ class Skin:
         """(n,), (n,) mm: how far outside the skin each point lies, and the depth given there."""
         places, normals, depths = self.cloud
         distance, near = cKDTree(places).query(points, workers=-1)
-        inside = np.einsum("kx,kx->k", points - places[near], normals[near]) < 0
-        return np.where(inside, -distance, distance), depths[near]
+        straight = np.einsum("kx,kx->k", points - places[near], normals[near])
+        flat = np.abs(straight) > STEEP * distance
+        signed = np.where(flat, straight, np.copysign(distance, straight))
+        return signed, depths[near]
 
 
 def open_loops(faces: IntArray) -> list[IntArray]:
@@ -378,7 +396,7 @@ def thinned(mesh: Mesh, triangles: int) -> Mesh:
         return mesh
     share = 1 - triangles / len(mesh.faces)
     points, faces = simplify(
-        np.array(mesh.vertices), np.array(mesh.faces), target_reduction=share, agg=2.0
+        np.array(mesh.vertices), np.array(mesh.faces), target_reduction=share, agg=AGGRESSION
     )
     return Mesh(points, faces)
 

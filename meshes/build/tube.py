@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meshes.build.curve import chord_parameter, even_shares, profile, smooth_curve
-from meshes.mesh import FloatArray, Mesh, unit
+from meshes.mesh import FloatArray, IntArray, Mesh, unit
 
 SIDES = 10
 STEP_MM = 1.2
@@ -65,7 +65,7 @@ def _skin_of_rings(centre: FloatArray, radius: FloatArray, along: FloatArray, si
     return Mesh(vertices, _ring_faces(len(centre), sides), uv=uv)
 
 
-def _ring_faces(rings: int, sides: int) -> FloatArray:
+def _ring_faces(rings: int, sides: int) -> IntArray:
     ring, side = np.meshgrid(np.arange(rings - 1), np.arange(sides), indexing="ij")
     a, b = ring * sides + side, ring * sides + (side + 1) % sides
     c, d = a + sides, b + sides
@@ -77,7 +77,7 @@ def _ring_faces(rings: int, sides: int) -> FloatArray:
         np.stack([np.full(sides, south), (k + 1) % sides, k], axis=1),
         np.stack([np.full(sides, north), last + k, last + (k + 1) % sides], axis=1),
     ]
-    return np.concatenate([wall, *caps])
+    return np.concatenate([wall, *caps]).astype(np.int32)
 
 
 def steady_frames(centre: FloatArray) -> tuple[FloatArray, FloatArray]:

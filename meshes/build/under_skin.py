@@ -9,6 +9,7 @@ import numpy as np
 
 from meshes.mesh import FloatArray, unit
 
+LEAST_SHARE = 0.4
 SMOOTH_FROM_MM = 4.0  # below this depth the smooth normal alone leads inward
 
 
@@ -33,13 +34,18 @@ class Columns:
         return np.asarray(self.surface - depth_mm[:, None] * inward)
 
     def keep_in_room(
-        self, top_mm: FloatArray, bottom_mm: FloatArray
+        self, top_mm: FloatArray, bottom_mm: FloatArray, *, least: float = LEAST_SHARE
     ) -> tuple[FloatArray, FloatArray]:
-        """Two depths moved between skin and bone; thickness is kept where there is room."""
+        """Two depths brought between skin and bone.
+
+        Where room is short a body grows thinner, to `least` of its thickness, before it moves up,
+        so that what lies over it stays over it.
+        """
         room = np.maximum(self.bone_mm - self.skin_mm, 0)
         thickness = np.minimum(bottom_mm - top_mm, room)
-        top = np.clip(top_mm, self.skin_mm, self.skin_mm + room - thickness)
-        return top, top + thickness
+        deepest = self.skin_mm + room
+        top = np.clip(top_mm, self.skin_mm, deepest - least * thickness)
+        return top, np.minimum(top + thickness, deepest)
 
 
 class UnderSkin(Protocol):
@@ -49,6 +55,6 @@ class UnderSkin(Protocol):
         """The columns below the skin nearest to `outside` (n, 3) mm."""
         ...
 
-    def columns_in_front(self, places: FloatArray) -> Columns:
-        """The columns below the foremost skin at the width and height of `places` (n, 3) mm."""
+    def columns_seen(self, places: FloatArray, view: str) -> Columns:
+        """The columns below the skin that is seen at `places` (n, 3) mm from "front" or "side"."""
         ...

@@ -35,7 +35,7 @@ def test_neighbours_never_part(x, y, angle):
 
 
 def test_the_mirror_of_a_binding_moves_as_the_mirror():
-    opposite = np.array([np.flatnonzero((GRID == p * [-1, 1, 1]).all(axis=1))[0] for p in GRID])
+    opposite = np.array([np.flatnonzero((p * [-1, 1, 1] == GRID).all(axis=1))[0] for p in GRID])
     point = np.array([[7.0, 3.0, -1.0]])
     left = bind_to_cage(point, GRID, ALL, follow=np.ones(1))
     right = mirror_binding(left, opposite.astype(np.int32))

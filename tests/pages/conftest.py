@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
+import panel as pn
 import pytest
+from tornado.ioloop import IOLoop
 
-from anatomy.atlas import Atlas, Shape
+from anatomy.atlas import Atlas
+from anatomy.shape import Shape
 from anatomy.structures import load_structures
 from meshes.bind import bind_to_cage
 from meshes.build.tube import build_tube
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh
 from pages.preferences import Preferences
+from pages.server import make_server
 from pages.settings import Settings
 from pages.sheet import Sheet
 from pages.studio import Studio
@@ -26,6 +32,7 @@ from tests.conftest import FakeClock
 
 NOT_DRAWN = ("skin", "eye")
 LESSON = "glabellar_lines"
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +64,43 @@ def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
     made = {key: value for key, value in shared._made.items() if key != "store"}
     settings = Settings(database=tmp_path / "records.db", quality="low")
     return Studio(settings, clock, make_seed=lambda: 7, _made=made)
+
+
+@pytest.fixture(scope="session")
+def address(shared: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server with all pages, on a free port."""
+    listening = Event()
+    running: list[Any] = []
+    made = {key: value for key, value in shared._made.items() if key != "store"}
+    database = tmp_path_factory.mktemp("served") / "records.db"
+    settings = Settings(port=free_port(), database=database, quality="low")
+    studio = Studio(settings, FakeClock(), make_seed=lambda: 7, _made=made)
+
+    def run() -> None:
+        loop = IOLoop()
+        server = make_server(studio)
+        server.start()
+        running.extend((loop, server))
+        loop.add_callback(listening.set)
+        loop.start()
+        loop.close(all_fds=True)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    assert listening.wait(PATIENCE_S)
+    loop, server = running
+    yield f"http://127.0.0.1:{settings.port}"
+    loop.add_callback(server.stop)
+    loop.add_callback(loop.stop)
+    thread.join(PATIENCE_S)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @dataclass
@@ -96,8 +140,8 @@ def browser_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def be(preferences: Preferences | None = None, **address: str) -> None:
         cookies = (preferences or Preferences()).cookies()
         args = {name: [value.encode()] for name, value in address.items()}
-        monkeypatch.setattr("panel.io.state._state.cookies", property(lambda _: cookies))
-        monkeypatch.setattr("panel.io.state._state.session_args", property(lambda _: args))
+        monkeypatch.setattr(type(pn.state), "cookies", property(lambda _: cookies))
+        monkeypatch.setattr(type(pn.state), "session_args", property(lambda _: args))
 
     return be
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import panel as pn
 import pytest
-from bokeh.server.server import Server
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from meshes.scene import Scene
 from tests.viewer.shapes import tiny_scene
 from viewer.build import build_bundle
 from viewer.component import Pick, Viewer
 
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from meshes.scene import Scene
+
 PATIENCE_S = 60.0
+READY = "r => { const v = window.facies?.viewer; return v && v.ready && v.stats().revision >= r }"
 
 
 @dataclass
@@ -36,7 +30,6 @@ class Shown:
     """One viewer on one page; `picks` are what Python heard."""
 
     page: Page
-    server: Server
     viewers: list[Viewer]
     documents: list[Any]
     picks: list[Pick] = field(default_factory=list)
@@ -54,16 +47,10 @@ class Shown:
 
     def wait_ready(self) -> None:
         """Until the browser drew the state that Python holds."""
-        self.page.wait_for_function(
-            "revision => { const v = window.facies?.viewer;"
-            " return v && v.ready && v.stats().revision >= revision }",
-            arg=self.viewer._revision,
-            timeout=PATIENCE_S * 1000,
-        )
+        self.page.wait_for_function(READY, arg=self.viewer._revision, timeout=PATIENCE_S * 1000)
 
     def change(self, change: Callable[[Viewer], None]) -> None:
         """Make a change as a page's callback would, and wait until it is drawn."""
-        document = self.documents[-1]
         done = threading.Event()
 
         def act() -> None:
@@ -72,7 +59,7 @@ class Shown:
             finally:
                 done.set()
 
-        document.add_next_tick_callback(act)
+        self.documents[-1].add_next_tick_callback(act)
         assert done.wait(PATIENCE_S)
         self.wait_ready()
 
@@ -83,8 +70,12 @@ class Shown:
 
     def click(self, point: tuple[float, float, float]) -> Pick:
         """Click where a point of the scene is; what Python got."""
+        return self.click_at(*self.at(point))
+
+    def click_at(self, x: float, y: float) -> Pick:
+        """Click a place of the page; what Python got."""
         self.heard.clear()
-        self.page.mouse.click(*self.at(point))
+        self.page.mouse.click(x, y)
         assert self.heard.wait(PATIENCE_S), "Python heard nothing of the click."
         return self.picks[-1]
 
@@ -94,51 +85,46 @@ class Shown:
         return stats
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium, drawing in software."""
-    build_bundle()
-    path = os.environ.get("FACIES_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @contextmanager
-def shown_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Shown]:
-    """A viewer of this scene, served and looked at, drawn and ready."""
+def show_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Shown]:
+    """A viewer of this scene, served, looked at, drawn and ready."""
     viewers: list[Viewer] = []
-    pick_heard: list[Callable[[Pick], None]] = []
+    documents: list[Any] = []
+    hearers: list[Callable[[Pick], None]] = []
 
     def page_of_session() -> pn.Column:
         viewer = Viewer(scene, quality="low", height=600, width=800, **options)
-        viewer.on_pick(lambda pick: pick_heard[0](pick))
+        viewer.on_pick(lambda pick: hearers[0](pick))
         viewers.append(viewer)
+        documents.append(pn.state.curdoc)
         return pn.Column(viewer)
 
-    server = pn.serve(page_of_session, port=0, address="127.0.0.1", show=False, threaded=True)
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    page = context.new_page()
-    shown = Shown(page, server, viewers)
-    pick_heard.append(shown.hear)
+    build_bundle()
+    port = _free_port()
+    address = {"port": port, "address": "127.0.0.1"}
+    server = pn.serve(page_of_session, **address, show=False, threaded=True, verbose=False)
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, reduced_motion="reduce")
+    shown = Shown(context.new_page(), viewers, documents)
+    hearers.append(shown.hear)
     try:
-        page.goto(f"http://127.0.0.1:{server.port}/")
-        page.wait_for_function("window.facies?.viewer?.ready", timeout=PATIENCE_S * 1000)
+        shown.page.goto(f"http://127.0.0.1:{port}/")
+        shown.page.wait_for_function(READY, arg=0, timeout=PATIENCE_S * 1000)
         yield shown
     finally:
         context.close()
         server.stop()
+        server.join(PATIENCE_S)
 
 
 @pytest.fixture
 def shown(chromium: Browser) -> Iterator[Shown]:
     """The tiny head in a browser."""
-    with shown_viewer(chromium, tiny_scene()) as result:
+    with show_viewer(chromium, tiny_scene()) as result:
         yield result
 
 
-@pytest.fixture(autouse=True)
-def viewer_log(caplog: pytest.LogCaptureFixture) -> None:
-    """The viewer's own log is kept for the test to read."""
-    caplog.set_level(logging.INFO, logger="facies.viewer")
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -66,6 +66,10 @@ export class Controls {
     rovingFocus(this.bar);
   }
 
+  get hasBar(): boolean {
+    return this.bar.childElementCount > 0;
+  }
+
   sync(state: State): void {
     this.peelInput.value = String(state.peel_mm);
     this.peelInput.style.setProperty("--fill", `${(state.peel_mm / PEEL_MOST_MM) * 100}%`);

@@ -26,18 +26,21 @@ export interface Placed {
 
 const LINE_PIXELS = 21;
 const EDGE_PIXELS = 14;
+const MOST_A_SIDE = 14;
+const PIN_HEIGHT_PIXELS = 22;
 const TEXT_GAP_PIXELS = 8;
 const PIN_LIFT_PIXELS = 16;
 
 export interface Room {
   width: number;
+  right: number; // kept free at the right edge, for the toolbar
   top: number;
   bottom: number;
 }
 
 // Each name keeps to the side its anchor is on, in the order of height; none overlap.
 export function layOut(anchors: Anchor[], room: Room): Placed[] {
-  const fits = Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS));
+  const fits = Math.min(MOST_A_SIDE, Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS)));
   const middle = room.width / 2;
   const sides: Record<"left" | "right", Anchor[]> = { left: [], right: [] };
   for (const anchor of anchors) {
@@ -69,9 +72,7 @@ export class Labels {
     const names: HTMLElement[] = [];
     for (const placed of layOut(anchors, room)) this.drawName(placed, room, lines, names);
     this.drawArrow(pins, lines);
-    for (const pin of pins) {
-      if (!pin.hidden && pin.label) names.push(pinLabel(pin, room.width));
-    }
+    for (const pin of parted(pins)) names.push(pinLabel(pin, room.width));
     this.lines.replaceChildren(...lines);
     this.names.replaceChildren(...names);
   }
@@ -81,12 +82,12 @@ export class Labels {
     const name = element("div", { class: `name ${side}` }, anchor.name);
     const left = side === "left";
     if (left) name.style.left = `${EDGE_PIXELS}px`;
-    else Object.assign(name.style, { left: "auto", right: `${EDGE_PIXELS}px` });
+    else Object.assign(name.style, { left: "auto", right: `${EDGE_PIXELS + room.right}px` });
     name.style.transform = `translateY(${(top - LINE_PIXELS / 2 + 1).toFixed(1)}px)`;
     names.push(name);
     const widest = room.width < 560 ? 112 : 190;
     const text = Math.min(widest, anchor.name.length * (room.width < 560 ? 6 : 6.9)) + TEXT_GAP_PIXELS;
-    const from = left ? EDGE_PIXELS + text : room.width - EDGE_PIXELS - text;
+    const from = left ? EDGE_PIXELS + text : room.width - EDGE_PIXELS - room.right - text;
     const bend = left ? Math.min(from + 16, anchor.x) : Math.max(from - 16, anchor.x);
     const points = `${from},${top} ${bend},${top} ${anchor.x},${anchor.y}`;
     const common = { fill: "none", "stroke-linejoin": "round" };
@@ -112,6 +113,22 @@ export class Labels {
     const wing = (s: number) => `${end.x - ux * 9 + px * s},${end.y - uy * 9 + py * s}`;
     lines.push(drawn("polygon", { points: `${end.x},${end.y} ${wing(5)} ${wing(-5)}`, fill: color }));
   }
+}
+
+// The pins whose labels are shown, each label pushed down until it lies on no other.
+export function parted(pins: PinPlace[]): PinPlace[] {
+  const placed: PinPlace[] = [];
+  for (const pin of pins.filter((p) => !p.hidden && p.label).sort((a, b) => a.y - b.y)) {
+    let y = pin.y;
+    for (const other of placed) {
+      const reach = 8 * Math.max(pin.label.length, other.label.length) + 16;
+      if (Math.abs(other.x - pin.x) < reach && y < other.y + PIN_HEIGHT_PIXELS) {
+        y = Math.max(y, other.y + PIN_HEIGHT_PIXELS);
+      }
+    }
+    placed.push({ ...pin, y });
+  }
+  return placed;
 }
 
 function pinLabel(pin: PinPlace, width: number): HTMLElement {

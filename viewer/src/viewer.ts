@@ -239,6 +239,18 @@ export class FaciesViewer {
     return (performance.now() - start) / repeats;
   }
 
+  // The colour drawn at a place of the page, sRGB 0..255.
+  colorAt(x: number, y: number): number[] {
+    const box = this.canvas.getBoundingClientRect();
+    const ratio = this.canvas.width / box.width;
+    this.renderer?.render(this.scene, this.orbit.camera);
+    const gl = this.renderer?.getContext();
+    const out = new Uint8Array(4);
+    const row = this.canvas.height - Math.round((y - box.top) * ratio);
+    gl?.readPixels(Math.round((x - box.left) * ratio), row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, out);
+    return [...out.subarray(0, 3)];
+  }
+
   stats(): Stats {
     const triangles = this.bodies.reduce((sum, body) => sum + body.shape.faces.length / 3, 0);
     return {
@@ -942,6 +954,8 @@ export class FaciesViewer {
         const body = this.bodies[token];
         if (!body) continue;
         const p = this.toScreen(vertexOf(body, vertex));
+        const { clientWidth: w, clientHeight: h } = this.root;
+        if (p.x < 0 || p.y < 0 || p.x > w || p.y > h) continue;
         anchors.push({ token, name: names.english[token] ?? "", x: p.x, y: p.y });
       }
     }
@@ -951,7 +965,7 @@ export class FaciesViewer {
     });
     const { clientWidth: width, clientHeight: height } = this.root;
     const narrow = width < 560;
-    const room = { width, top: narrow ? 120 : 70, bottom: height - (narrow ? 120 : 70) };
+    const room = { width, right: narrow || !this.controls?.hasBar ? 0 : 50, top: narrow ? 120 : 70, bottom: height - (narrow ? 120 : 70) };
     this.labels.draw(anchors, pins, room);
   }
 

@@ -25,7 +25,7 @@ class BallSpace:
             RADIUS_MM * out, out, out, np.full(n, self.skin_mm), np.full(n, self.bone_mm)
         )
 
-    def columns_in_front(self, places: FloatArray) -> Columns:
+    def columns_seen(self, places: FloatArray, view: str) -> Columns:
         flat = places[:, :2]
         ahead = np.sqrt(RADIUS_MM**2 - (flat**2).sum(axis=1))
         return self.columns(np.column_stack([flat, ahead]))

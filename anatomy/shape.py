@@ -1,0 +1,84 @@
+"""A structure's shape on the template head, and the file that keeps all shapes between starts."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from meshes.bind import Binding
+from meshes.mesh import FloatArray, Mesh
+
+MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
+BINDING_ARRAYS = ("points", "weights", "follow")
+DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile)
+
+
+class DamagedFile(Exception):
+    """A file of shapes cannot be read: cut short, overwritten or not a file of shapes at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A structure drawn on the template head and bound to its cage."""
+
+    mesh: Mesh
+    binding: Binding
+
+
+def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
+    """Put the template's cage points and all shapes in one file, whole or not at all.
+
+    Raises OSError where the folder cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".npz")
+    half = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            np.savez(stream, **_arrays(template, shapes))  # type: ignore[arg-type]
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def read_shapes(file: Path) -> tuple[FloatArray, dict[str, Shape]]:
+    """The template's cage points and all shapes of a file that `write_shapes` wrote.
+
+    Raises DamagedFile where that cannot be done.
+    """
+    try:
+        with np.load(file, allow_pickle=False) as data:
+            arrays = {name: data[name] for name in data.files}
+        template = _frozen(arrays["template"])
+        return template, {name: _shape(arrays, name) for name in map(str, arrays["names"])}
+    except DAMAGE as problem:
+        raise DamagedFile(f"{file} cannot be read: {problem}") from problem
+
+
+def _arrays(template: FloatArray, shapes: Mapping[str, Shape]) -> dict[str, np.ndarray]:
+    arrays: dict[str, np.ndarray] = {"template": template, "names": np.array(list(shapes))}
+    for name, shape in shapes.items():
+        for part, fields in ((shape.mesh, MESH_ARRAYS), (shape.binding, BINDING_ARRAYS)):
+            for field in fields:
+                value = getattr(part, field)
+                if value is not None:
+                    arrays[f"{name}/{field}"] = value
+    return arrays
+
+
+def _shape(arrays: Mapping[str, np.ndarray], name: str) -> Shape:
+    vertices, faces = arrays[f"{name}/vertices"], arrays[f"{name}/faces"]
+    uv, depth_mm = arrays.get(f"{name}/uv"), arrays.get(f"{name}/depth_mm")
+    binding = Binding(*(_frozen(arrays[f"{name}/{field}"]) for field in BINDING_ARRAYS))
+    return Shape(Mesh(vertices, faces, uv=uv, depth_mm=depth_mm), binding)
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array

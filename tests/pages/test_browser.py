@@ -1,0 +1,131 @@
+"""In a real browser: every page draws, asks nobody else, and complains about nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.server import PAGES
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
+PATIENCE_MS = 60_000
+OVERFLOW = "document.scrollingElement.scrollWidth - window.innerWidth"
+
+
+@dataclass
+class Heard:
+    """What a page complained about, and whom it asked."""
+
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., tuple[Page, Heard]]]:
+    """Opens a page at a width and listens to it."""
+    contexts = []
+
+    def open_page(path: str, width: str = "desk") -> tuple[Page, Heard]:
+        across, down = WIDTHS[width]
+        context = chromium.new_context(viewport={"width": across, "height": down})
+        contexts.append(context)
+        page, heard = context.new_page(), Heard()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", lambda m: heard.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: heard.complaints.append(str(error)))
+        page.on("request", lambda request: heard.asked.append(request.url))
+        page.goto(address + path)
+        page.get_by_test_id("badge").wait_for()
+        return page, heard
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def outsiders(heard: Heard, address: str) -> list[str]:
+    home = urlsplit(address).netloc
+    return [
+        url
+        for url in heard.asked
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != home
+    ]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/lesson?id=glabellar_lines&step=2"])
+def test_every_page_draws_without_complaint_and_asks_nobody_else(
+    visit: Callable[..., tuple[Page, Heard]], address: str, path: str
+) -> None:
+    page, heard = visit(path)
+    expect(page.locator("nav a[aria-current=page]")).to_be_visible()
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.wait_for_load_state("networkidle")
+    assert heard.complaints == []
+    assert outsiders(heard, address) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_its_window(
+    visit: Callable[..., tuple[Page, Heard]], width: str
+) -> None:
+    for path in PAGES:
+        page, _ = visit(path, width)
+        assert page.evaluate(OVERFLOW) <= 0, path
+
+
+def test_dark_and_projector_survive_a_change_of_page(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, _ = visit("/")
+    page.get_by_role("button", name="Dark background").click()
+    page.get_by_role("button", name="Projector mode").click()
+    expect(page.locator("html[data-theme=dark][data-projector]")).to_have_count(1)
+    page.get_by_test_id("nav-progress").click()
+    expect(page.locator("h1")).to_have_text("Progress")
+    expect(page.locator("html[data-theme=dark][data-projector]")).to_have_count(1)
+
+
+def test_the_list_of_structures_works_from_the_keyboard(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, _ = visit("/explore")
+    page.get_by_test_id("search").fill("corrug")
+    row = page.get_by_test_id("structure-corrugator_supercilii")
+    expect(page.locator("[data-item]")).to_have_count(1)
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("card")).to_be_visible()
+    expect(row).to_be_focused()
+
+
+def test_a_place_said_in_words_is_answered_saved_and_found_again(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, heard = visit("/practise?lesson=glabellar_lines")
+    at = page.get_by_test_id
+    at("learner-name").fill("Ada")
+    at("learner-add").click()
+    at("kind-place").click()
+    expect(at("kind-place")).to_have_attribute("aria-pressed", "true")
+    at("start").click()
+    at("in-words").locator("summary").click()
+    at("word-lateral").fill("5")
+    at("put").click()
+    expect(at("status")).to_contain_text("Your needle is on the face")
+    for name in ("units", "depth_mm"):
+        at(name).fill("4")
+    at("confirm").click()
+    expect(at("saved")).to_be_visible()
+    error = at("error-mm").inner_text()
+    page.reload()
+    expect(page.get_by_text("Question 2 of 7")).to_be_visible()
+    at("nav-progress").click()
+    expect(at("answer-error").first).to_have_text(error)
+    assert heard.complaints == []

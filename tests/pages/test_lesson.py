@@ -1,0 +1,105 @@
+"""Lesson: objectives first, each step moves the face, every figure shows how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from anatomy.evidence import describe
+from lessons.trust import is_verified
+from pages.lesson import Player, page, read_step
+from pages.lesson_panel import panel_markup, shelf_markup
+from pages.preferences import Preferences
+from pages.shell import make_frame
+from pages.studio import Studio
+from tests.pages.conftest import LESSON, do
+
+
+@pytest.fixture
+def player(studio: Studio) -> Player:
+    return Player(studio, make_frame("/lesson", "Lesson", plan="player"), studio.lesson(LESSON))
+
+
+def test_the_objectives_come_first(player: Player) -> None:
+    assert all(goal in player.panel.html for goal in player.lesson.objectives)
+
+
+def test_walking_through_takes_every_step_and_stops_at_the_end(player: Player) -> None:
+    for step in player.lesson.steps:
+        do(player.panel, "step", player.step + 1)
+        assert step.title in player.panel.html
+        assert player.viewer.state["peel_mm"] == step.peel_mm
+        assert player.viewer.state["camera"]["view"] == step.view
+    do(player.panel, "step", player.step + 1)
+    assert player.step == len(player.lesson.steps)
+    assert f"/practise?lesson={LESSON}" in player.panel.html
+
+
+def test_a_frown_in_a_step_reaches_the_face_in_its_own_units(player: Player) -> None:
+    number = next(k for k, s in enumerate(player.lesson.steps, 1) if s.expression)
+    player.go_to(number)
+    assert player.viewer.state["expression"]
+    assert set(player.viewer.state["expression"]) <= set(player.viewer.scene.cage.units)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "99", 1e9, True, "1.5"])
+def test_a_step_that_does_not_exist_shows_one_that_does(player: Player, value: object) -> None:
+    do(player.panel, "step", value)
+    assert 0 <= player.step <= len(player.lesson.steps)
+
+
+@pytest.mark.parametrize(("text", "step"), [("2", 2), ("", 0), ("99", 0), ("²", 0), ("-1", 0)])
+def test_the_address_names_a_step_or_the_overview(studio: Studio, text: str, step: int) -> None:
+    assert read_step(text, studio.lesson(LESSON)) == step
+
+
+def test_every_site_figure_shows_its_unit_and_its_evidence(studio: Studio) -> None:
+    lesson = studio.lesson(LESSON)
+    shown = panel_markup(lesson, 0, "sites", sources=studio.sources)
+    for site in lesson.sites:
+        for figure in (site.units, site.depth_mm, site.angle_deg, site.ml):
+            assert describe(figure) in shown
+    figures = [f for s in lesson.sites for f in (s.units, s.depth_mm, s.angle_deg, s.ml)]
+    figures += [f for s in lesson.sites for f in (s.position, s.target_evidence)]
+    found = sum(is_verified(figure) for figure in figures)
+    assert shown.count('class="tag found"') == found
+    assert shown.count('class="tag unverified"') == len(figures) - found
+
+
+def test_every_danger_zone_names_structure_depth_and_consequence(studio: Studio) -> None:
+    lesson = studio.lesson(LESSON)
+    shown = panel_markup(lesson, 0, "dangers", sources=studio.sources)
+    for zone in lesson.zones:
+        assert describe(zone.depth_mm) in shown
+        assert zone.name in shown
+    assert shown.count("What follows:") == len(lesson.zones)
+
+
+def test_the_sites_and_dangers_tabs_draw_them_on_the_face(player: Player) -> None:
+    do(player.panel, "tab", "sites")
+    assert {m.kind for m in player.viewer.scene.markers} == {"site"}
+    assert not [i for i in player.viewer.scene.items if i.kind == "zone"]
+    do(player.panel, "tab", "dangers")
+    assert [i for i in player.viewer.scene.items if i.kind == "zone"]
+
+
+def test_presenter_notes_show_in_projector_mode_only(player: Player) -> None:
+    player.go_to(1)
+    assert 'data-testid="presenter-note"' not in player.panel.html
+    player.frame.keep(Preferences(projector=True))
+    assert player.lesson.steps[0].presenter_note in player.panel.html
+
+
+def test_the_shelf_leads_to_every_lesson(studio: Studio) -> None:
+    assert f'href="/lesson?id={LESSON}"' in shelf_markup(studio.lessons)
+
+
+def test_an_unknown_lesson_is_answered_with_the_nearest(
+    studio: Studio, browser_of: Callable[..., None]
+) -> None:
+    browser_of(id="glabelar_lines")
+    shown = page(studio)
+    notice = shown.main[0][1]
+    assert notice.visible
+    assert LESSON in notice.html
