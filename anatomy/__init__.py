@@ -3,6 +3,7 @@
 from anatomy.atlas import Atlas, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.content import ContentError, UnknownId
+from anatomy.evidence import describe
 from anatomy.face import Face, build_face
 from anatomy.patients import Patient, load_patient
 
@@ -14,6 +15,7 @@ __all__ = [
     "UnknownId",
     "build_face",
     "compose_scene",
+    "describe",
     "load_atlas",
     "load_patient",
 ]

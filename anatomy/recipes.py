@@ -95,6 +95,7 @@ class SheetRecipe(Recipe):
     closed: bool = False
     fringe_mm: Annotated[float, Field(ge=0)] = 0.0
     seen_from: Literal["", "front", "side"] = ""
+    behind_bone_from: Annotated[float, Field(ge=0, le=1)] = 1.0
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
@@ -153,6 +154,7 @@ def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
         seen_from=recipe.seen_from,
+        behind_bone_from=recipe.behind_bone_from,
     )
 
 

@@ -18,7 +18,7 @@ from meshes.project import foremost
 from meshes.subdivide import subdivision
 
 SKIN_MM = 1.2  # nothing lies shallower than the dermis
-LID_SKIN_MM = 0.6  # eyelid skin, under 1 mm (muscles.yaml, recalled gray)
+LID_SKIN_MM = 0.5  # eyelid skin, under 1 mm (muscles.yaml, recalled gray)
 BONE_GAP_MM = 0.3
 SMOOTH_STEPS = 12  # rounds of averaging that make a normal speak for about 8 mm of skin
 

@@ -12,6 +12,7 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 
 CANDIDATES = (10, 60, 300, 1500, 10**9)  # triangles tried; more only where fewer prove nothing
 SIZE_CLASSES = (0.6, 0.9, 0.99, 1.0)  # large triangles are searched apart from small ones
+FLAT = 1e-12  # a triangle this thin, in squared sine, is taken as a line
 MOST_AT_ONCE = 400_000  # point and triangle pairs held in memory
 
 
@@ -148,33 +149,25 @@ def closest_point(mesh: Mesh, points: ArrayLike) -> Nearest:
 def barycentric_nearest(points: FloatArray, corners: FloatArray) -> FloatArray:
     """(..., 3) barycentric of the place of each triangle (..., 3, 3) nearest to its point (..., 3).
 
-    Formula: Ericson, Real-Time Collision Detection 2005, section 5.1.5.
+    The foot of the perpendicular where it falls inside, else the nearest place of the three sides;
+    so a triangle without area is answered rightly too.
     """
     a, b, c = corners[..., 0, :], corners[..., 1, :], corners[..., 2, :]
-    ab, ac, ap = b - a, c - a, points - a
-    d1, d2 = _dot(ab, ap), _dot(ac, ap)
-    d3, d4 = _dot(ab, points - b), _dot(ac, points - b)
-    d5, d6 = _dot(ab, points - c), _dot(ac, points - c)
-    va, vb, vc = d3 * d6 - d5 * d4, d5 * d2 - d1 * d6, d1 * d4 - d3 * d2
-    total = va + vb + vc
-    flat = np.abs(total) < 1e-30
-    inside_v, inside_w = _ratio(vb, total), _ratio(vc, total)
-    ab_t, ac_t = _ratio(d1, d1 - d3), _ratio(d2, d2 - d6)
-    bc_t = _ratio(d4 - d3, (d4 - d3) + (d5 - d6))
-    zero = np.zeros_like(d1)
-    one = np.ones_like(d1)
-    cases = [
-        ((d1 <= 0) & (d2 <= 0), zero, zero),
-        ((d3 >= 0) & (d4 <= d3), one, zero),
-        ((d6 >= 0) & (d5 <= d6), zero, one),
-        ((vc <= 0) & (d1 >= 0) & (d3 <= 0), ab_t, zero),
-        ((vb <= 0) & (d2 >= 0) & (d6 <= 0), zero, ac_t),
-        ((va <= 0) & (d4 - d3 >= 0) & (d5 - d6 >= 0), 1 - bc_t, bc_t),
-        (flat, zero, zero),
-    ]
-    tests = [case[0] for case in cases]
-    v = np.select(tests, [case[1] for case in cases], inside_v)
-    w = np.select(tests, [case[2] for case in cases], inside_w)
+    ab, ac, bc, ap = b - a, c - a, c - b, points - a
+    ab2, ac2, ab_ac = _dot(ab, ab), _dot(ac, ac), _dot(ab, ac)
+    p_ab, p_ac = _dot(ap, ab), _dot(ap, ac)
+    area2 = ab2 * ac2 - ab_ac**2
+    v, w = _ratio(ac2 * p_ab - ab_ac * p_ac, area2), _ratio(ab2 * p_ac - ab_ac * p_ab, area2)
+    inside = (area2 > FLAT * ab2 * ac2) & (v >= 0) & (w >= 0) & (v + w <= 1)
+    along_ab = np.clip(_ratio(p_ab, ab2), 0, 1)
+    along_ac = np.clip(_ratio(p_ac, ac2), 0, 1)
+    along_bc = np.clip(_ratio(_dot(points - b, bc), _dot(bc, bc)), 0, 1)
+    sides_v = np.stack([along_ab, np.zeros_like(along_ac), 1 - along_bc], axis=-1)
+    sides_w = np.stack([np.zeros_like(along_ab), along_ac, along_bc], axis=-1)
+    place = sides_v[..., None] * ab[..., None, :] + sides_w[..., None] * ac[..., None, :]
+    best = np.linalg.norm(place - ap[..., None, :], axis=-1).argmin(-1)[..., None]
+    v = np.where(inside, v, np.take_along_axis(sides_v, best, -1)[..., 0])
+    w = np.where(inside, w, np.take_along_axis(sides_w, best, -1)[..., 0])
     return np.stack([1 - v - w, v, w], axis=-1)
 
 
@@ -183,4 +176,4 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
-    return np.asarray(np.divide(over, under, out=np.zeros_like(over), where=np.abs(under) > 1e-30))
+    return np.asarray(np.divide(over, under, out=np.zeros_like(over), where=under > 0))

@@ -45,6 +45,7 @@ MOVES: Sequence[tuple[str, str]] = (
     ("smile", "Smile"),
 )
 FADED: Final = 0.15
+SKIN: Final = "skin"
 NEAR_MM: Final = 320.0
 LEGEND = ("muscle", "artery", "vein", "nerve", "bone", "fat")
 
@@ -97,17 +98,25 @@ class Explore:
                 self.side_of_choice = item_id.rpartition(".")[2]
             self._set_hidden([item_id], hidden=False)
             self.viewer.set_item(item_id, highlight=True)
+        if self.rest_faded:
+            self._set_rest_faded(faded=item_id is not None)
         self.frame.top.set_address(ADDRESS + (f"?select={item_id}" if item_id else ""))
         self._draw()
 
     def select_named(self, name: str) -> None:
-        """Selects the structure of this full or base id; an unknown one is said kindly."""
+        """Selects the structure of this full or base id, and fades what hides it.
+
+        An unknown one is said kindly.
+        """
         items = self._items_of(base_id(name))
         if not items:
             error = UnknownId("structure", name, [entry.id for entry in self.entries])
             self.frame.notice.say(str(error))
             return
         self.select(name if name in items else self._preferred(items))
+        if not self.rest_faded and self.viewer.peel_mm == 0 and items != (SKIN,):
+            self._set_rest_faded(faded=True)
+            self._draw()
 
     def _items_of(self, structure_id: str) -> tuple[str, ...]:
         found = (entry.items for entry in self.entries if entry.id == structure_id)
@@ -185,16 +194,16 @@ class Explore:
         self._draw()
 
     def _fade_rest(self, _: Act) -> None:
-        self.rest_faded = not self.rest_faded
-        for item in self.scene.items:
-            if item.id != self.look.selected:
-                self.look.strength[item.id] = FADED if self.rest_faded else item.opacity
-        rest = [item.id for item in self.scene.items if item.id != self.look.selected]
-        if self.rest_faded:
-            self.viewer.set_items(rest, opacity=FADED)
-        else:
-            self._restore_opacity(rest)
-        self._draw_card()
+        self._set_rest_faded(faded=not self.rest_faded)
+        self._draw()
+
+    def _set_rest_faded(self, *, faded: bool) -> None:
+        self.rest_faded = faded
+        self.look.strength.clear()
+        self._restore_opacity([item.id for item in self.scene.items])
+        if faded:
+            rest = [item.id for item in self.scene.items if item.id != self.look.selected]
+            self._set_strength(rest, FADED)
 
     def _strength(self, act: Act) -> None:
         if self.look.selected is not None:

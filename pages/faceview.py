@@ -20,7 +20,7 @@ def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool
     """
     view = Viewer(
         scene,
-        fallback_png=lambda: studio.still(scene),
+        fallback_png=lambda: studio.still(scene, theme=frame.preferences.theme),
         theme=frame.preferences.theme,
         quality=studio.settings.quality,
         controls=SAFE_CONTROLS if answer_safe else CONTROLS,

@@ -23,8 +23,15 @@ def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
         FOUND if sure else UNVERIFIED,
         cited(evidence.src, sources),
         class_=f"tag {FOUND if sure else UNVERIFIED}",
-        title=say_evidence(evidence),
+        title=trust_title(evidence, sources),
     )
+
+
+def trust_title(evidence: Evidenced, sources: Mapping[str, Source]) -> str:
+    """How far to trust a figure, and the whole citation, for those who point at the mark."""
+    source = sources.get(evidence.src or "")
+    told = say_evidence(evidence)
+    return told if source is None else f"{told}. {source.cite}"
 
 
 def cited(key: str | None, sources: Mapping[str, Source]) -> str:

@@ -103,10 +103,9 @@ class Player:
         scene = self.studio.scene(self.frame.preferences.palette)
         if self.tab in ("sites", "dangers"):
             marked = overlay_lesson(scene, self.studio.face, self.lesson)
-            if self.tab == "sites":
-                zones = tuple(i for i in marked.items if i.kind != "zone")
-                return replace(marked, items=zones, labels=False)
-            return marked
+            if self.tab == "dangers":
+                return replace(marked, markers=())
+            return replace(marked, items=tuple(i for i in marked.items if i.kind != "zone"))
         if self.step == OVERVIEW:
             return scene
         step = self.lesson.steps[self.step - 1]

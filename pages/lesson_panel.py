@@ -166,8 +166,8 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
 
 
 def _presenter(note: str) -> Html:
-    return tag("aside", tag("h4", PRESENTER), tag("p", note), class_="callout note",
-               data_testid="presenter-note")  # fmt: skip
+    return tag("aside", tag("h3", PRESENTER, class_="eyebrow"), tag("p", note),
+               class_="callout note", data_testid="presenter-note")  # fmt: skip
 
 
 def _dots(lesson: Lesson, step: int) -> Html:

@@ -12,10 +12,12 @@ from weakref import WeakKeyDictionary
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.document import Document
+from bokeh.events import ClientReconnected, ConnectionLost
+from bokeh.models import CustomJS
 
 from pages import theme
 from pages.icons import icon
-from pages.markup import Html, tag
+from pages.markup import Html, join, tag
 from pages.preferences import Preferences, read_preferences
 from pages.sheet import Act, Sheet
 
@@ -41,7 +43,13 @@ SORRY = (
     "Something went wrong on our side. What you saved is safe. Load the page again; "
     "if it happens again, tell the person who looks after Facies."
 )
+LOST = (
+    "The connection to Facies is lost. Everything marked “Saved” is safe. "
+    "Load the page again when Facies is running."
+)
 CLOSE = "Close this message"
+MARK_LOST = "document.documentElement.setAttribute('data-offline', '')"
+UNMARK_LOST = "document.documentElement.removeAttribute('data-offline')"
 MARK = Html(
     '<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" '
     'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
@@ -145,6 +153,8 @@ def make_frame(
     document = pn.state.curdoc
     if document is not None:
         _NOTICES[document] = notice
+        document.js_on_event(ConnectionLost, CustomJS(code=MARK_LOST))
+        document.js_on_event(ClientReconnected, CustomJS(code=UNMARK_LOST))
     return frame
 
 
@@ -192,7 +202,7 @@ def navigation(address: str) -> Html:
 def top_line(title: str, where: str, learner: str, preferences: Preferences) -> Html:
     """The title, the badge, who is learning and the two switches."""
     dark = preferences.theme == "dark"
-    return tag(
+    line = tag(
         "div",
         tag("h1", title),
         tag("span", where, class_="where"),
@@ -211,6 +221,7 @@ def top_line(title: str, where: str, learner: str, preferences: Preferences) -> 
         ),
         class_="topline-row",
     )  # fmt: skip
+    return join(line, tag("p", icon("warning"), LOST, class_="offline", role="status"))
 
 
 def _wire_switches(frame: Frame, title: str, where: str) -> None:

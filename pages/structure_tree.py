@@ -21,7 +21,7 @@ NOTHING = "No structure has this name. Try a part of the English or Latin name."
 SHOW_ALL = "Show or hide all of: {name}"
 SHOW_ONE = "Show or hide: {name}"
 FADE_ALL = "Strength of: {name}"
-OTHER_LAYER = "Eyes, teeth and hair"
+OTHER, OTHER_LAYER = "other", "Eyes, teeth and hair"
 KINDS: Mapping[str, str] = {
     "skin": "Skin",
     "muscle": "Muscles",
@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "bone": "Bones",
     "eye": "Eyes",
     "tooth": "Teeth",
+    "tongue": "Tongue",
     "hair": "Brows and lashes",
     "zone": "Danger zones",
 }
@@ -151,8 +152,9 @@ def _entry(scene: Scene, key: str, ids: Sequence[str], structure: Structure | No
     latin = "" if structure is None else structure.latin
     also = () if structure is None else structure.also
     words = fold(" ".join((key.replace("_", " "), name, latin, *also)))
-    layer = item.layer if structure is None else structure.layer
-    return Entry(key, name, latin, item.kind, layer or "other", item.color, tuple(ids), words)
+    layer = structure.layer if structure is not None else item.layer
+    layer = OTHER if structure is None and item.kind != "skin" else layer
+    return Entry(key, name, latin, item.kind, layer, item.color, tuple(ids), words)
 
 
 def _group(group: Group, look: Look) -> Html:
@@ -175,7 +177,7 @@ def _group(group: Group, look: Look) -> Html:
         ),
         tag("div", *(_row(entry, look) for entry in group.entries), data_rove=True),
         class_="group",
-        open=bool(look.query) or group.id not in ("skin", "bone", "other"),
+        open=bool(look.query) or group.id not in ("skin", "bone", OTHER),
         data_key=f"group-{look.by}-{group.id}",
     )  # fmt: skip
 

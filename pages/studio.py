@@ -86,11 +86,11 @@ class Studio:
         )
         return scene
 
-    def still(self, scene: Scene) -> bytes:
+    def still(self, scene: Scene, *, theme: str = "light") -> bytes:
         """A PNG of a scene, for a browser that cannot draw it."""
         from meshes.render.still import still_png  # noqa: PLC0415 - heavy, rarely needed
 
-        return still_png(scene)
+        return still_png(scene, theme=theme)
 
     def remember(self, key: object, make: Callable[[], Any]) -> Any:
         """What `make` gave the first time it was asked for under this key."""

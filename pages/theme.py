@@ -108,6 +108,7 @@ def page_css() -> str:
             _block(":root", {**TYPE, **SPACE, **LIGHT}),
             _block(':root[data-theme="dark"]', DARK),
             ":root { color-scheme: light; }",
+            ":root[data-offline] { --offline: flex; }",
             ':root[data-theme="dark"] { color-scheme: dark; }',
             f":root {{ font-size: {ROOT_PX}px; }}",
             f":root[data-projector] {{ font-size: {PROJECTOR_ROOT_PX}px;"

@@ -49,11 +49,13 @@ def draw_trend(dots: Sequence[Dot], *, theme: str, projector: bool = False) -> A
         outline_line_color=None,
         min_border_right=24,
     )
-    for value, text, dash in (
-        (NOVICES_AR_MM, AR_LABEL, "dashed"),
-        (NOVICES_PAPER_MM, PAPER_LABEL, "dotted"),
+    below, above = {"y_offset": -4, "text_baseline": "top"}, {"y_offset": 3}
+    for value, text, dash, side in (
+        (NOVICES_AR_MM, AR_LABEL, "dashed", below),
+        (NOVICES_PAPER_MM, PAPER_LABEL, "dotted", above),
     ):
-        _reference(plot, value, text, dash, tokens=tokens, size=size)
+        label = Label(text=text, text_color=tokens["ink-soft"], text_font_size=size, **side)
+        _reference(plot, value, label, dash, color=tokens["ink-soft"])
     _line(plot, dots, tokens)
     _quiet_axes(plot, tokens, size)
     return plot
@@ -77,28 +79,11 @@ def _line(plot: Any, dots: Sequence[Dot], tokens: Any) -> None:
     plot.add_tools(HoverTool(renderers=[points], tooltips=tips))
 
 
-def _reference(plot: Any, value: float, text: str, dash: str, *, tokens: Any, size: str) -> None:
-    plot.add_layout(
-        Span(
-            location=value,
-            dimension="width",
-            line_dash=dash,
-            line_color=tokens["ink-soft"],
-            line_width=2,
-        )
-    )
-    plot.add_layout(
-        Label(
-            x=plot.x_range.end,
-            y=value,
-            y_offset=3,
-            text_align="right",
-            text=text,
-            text_color=tokens["ink-soft"],
-            text_font_size=size,
-            text_font=SANS,
-        )
-    )
+def _reference(plot: Any, value: float, label: Any, dash: str, *, color: str) -> None:
+    line = Span(location=value, dimension="width", line_dash=dash, line_color=color, line_width=2)
+    label.update(x=plot.x_range.end, y=value, text_align="right", text_font=SANS)
+    plot.add_layout(line)
+    plot.add_layout(label)
 
 
 def _quiet_axes(plot: Any, tokens: Any, size: str) -> None:

@@ -72,7 +72,7 @@ def _run(program: str, arguments: Sequence[str]) -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise BuildError(f"{program} {' '.join(arguments)} failed:\n{done.stdout}")
+        raise BuildError(f"{program} {' '.join(arguments)} failed:\n{done.stdout!s}")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ class Viewer(JSComponent):
 
     _bundle = Path(__file__).parent / "dist" / "viewer.js"
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  (Panel's own components take what they show by position too)
         self,
         scene: Scene,
         fallback_png: Callable[[], bytes] | None = None,
@@ -190,7 +190,9 @@ class Viewer(JSComponent):
     def set_view(self, name: str, animate: bool = True) -> None:
         """Turn to a standard view, seen from the scene's own distance."""
         _check_choice("view", name, tuple(VIEWS))
-        self._change({"camera": camera_state(replace(self._scene.camera, view=name))}, animate=animate)
+        self._change(
+            {"camera": camera_state(replace(self._scene.camera, view=name))}, animate=animate
+        )
 
     def look_at(
         self, point: Sequence[float], distance_mm: float | None = None, animate: bool = True

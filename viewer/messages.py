@@ -99,7 +99,9 @@ def parse_message(data: Any) -> Message:
     Raises ValueError, in a sentence short enough to log, on anything that is not one.
     """
     if count_parts(data, limit=MOST_PARTS) > MOST_PARTS:
-        raise ValueError(f"Expected a message of at most {MOST_PARTS} short values, got a larger one.")
+        raise ValueError(
+            f"Expected a message of at most {MOST_PARTS} short values, got a larger one."
+        )
     try:
         message = _MESSAGES.validate_python(data)
     except ValidationError as error:

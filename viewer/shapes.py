@@ -1,10 +1,10 @@
-"""Which packed file each shape travels in, so that a new scene sends only the shapes that are new."""
+"""Which packed file each shape travels in, so that a new scene sends only new shapes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshes.io.pack import cage_digest, pack_items, shape_digest
 from meshes.scene import Cage, Item, Scene
@@ -40,34 +40,27 @@ def pack_shapes(scene: Scene, *, known: Shapes | None = None) -> Shapes:
         return _pack_all(scene, digests, cage)
     missing = {d: i for d, i in fresh.items() if d not in known.base_entries}
     if set(missing) <= set(known.extra_entries):
-        return _placed(known.base, known.extra, known.base_entries, known.extra_entries, cage, digests)
+        return replace(known, places=_places(digests, known.base_entries, known.extra_entries))
     base_size = sum(len(i.mesh.vertices) for d, i in fresh.items() if d not in missing)
     if sum(len(i.mesh.vertices) for i in missing.values()) > LARGEST_EXTRA * base_size:
         return _pack_all(scene, digests, cage)
     extra = _packed(tuple(missing), list(missing.values()), scene.cage, cage)
     entries = {digest: entry for entry, digest in enumerate(missing)}
-    return _placed(known.base, extra, known.base_entries, entries, cage, digests)
+    places = _places(digests, known.base_entries, entries)
+    return replace(known, extra=extra, extra_entries=entries, places=places)
 
 
 def _pack_all(scene: Scene, digests: Sequence[bytes], cage: bytes) -> Shapes:
     fresh = dict(zip(digests, scene.items, strict=True))
     base = _packed(tuple(fresh), list(fresh.values()), scene.cage, cage)
     entries = {digest: entry for entry, digest in enumerate(fresh)}
-    return _placed(base, b"", entries, {}, cage, digests)
+    return Shapes(base, b"", entries, {}, cage, _places(digests, entries, {}))
 
 
-def _placed(
-    base: bytes,
-    extra: bytes,
-    base_entries: dict[bytes, int],
-    extra_entries: dict[bytes, int],
-    cage: bytes,
-    digests: Sequence[bytes],
-) -> Shapes:
-    places = tuple(
-        (0, base_entries[d]) if d in base_entries else (1, extra_entries[d]) for d in digests
-    )
-    return Shapes(base, extra, base_entries, extra_entries, cage, places)
+def _places(
+    digests: Sequence[bytes], base: dict[bytes, int], extra: dict[bytes, int]
+) -> tuple[tuple[int, int], ...]:
+    return tuple((0, base[d]) if d in base else (1, extra[d]) for d in digests)
 
 
 def _packed(

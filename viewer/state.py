@@ -1,7 +1,7 @@
 """What the browser must know to draw a scene, as plain data: the whole, and each small change.
 
-Nothing here is a shape (see meshes/io/pack.py). An item is known to the browser by its token, its place
-in the list; names travel apart, so that an answer-safe view can withhold them.
+Nothing here is a shape (see meshes/io/pack.py). An item is known to the browser by its token, its
+place in the list; names travel apart, so that an answer-safe view can withhold them.
 """
 
 from __future__ import annotations

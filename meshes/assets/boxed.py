@@ -12,6 +12,8 @@ PUPIL_DEG, IRIS_DEG = (
 )  # seen from the eye's centre; iris 11.8 mm across on a 15.4 mm globe
 SECTORS = 72
 CORNEA_RISE = 0.055  # of the globe's radius, at the pupil
+HIDDEN_DEG = (24.0, 46.0)  # above and below this the lids cover the globe even when wide open
+HIDDEN_SINK = 0.11  # and there it draws back, so that a squinting lid stays in front of it
 
 
 def eyeball() -> tuple[np.ndarray, np.ndarray]:
@@ -35,7 +37,10 @@ def eyeball() -> tuple[np.ndarray, np.ndarray]:
     points = np.concatenate([[[0, 0, 1.0]], ring.reshape(-1, 3), [[0, 0, -1.0]]])
     angle = np.degrees(np.arccos(np.clip(points[:, 2], -1, 1)))
     rise = CORNEA_RISE * np.clip(1.0 - (angle / (IRIS_DEG + 3.0)) ** 2, 0.0, None)
-    return points * (1.0 + rise)[:, None], _polar_triangles(len(degrees), SECTORS)
+    tilt = np.degrees(np.arcsin(np.clip(np.abs(points[:, 1]), 0, 1)))
+    hidden = np.clip((tilt - HIDDEN_DEG[0]) / (HIDDEN_DEG[1] - HIDDEN_DEG[0]), 0.0, 1.0)
+    sunk = HIDDEN_SINK * hidden**2 * (3.0 - 2.0 * hidden)
+    return points * (1.0 + rise - sunk)[:, None], _polar_triangles(len(degrees), SECTORS)
 
 
 def _polar_triangles(rings: int, sectors: int) -> np.ndarray:

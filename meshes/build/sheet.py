@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from meshes.mesh import FloatArray, Mesh, unit
 ALONG_MM = 1.8  # distance of grid points along the fibres
 ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
 MOST_ALONG, MOST_ACROSS = 96, 72  # grid points a large sheet makes do with
+BEHIND_OVER = 0.12  # share of the way over which a body slips behind bone
+FAR_MM = 40.0
 RING_END = 0.9  # u where a ring is farthest from its beginning
 BUNDLE_RELIEF = 0.12  # share of the thickness by which fibre bundles stand out
 BUNDLE_SEED = 11  # the same bundles on every machine
@@ -38,6 +40,7 @@ def build_sheet(
     closed: bool = False,
     fringe_mm: float = 0.0,
     seen_from: str = "",
+    behind_bone_from: float = 1.0,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
@@ -45,6 +48,8 @@ def build_sheet(
     thickness_mm: one, or several at equal shares of the way along the fibres.
     fringe_mm: how unevenly the fibre bundles begin and end. seen_from: "front" or "side"
     when places are meant as seen from there, which keeps out of the folds of the lids.
+    behind_bone_from: share of the way along the fibres from which the body may pass behind bone,
+    as temporalis does behind the zygomatic arch.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
@@ -59,6 +64,8 @@ def build_sheet(
     half = 0.5 * (full - body).ravel()
     flat = outside.reshape(-1, 3)
     columns = space.columns_seen(flat, seen_from) if seen_from else space.columns(flat)
+    behind = np.clip((uv[..., 0].ravel() - behind_bone_from) / BEHIND_OVER, 0, 1)
+    columns = replace(columns, bone_mm=columns.bone_mm + FAR_MM * behind)
     top_mm = depth.ravel() + half + relief.ravel()
     top_mm, bottom_mm = columns.keep_in_room(top_mm, top_mm + body.ravel())
     return close_slab(

@@ -1,8 +1,8 @@
 """A scene's shapes as one small binary file for the browser, and back.
 
-The file is gzip of: `FCS1`, the header's length (4 bytes, little-endian), the header (JSON), then columns
-(see `columns.py`). It holds shapes only: no names and no ids, so it gives no answer away. Items are
-known by their place in the file.
+The file is gzip of: `FCS1`, the header's length (4 bytes, little-endian), the header (JSON), then
+columns (see `columns.py`). It holds shapes only: no names and no ids, so it gives no answer away.
+Items are known by their place in the file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from meshes.bind import Binding
 from meshes.io.columns import ColumnReader, WholeNumbers, pack_column, pack_deltas
@@ -178,7 +179,7 @@ def _read_item(
 def quantise_binding(binding: Binding) -> tuple[WholeNumbers, WholeNumbers]:
     """(n, k) cage points and (n, k) weights in steps that sum to 255 in every row.
 
-    The heaviest points are kept, at most 16, k a multiple of four; the heaviest takes up the rounding.
+    The heaviest points are kept, at most 16, k a multiple of four; the first takes up the rounding.
     """
     order = np.argsort(-binding.weights, axis=1, kind="stable")[:, :MOST_POINTS]
     weights = np.take_along_axis(binding.weights, order, axis=1)
@@ -221,7 +222,7 @@ def _guess_positions(
 
 
 def _pack_positions(steps: WholeNumbers, guess: WholeNumbers | None) -> tuple[int, bytes]:
-    """The mode (0 differences, 1 guess missed by, 2 differences of 1) that takes the fewest bits."""
+    """The mode of fewest bits and its bytes: 0 differences, 1 guess missed by, 2 differences of 1."""
     options = {0: np.diff(steps, axis=0, prepend=0)}
     if guess is not None:
         missed = steps - guess
@@ -240,5 +241,5 @@ def _read_positions(
     return values if guess is None or mode == 0 else values + guess
 
 
-def _whole(values: Any, steps: int) -> WholeNumbers:
+def _whole(values: ArrayLike, steps: int) -> WholeNumbers:
     return np.rint(np.asarray(values, dtype=np.float64) * steps).astype(np.int64)

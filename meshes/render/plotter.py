@@ -223,9 +223,9 @@ def _aim(plot: pv.Plotter, scene: Scene) -> None:
 def _studio() -> list[pv.Light]:
     """A soft key from the upper left, a wide fill, a rim from behind; all move with the camera."""
     lamps = [
-        ((-0.8, 1.0, 1.2), "#fff4e6", 0.62),
-        ((1.2, 0.3, 0.9), "#e8f0ff", 0.34),
-        ((0.0, -0.6, 1.0), "#ffffff", 0.14),
+        ((-0.8, 1.0, 1.2), "#fff4e6", 0.78),
+        ((1.2, 0.3, 0.9), "#e8f0ff", 0.42),
+        ((0.0, -0.6, 1.0), "#ffffff", 0.2),
         ((0.4, 0.9, -0.8), "#ffffff", 0.3),
     ]
     return [

@@ -1,4 +1,4 @@
-"""A studio for page tests: the real head and lesson, small stand-ins for the structures, real records."""
+"""A studio for page tests: real head, lesson and records, small stand-ins for the structures."""
 
 from __future__ import annotations
 

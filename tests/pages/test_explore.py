@@ -34,8 +34,20 @@ def test_clicking_and_choosing_from_the_list_give_the_same_card(explore: Explore
     clicked = explore.card.html
     explore.select(None)
     do(explore.side, "select", CORRUGATOR)
-    assert explore.card.html == clicked
-    assert f'data-structure="{CORRUGATOR}.left"' in clicked
+    for card in (clicked, explore.card.html):
+        assert f'data-structure="{CORRUGATOR}.left"' in card
+    facts = '<dl class="facts">'
+    assert explore.card.html.partition(facts)[2] == clicked.partition(facts)[2] != ""
+
+
+def test_choosing_from_the_list_fades_what_hides_the_structure(explore: Explore) -> None:
+    do(explore.side, "select", CORRUGATOR)
+    assert drawn(explore, "skin")["opacity"] < 0.5  # type: ignore[operator]
+    assert drawn(explore, f"{CORRUGATOR}.left")["opacity"] == 1
+    do(explore.side, "select", "procerus")
+    assert drawn(explore, "procerus")["opacity"] == 1
+    do(explore.card, "clear")
+    assert drawn(explore, "skin")["opacity"] == 1
 
 
 def test_the_card_tells_origin_insertion_action_nerve_depth_and_sources(explore: Explore) -> None:

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.feedback import Grade
 from pages.export import COLUMNS, cell, record_csv
 from pages.practise import Practise
 from pages.progress import read_attempts
 from pages.studio import Studio
 from tests.pages.test_practise import answer_place, opened
-
-__all__ = ["Practise"]
 
 
 @given(st.text())
@@ -39,6 +38,6 @@ def test_every_answer_is_a_line_with_its_error(studio: Studio) -> None:
     assert float(rows[0]["error_mm"]) == graded(practise)[0].error_mm
 
 
-def graded(practise: Practise) -> list[object]:
+def graded(practise: Practise) -> list[Grade]:
     assert practise.sitting is not None
     return list(practise.sitting.grades.values())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from anatomy.evidence import describe
+from anatomy.evidence import Evidenced, describe
 from lessons.trust import is_verified
 from pages.lesson import Player, page, read_step
 from pages.lesson_panel import panel_markup, shelf_markup
@@ -60,8 +60,9 @@ def test_every_site_figure_shows_its_unit_and_its_evidence(studio: Studio) -> No
     for site in lesson.sites:
         for figure in (site.units, site.depth_mm, site.angle_deg, site.ml):
             assert describe(figure) in shown
-    figures = [f for s in lesson.sites for f in (s.units, s.depth_mm, s.angle_deg, s.ml)]
-    figures += [f for s in lesson.sites for f in (s.position, s.target_evidence)]
+    figures: list[Evidenced] = []
+    for s in lesson.sites:
+        figures += [s.units, s.depth_mm, s.angle_deg, s.ml, s.position, s.target_evidence]
     found = sum(is_verified(figure) for figure in figures)
     assert shown.count('class="tag found"') == found
     assert shown.count('class="tag unverified"') == len(figures) - found

@@ -49,13 +49,14 @@ class Shown:
         """Until the browser drew the state that Python holds."""
         self.page.wait_for_function(READY, arg=self.viewer._revision, timeout=PATIENCE_S * 1000)
 
-    def change(self, change: Callable[[Viewer], None]) -> None:
-        """Make a change as a page's callback would, and wait until it is drawn."""
+    def change(self, *changes: Callable[[Viewer], None]) -> None:
+        """Make changes as a page's callback would, and wait until it is drawn."""
         done = threading.Event()
 
         def act() -> None:
             try:
-                change(self.viewer)
+                for change in changes:
+                    change(self.viewer)
             finally:
                 done.set()
 
@@ -94,7 +95,7 @@ def show_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Show
 
     def page_of_session() -> pn.Column:
         viewer = Viewer(scene, quality="low", height=600, width=800, **options)
-        viewer.on_pick(lambda pick: hearers[0](pick))
+        viewer.on_pick(hearers[0])
         viewers.append(viewer)
         documents.append(pn.state.curdoc)
         return pn.Column(viewer)

@@ -1,4 +1,4 @@
-"""A tiny made-up head: a skin ball, a muscle ball and an artery ball in it, bound to an octahedron cage."""
+"""A tiny made-up head: a skin ball with smaller balls in it, bound to an octahedron cage."""
 
 from __future__ import annotations
 
@@ -51,8 +51,17 @@ def tiny_scene() -> Scene:
     return Scene(
         items=(
             _item("skin", "Skin", "skin", skin, "#d9a58c", follow=1.0),
-            _item("muscle.left", "Left muscle\nMusculus fictus", "muscle", muscle, "#a8433d", follow=1.0),
-            _item("artery.left", "Left artery\nArteria ficta", "artery", artery, "#c8232c", follow=0.5),
+            _item(
+                "muscle.left",
+                "Left muscle\nMusculus fictus",
+                "muscle",
+                muscle,
+                "#a8433d",
+                follow=1.0,
+            ),
+            _item(
+                "artery.left", "Left artery\nArteria ficta", "artery", artery, "#c8232c", follow=0.5
+            ),
             _item("bone", "Bone\nOs fictum", "bone", bone, "#e8dfc8", follow=0.0),
         ),
         camera=Camera(target=(0.0, 0.0, 0.0), distance_mm=620.0),

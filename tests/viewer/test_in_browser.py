@@ -152,7 +152,11 @@ def test_browser_without_webgl_gets_a_sentence(chromium: Browser) -> None:
     context = chromium.new_context()
     with show_viewer(chromium, tiny_scene(), fallback_png=still) as shown:
         page = context.new_page()
-        page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+        page.add_init_script(
+            "const whole = HTMLCanvasElement.prototype.getContext;"
+            "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+            " return kind === 'webgl2' ? null : whole.call(this, kind, ...more) }"
+        )
         page.goto(shown.page.url)
         page.wait_for_function("window.facies?.viewer?.root.querySelector('.veil img')?.src")
         text = page.evaluate("window.facies.viewer.root.querySelector('.veil p').textContent")
@@ -172,7 +176,7 @@ def test_hover_names_the_structure_without_python(shown: Shown) -> None:
 
 def test_answer_safe_view_holds_no_name(chromium: Browser) -> None:
     with show_viewer(chromium, tiny_scene(), answer_safe=True) as shown:
-        shown.change(lambda v: (v.set_peel(4.0), v.set_labels(True)))
+        shown.change(lambda v: v.set_peel(4.0), lambda v: v.set_labels(True))
         assert shown.click(MIDDLE).item_id == "muscle.left"
         page_text = shown.page.evaluate(
             "JSON.stringify([window.facies.viewer.state, window.facies.viewer.root.outerHTML])"
@@ -184,7 +188,7 @@ def test_answer_safe_view_holds_no_name(chromium: Browser) -> None:
 
 
 def test_names_leave_the_browser_when_the_view_turns_answer_safe(shown: Shown) -> None:
-    shown.change(lambda v: (v.set_peel(4.0), v.set_labels(True)))
+    shown.change(lambda v: v.set_peel(4.0), lambda v: v.set_labels(True))
     shown.page.wait_for_function("window.facies.viewer.stats().labels.length >= 3")
     shown.change(lambda v: v.set_answer_safe(True))
     shown.page.wait_for_function("window.facies.viewer.stats().labels.length === 0")
@@ -192,7 +196,7 @@ def test_names_leave_the_browser_when_the_view_turns_answer_safe(shown: Shown) -
 
 
 def test_new_browser_sees_the_state_of_now(shown: Shown) -> None:
-    shown.change(lambda v: (v.set_peel(4.0), v.set_item("bone", visible=False)))
+    shown.change(lambda v: v.set_peel(4.0), lambda v: v.set_item("bone", visible=False))
     viewer = shown.viewer
     fresh = shown.page.evaluate(
         "initial => JSON.parse(initial)", viewer._get_properties(None)["data"].initial
@@ -292,8 +296,5 @@ def test_controls_stay_inside_at_every_width(shown: Shown, width: int) -> None:
 def pixel(shown: Shown, point: tuple[float, float, float]) -> tuple[int, int, int]:
     """The colour drawn where a point of the scene is, sRGB 0..255."""
     x, y = shown.at(point)
-    red, green, blue = shown.page.evaluate(
-        "([x, y]) => window.facies.viewer.colorAt(x, y)", [x, y]
-    )
+    red, green, blue = shown.page.evaluate("([x, y]) => window.facies.viewer.colorAt(x, y)", [x, y])
     return int(red), int(green), int(blue)
-

@@ -12,7 +12,7 @@ import type { Shape } from "./unpack";
 export const PICKABLE_OPACITY = 0.35;
 const NEVER_PEELED_MM = 1e6;
 const PEEL_EXEMPT = new Set(["zone"]);
-const NEVER_PICKED = new Set(["hair"]);
+const NEVER_PICKED = new Set(["hair", "zone"]); // what lies under them is meant
 const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
 const DOUBLE_SIDED = new Set(["hair"]);
 // Which cut face is drawn over which, where bodies lie in one another.

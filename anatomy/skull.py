@@ -1,0 +1,183 @@
+"""The skull of a face: cranium and mandible sculpted below its skin from measured figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from anatomy.content import parse_file
+from anatomy.evidence import Evidenced
+from anatomy.face import Face
+from anatomy.place import outward
+from anatomy.tissue import Tissue
+from meshes.build.curve import even_shares, smooth_curve
+from meshes.build.shell import (
+    Clay,
+    Grid,
+    Skin,
+    Solid,
+    SunkSkin,
+    ball,
+    beyond,
+    funnel,
+    graded_axis,
+    plate,
+    rod,
+    whole_surface,
+    within,
+)
+from meshes.mesh import FloatArray, Mesh
+
+SKULL_FILE = Path(__file__).parent / "data" / "skull.yaml"
+ORBIT = "orbit"
+RIM_POINTS = 72
+FINE_MM, PLAIN_MM, COARSE_MM = 1.15, 1.8, 2.8  # grid steps: face, sides and base, back and vertex
+SMOOTH_ROUNDS = 6
+CLEAR_OF_SKIN_MM = 2.5  # no bone lies shallower, whatever a part says
+SKIN_BLEND_MM = 1.0
+ABOVE_FIELD_MM = 1.0  # a ridge may rise so far above the thickness field
+TRIANGLES = {"cranium": 44_000, "mandible": 10_000}
+Body = Literal["cranium", "mandible"]
+Row = Annotated[tuple[float, ...], Field(min_length=3, max_length=4)]
+
+
+class Part(Evidenced):
+    """One stroke of the sculptor: a solid added or cut.
+
+    points: rows [lateral, up, forward] in mm from landmark `ref`, with a radius or half thickness as
+    a fourth number for rods and plates; a ball's second row holds its radii. columns: points a row
+    of a plate or a wall. below_skin_mm: only what lies deeper than where bone begins plus this.
+    """
+
+    id: str
+    body: Body
+    does: Literal["add", "cut"]
+    shape: Literal["ball", "rod", "plate", "beyond", "funnel"]
+    ref: str
+    points: tuple[Row, ...]
+    columns: Annotated[int, Field(ge=2)] = 2
+    blend_mm: Annotated[float, Field(ge=0, le=10)] = 0.0
+    below_skin_mm: float | None = None
+    apex: Row | None = None
+    stops: tuple[float, ...] = ()
+    widths: tuple[float, ...] = ()
+
+
+class BonyPoint(Evidenced):
+    """A named point of the bone, left side: [lateral, up, forward] in mm from landmark `ref`."""
+
+    ref: str
+    at: Row
+
+
+class SkullPlan(BaseModel):
+    """All of skull.yaml: parts in the order in which they are added and cut, and named points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    parts: tuple[Part, ...]
+    bony_points: dict[str, BonyPoint]
+
+
+@lru_cache(maxsize=2)
+def load_skull_plan(path: Path = SKULL_FILE) -> SkullPlan:
+    """The measured figures of the skull. Raises ContentError."""
+    return parse_file(SkullPlan, path).model
+
+
+def build_skull(face: Face, tissue: Tissue) -> dict[str, Mesh]:
+    """Cranium and mandible of a face: closed, facing outward, left the mirror of right.
+
+    The skin sunk by the thickness of its tissue gives the vault and the chin; measured figures
+    give orbits, nose, cheekbones, arches, jaws. Takes a few seconds.
+    """
+    skin = Skin(tissue.skin, tissue.bone_mm)
+    return {body: _build_body(body, face, skin) for body in TRIANGLES}
+
+
+def orbital_rim(face: Face, side: str = "left") -> FloatArray:
+    """(k, 3) mm, the bony rim of one orbit as a closed curve of evenly spaced points."""
+    orbit = next(p for p in load_skull_plan().parts if p.id == ORBIT)
+    ring = _placed(face, orbit.ref, orbit.points, side)
+    shares = even_shares(ring, RIM_POINTS, closed=True)
+    return smooth_curve(ring, shares, closed=True)
+
+
+def bony_points(face: Face, side: str = "left") -> dict[str, FloatArray]:
+    """Named points of the bone on one side: id -> (3,) mm."""
+    plan = load_skull_plan()
+    return {i: _placed(face, p.ref, (p.at,), side)[0] for i, p in plan.bony_points.items()}
+
+
+def _build_body(body: str, face: Face, skin: Skin) -> Mesh:
+    grid = GRIDS[body](face)
+    sunk = SunkSkin(skin, grid)
+    clay = Clay(grid)
+    for part in load_skull_plan().parts:
+        if part.body == body:
+            step = clay.add if part.does == "add" else clay.cut
+            clay = step(_solid(part, face, sunk), blend_mm=part.blend_mm)
+    allowed = sunk.solid(deeper_mm=-ABOVE_FIELD_MM, at_least_mm=CLEAR_OF_SKIN_MM)
+    clay = clay.keep(allowed, blend_mm=SKIN_BLEND_MM)
+    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=TRIANGLES[body])
+
+
+def _solid(part: Part, face: Face, sunk: SunkSkin) -> Solid:
+    places = _placed(face, part.ref, part.points)
+    size = np.array([row[3] if len(row) == 4 else 0.0 for row in part.points])
+    solid = _shaped(part, places, size, face)
+    if part.below_skin_mm is None:
+        return solid
+    return within(solid, sunk.solid(deeper_mm=part.below_skin_mm))
+
+
+def _shaped(part: Part, places: FloatArray, size: FloatArray, face: Face) -> Solid:
+    net = places.reshape(-1, part.columns, 3) if part.shape in ("plate", "beyond") else places
+    if part.shape == "ball":
+        return ball(places[0], part.points[1][:3])
+    if part.shape == "rod":
+        return rod(places, size)
+    if part.shape == "plate":
+        return plate(net, size.reshape(-1, part.columns))
+    if part.shape == "beyond":
+        return beyond(net)
+    apex = _placed(face, part.ref, (part.apex or (0.0, 0.0, 0.0),))[0]
+    return funnel(places, apex, stops=part.stops, widths=part.widths)
+
+
+def _placed(
+    face: Face, ref: str, rows: tuple[tuple[float, ...], ...], side: str = "left"
+) -> FloatArray:
+    """(n, 3) mm, rows measured from a landmark along the axes of the head."""
+    shift = np.array([row[:3] for row in rows]) * [outward(side), 1.0, 1.0]
+    return np.asarray(face.landmark(ref, side) + shift)
+
+
+def _cranium_grid(face: Face) -> Grid:
+    low, high = face.skin.vertices.min(axis=0), face.skin.vertices.max(axis=0)
+    base = face.landmark("otobasion_inferius")[1] - 14
+    brow = face.landmark("superciliare")[1] + 6
+    ear = face.landmark("tragion")[2]
+    temple = face.landmark("zygion")[0] - 3
+    return Grid(
+        graded_axis((0.0, FINE_MM), (temple, PLAIN_MM), end=high[0]),
+        graded_axis((base, FINE_MM), (brow, COARSE_MM), end=high[1]),
+        graded_axis((low[2], COARSE_MM), (ear - 24, PLAIN_MM), (ear + 16, FINE_MM), end=high[2]),
+    )
+
+
+def _mandible_grid(face: Face) -> Grid:
+    ear = face.landmark("tragion")
+    return Grid(
+        graded_axis((0.0, FINE_MM), end=face.landmark("zygion")[0]),
+        graded_axis((face.landmark("menton")[1], FINE_MM), end=ear[1] + 7),
+        graded_axis((ear[2] - 5, FINE_MM), end=face.landmark("pogonion")[2]),
+    )
+
+
+GRIDS: Mapping[str, Callable[[Face], Grid]] = {"cranium": _cranium_grid, "mandible": _mandible_grid}

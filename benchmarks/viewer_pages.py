@@ -1,0 +1,114 @@
+"""The same scene on two Panel pages, each served by a process of its own: ours and pn.pane.VTK."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import panel as pn
+import pyvista as pv
+
+from benchmarks.row import NotMeasured
+from meshes.scene import Item, Scene, camera_position
+from viewer.component import Viewer
+
+PATIENCE_S = 60.0
+VIEW_ANGLE_DEG = 24.0
+Fade = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page that is being served. url: where. `fade` changes an item's opacity from Python."""
+
+    url: str
+    connection: Connection
+
+    def fade(self, item_id: str, opacity: float) -> None:
+        """Tell the server to give an item of the newest session this opacity."""
+        self.connection.send((item_id, opacity))
+
+
+@contextmanager
+def served(kind: str, scene: Scene) -> Iterator[Served]:
+    """One of `PAGES` with this scene on a free port of 127.0.0.1, until the block ends."""
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_serve, args=(kind, scene, there), daemon=True)
+    process.start()
+    try:
+        if not here.poll(PATIENCE_S):
+            raise NotMeasured(f"The page {kind!r} was not served within {PATIENCE_S:g} s.")
+        yield Served(f"http://127.0.0.1:{here.recv()}/", here)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(kind: str, scene: Scene, connection: Connection) -> None:
+    sessions: list[tuple[Any, Fade]] = []
+
+    def page() -> Any:
+        shown, fade = PAGES[kind](scene)
+        sessions.append((pn.state.curdoc, fade))
+        return pn.Column(shown, sizing_mode="stretch_both", margin=0)
+
+    def obey() -> None:
+        while True:
+            item_id, opacity = connection.recv()
+            document, fade = sessions[-1]
+            document.add_next_tick_callback(partial(fade, item_id, opacity))
+
+    server = pn.io.server.get_server(page, port=0, address="127.0.0.1", verbose=False)
+    server.start()
+    connection.send(server.port)
+    Thread(target=obey, daemon=True).start()
+    server.io_loop.start()
+
+
+def our_page(scene: Scene) -> tuple[Any, Fade]:
+    """The viewer as the pages use it."""
+    view = Viewer(scene, **SIZE)
+    return view, lambda item_id, opacity: view.set_item(item_id, opacity=opacity)
+
+
+def vtk_page(scene: Scene) -> tuple[Any, Fade]:
+    """pn.pane.VTK with a synchronised render window of the same meshes, seen from the same place."""
+    pn.extension("vtk")
+    plotter = pv.Plotter(off_screen=True)
+    actors = {item.id: plotter.add_mesh(polydata(item), **look(item)) for item in scene.items}
+    plotter.camera_position = [camera_position(scene.camera), scene.camera.target, (0, 1, 0)]
+    plotter.camera.view_angle = VIEW_ANGLE_DEG
+    pane = pn.pane.VTK(plotter.render_window, **SIZE)
+
+    def fade(item_id: str, opacity: float) -> None:
+        actors[item_id].prop.opacity = opacity
+        pane.synchronize()
+
+    return pane, fade
+
+
+def polydata(item: Item) -> pv.PolyData:
+    """An item in as few bytes as VTK draws it from: single precision, colours only where ours has."""
+    data = pv.PolyData.from_regular_faces(item.mesh.vertices.astype(np.float32), item.mesh.faces)
+    if item.mesh.color is not None:
+        data["color"] = np.rint(item.mesh.color * 255).astype(np.uint8)
+    return data
+
+
+def look(item: Item) -> dict[str, Any]:
+    """How PyVista shall draw the item."""
+    shown: dict[str, Any] = {"opacity": item.opacity, "copy_mesh": False}
+    if item.mesh.color is not None:
+        return shown | {"scalars": "color", "rgb": True}
+    return shown | {"color": item.color}
+
+
+PAGES: dict[str, Callable[[Scene], tuple[Any, Fade]]] = {"facies": our_page, "vtk": vtk_page}
