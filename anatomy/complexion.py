@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated
 
 import numpy as np
@@ -51,9 +54,10 @@ class Complexion(BaseModel):
     beard: Share = 0.0
 
 
+@lru_cache(maxsize=16)
 def part_colors(
     head: Head, surface: Surface, complexion: Complexion, *, seed: int = 0
-) -> dict[str, FloatArray]:
+) -> Mapping[str, FloatArray]:
     """Part -> (n, 3) sRGB 0..1 of every vertex of a display surface.
 
     Colours sit on the base head, so the same place has the same colour on every face shape.
@@ -66,7 +70,9 @@ def part_colors(
             out[part] = tooth_colors(head.local[part], upper=part == "teeth_upper")
         elif part == "tongue":
             out[part] = np.tile(TONGUE, (_count(surface, part), 1))
-    return out
+    for color in out.values():
+        color.setflags(write=False)
+    return MappingProxyType(out)
 
 
 def skin_colors(
@@ -223,9 +229,9 @@ def _occlusion(light: FloatArray) -> FloatArray:
 
 HAIRLINE = np.array(  # degrees round the head from the front, height of the hairline, base mm
     [
-        [0, 89],
-        [14, 90],
-        [26, 86],
+        [0, 87],
+        [14, 88],
+        [26, 85],
         [36, 76],
         [43, 66],
         [50, 63],

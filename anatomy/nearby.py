@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from anatomy.face import Face
-from meshes.bodies import Bodies, Nearness
+from meshes.bodies import Bodies, Rows, space_order
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray, Mesh
 
@@ -63,12 +63,13 @@ def nearest_structures(
     here = np.asarray(point, dtype=np.float64)
     nearness = index.bodies.nearness(here, here)
     holders = index.bodies.crossings(here, UPWARD).holders()
+    depths = index.depths_mm[nearness.row]
     found = [
         Nearby(
             name,
             index.kinds[name],
             distance_mm=0.0 if body in holders else float(nearness.distance_mm[body]),
-            depth_mm=index.depth_mm(nearness, body),
+            depth_mm=float(depths[body]),
         )
         for body, name in enumerate(index.names)
     ]
@@ -90,14 +91,14 @@ def needle_clearances(
     ends = index.bodies.nearness(tip, tip, within_mm=within_mm + depth_mm)
     walls = index.bodies.crossings(entry.position, -entry.normal)
     pierced = {body for body, start, end in walls.spans() if start <= depth_mm and end >= 0}
-    holders = walls.holders(depth_mm)
+    holders, depths = walls.holders(depth_mm), index.depths_mm[path.row]
     found = [
         Passed(
             index.names[body],
             index.kinds[index.names[body]],
             path_mm=0.0 if body in pierced else float(path.distance_mm[body]),
             tip_mm=0.0 if body in holders else float(ends.distance_mm[body]),
-            depth_mm=index.depth_mm(path, body),
+            depth_mm=float(depths[body]),
         )
         for body in np.flatnonzero(np.isfinite(path.distance_mm)).tolist()
     ]
@@ -127,12 +128,20 @@ class _Index:
         self.kinds = {name: kind for name, kind in face.kinds.items() if kind in kinds}
         self.names = list(self.kinds)
         meshes = [face.meshes[name] for name in self.names]
-        self.bodies = Bodies(meshes)
-        self._depths_mm = [_face_depths(mesh) for mesh in meshes]
+        orders = [_order(face, name) for name in self.names]
+        self.bodies = Bodies(meshes, orders)
+        deep = [_face_depths(m)[order] for m, order in zip(meshes, orders, strict=True)]
+        self.depths_mm = np.concatenate([np.empty(0), *deep])  # as the triangles of `bodies`
 
-    def depth_mm(self, nearness: Nearness, body: int) -> float:
-        """How deep below the skin the nearest triangle of a body lies."""
-        return float(self._depths_mm[body][self.bodies.faces[nearness.row[body]]])
+
+def _order(face: Face, name: str) -> Rows:
+    return _template_order(face.atlas.shapes[name].mesh if face.atlas else face.meshes[name])
+
+
+@lru_cache(maxsize=512)
+def _template_order(mesh: Mesh) -> Rows:
+    """The order that serves every patient, because all share the template's triangles."""
+    return space_order(mesh)
 
 
 def _face_depths(mesh: Mesh) -> FloatArray:

@@ -49,8 +49,8 @@ Row = Annotated[tuple[float, ...], Field(min_length=3, max_length=4)]
 class Part(Evidenced):
     """One stroke of the sculptor: a solid added or cut.
 
-    points: rows [lateral, up, forward] in mm from landmark `ref`, with a radius or half thickness as
-    a fourth number for rods and plates; a ball's second row holds its radii. columns: points a row
+    points: rows [lateral, up, forward] in mm from landmark `ref`, for rods and plates with a radius
+    or half thickness as a fourth number; a ball's second row holds its radii. columns: points a row
     of a plate or a wall. below_skin_mm: only what lies deeper than where bone begins plus this.
     """
 

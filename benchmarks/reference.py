@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ LANDMARK_RULES_MM = 3.0  # this near to a landmark its pair alone decides
 SEARCH_MM = 14.0  # bone deeper than this is not what the thickness field speaks of
 RIM_ABOVE_MM, RIM_BELOW_MM, RIM_LATERAL_MM = 17.5, 18.0, 21.0  # from the centre of the eye
 LIP_MM, CARTILAGE_MM = 1.5, 3.5
+PEAK_SHARE = 0.68  # how far out, from the midline to the tail, the brow is highest
 SURFACES = {  # outer faces that lie a known depth below the skin, and the gap between samples, mm
     "frontal bone": 9.0,
     "left parietal bone": 12.0,
@@ -43,6 +45,31 @@ SURFACES = {  # outer faces that lie a known depth below the skin, and the gap b
     "mandible": 8.0,
 }
 Meshes = Mapping[str, Mesh]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The reference, the x of its midline (mm), and the face on which it is laid."""
+
+    meshes: Meshes
+    middle: float
+    face: Face
+    tissue: Tissue
+
+    def under(self, place: FloatArray, depth_mm: float | None = None) -> FloatArray:
+        """(3,) the point below a place of the skin, by default where bone begins."""
+        below = self.tissue.columns(place[None])
+        depth = below.bone_mm if depth_mm is None else np.array([depth_mm])
+        return np.asarray(below.sink(depth)[0])
+
+    def half(self, name: str, sign: float) -> FloatArray:
+        """The vertices of a structure on one side of the midline."""
+        points = self.meshes[name].vertices
+        return np.asarray(points[(points[:, 0] - self.middle) * sign > 0])
+
+    def eye(self, sign: float) -> FloatArray:
+        """(3,) the centre of one eye of the reference."""
+        return _box_centre(self.half("eyeball", sign))
 
 
 class ReferenceMissing(RuntimeError):
@@ -91,13 +118,14 @@ def register(meshes: Meshes, face: Face) -> dict[str, Mesh]:
 
 
 def landmark_pairs(meshes: Meshes, face: Face, tissue: Tissue) -> Pairs:
-    """Places of the reference and where each belongs on a face; bone lies below the skin's point."""
+    """Places of the reference and where each belongs on a face; bone goes below the skin."""
     middle = float(np.mean(_span(meshes["eyeball"].vertices)[:, 0]))
-    rows = [*_midline_rows(meshes, middle, face, tissue)]
+    case = Case(meshes, middle, face, tissue)
+    rows = _midline_rows(case)
     for side, sign in SIDES:
-        rows += _bone_rows(meshes, side, sign, face, tissue)
-        rows += _soft_rows(meshes, middle, side, sign, face, tissue)
-        rows += _rim_rows(meshes, middle, side, sign, face, tissue)
+        rows += _bone_rows(case, side, sign)
+        rows += _soft_rows(case, side, sign)
+        rows += _rim_rows(case, side, sign)
     source, target = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
     return pair_up(source, target)
 
@@ -105,83 +133,69 @@ def landmark_pairs(meshes: Meshes, face: Face, tissue: Tissue) -> Pairs:
 Row = tuple[FloatArray, FloatArray]
 
 
-def _midline_rows(meshes: Meshes, middle: float, face: Face, tissue: Tissue) -> list[Row]:
+def _midline_rows(case: Case) -> list[Row]:
     """Glabella, nasion, nasal tip, nasal spine, chin: front to bottom."""
+    meshes, middle = case.meshes, case.middle
     frontal, jaw = meshes["frontal bone"].vertices, meshes["mandible"].vertices
     nasal = np.vstack([meshes[f"{s} nasal bone"].vertices for s, _ in SIDES])
     maxilla = np.vstack([meshes[f"{s} maxilla"].vertices for s, _ in SIDES])
-    brow = nasal[:, 1].max()
+    root, chin = nasal[:, 1].max(), jaw[:, 1].min()
     picks = [
-        ("glabella", _strip(frontal, middle, brow, brow + 21), (0, 0, 1), None),
-        ("nasion", _strip(nasal, middle, brow - 5, brow + 2), (0, 0, 1), None),
+        ("glabella", _strip(frontal, middle, root, root + 21), (0, 0, 1), None),
+        ("nasion", _strip(nasal, middle, root - 5, root + 2), (0, 0, 1), None),
         ("pronasale", meshes["set of nasal cartilages"].vertices, (0, 0, 1), CARTILAGE_MM),
-        ("subnasale", _strip(maxilla, middle, brow - 53, brow - 38), (0, 0, 1), None),
-        ("pogonion", _strip(jaw, middle, -np.inf, jaw[:, 1].min() + 17), (0, 0, 1), None),
+        ("subnasale", _strip(maxilla, middle, root - 53, root - 38), (0, 0, 1), None),
+        ("pogonion", _strip(jaw, middle, -np.inf, chin + 17), (0, 0, 1), None),
         ("gnathion", _strip(jaw, middle, -np.inf, np.inf), (0, -1, 0.8), None),
     ]
     rows = []
     for name, points, toward, depth in picks:
-        place = _furthest(points, toward)
-        rows.append((np.array([middle, *place[1:]]), _under(face, tissue, face.landmark(name), depth)))
+        place = np.array([middle, *_furthest(points, toward)[1:]])
+        rows.append((place, case.under(case.face.landmark(name), depth)))
     return rows
 
 
-def _bone_rows(meshes: Meshes, side: str, sign: float, face: Face, tissue: Tissue) -> list[Row]:
-    """Zygion and gonion."""
-    jaw = meshes["mandible"].vertices
+def _bone_rows(case: Case, side: str, sign: float) -> list[Row]:
+    """Gonion and zygion."""
+    jaw = case.meshes["mandible"].vertices
     low = jaw[(jaw[:, 1] > jaw[:, 1].min() + 5) & (jaw[:, 1] < jaw[:, 1].min() + 40)]
-    cheek = meshes[f"{side} zygomatic bone"].vertices
-    arch = np.vstack([cheek, meshes[f"{side} temporal bone"].vertices])
-    back = cheek[:, 2].min()
-    arch = arch[(arch[:, 1] < cheek[:, 1].min() + 36) & (arch[:, 2] > back - 25)]
+    cheek = case.meshes[f"{side} zygomatic bone"].vertices
+    arch = np.vstack([cheek, case.meshes[f"{side} temporal bone"].vertices])
+    arch = arch[(arch[:, 1] < cheek[:, 1].min() + 36) & (arch[:, 2] > cheek[:, 2].min() - 25)]
     return [
-        (_furthest(low, (0.7 * sign, -1, -1)), _under(face, tissue, face.landmark("gonion", side))),
-        (_furthest(arch, (sign, 0, 0)), _under(face, tissue, face.landmark("zygion", side))),
+        (_furthest(low, (0.7 * sign, -1, -1)), case.under(case.face.landmark("gonion", side))),
+        (_furthest(arch, (sign, 0, 0)), case.under(case.face.landmark("zygion", side))),
     ]
 
 
-def _soft_rows(
-    meshes: Meshes, middle: float, side: str, sign: float, face: Face, tissue: Tissue
-) -> list[Row]:
-    """Centre of the eye, corner of the mouth, ear, and two points of the brow."""
-    lips = meshes["labial part of mouth, nsn"].vertices
-    brow = _half(meshes["set of eyebrows"].vertices, middle, sign)
+def _soft_rows(case: Case, side: str, sign: float) -> list[Row]:
+    """Centre of the eye, corner of the mouth, tragus, and two points of the brow."""
+    face, brow = case.face, case.half("set of eyebrows", sign)
+    corner = _furthest(case.half("labial part of mouth, nsn", sign), (sign, 0, 0))
     tail = _furthest(brow, (sign, 0, 0))
-    peak_x = middle + _PEAK_SHARE * (tail[0] - middle)
+    peak_x = case.middle + PEAK_SHARE * (tail[0] - case.middle)
     peak = _furthest(brow[np.abs(brow[:, 0] - peak_x) < 2], (0, 1, 0))
     return [
-        (_eye(meshes, middle, sign), _box_centre(face.meshes[f"eye.{side}"].vertices)),
-        (
-            _furthest(lips, (sign, 0, 0)),
-            _under(face, tissue, face.landmark("cheilion", side), LIP_MM),
-        ),
-        (_tragus(_half(meshes["ear"].vertices, middle, sign), sign), face.landmark("tragion", side)),
+        (case.eye(sign), _box_centre(face.meshes[f"eye.{side}"].vertices)),
+        (corner, case.under(face.landmark("cheilion", side), LIP_MM)),
+        (_tragus(case.half("ear", sign), sign), face.landmark("tragion", side)),
         (tail, face.landmark("brow_tail", side)),
         (peak, face.landmark("superciliare", side)),
     ]
 
 
-_PEAK_SHARE = 0.68  # how far out, from the midline to the tail, the brow is highest
-
-
-def _rim_rows(
-    meshes: Meshes, middle: float, side: str, sign: float, face: Face, tissue: Tissue
-) -> list[Row]:
+def _rim_rows(case: Case, side: str, sign: float) -> list[Row]:
     """Highest, lowest and outermost point of the orbital rim."""
-    eye = _eye(meshes, middle, sign)
-    bones = np.vstack(
-        [meshes[n].vertices for n in ("frontal bone", f"{side} zygomatic bone", f"{side} maxilla")]
-    )
-    out = face.meshes[f"eye.{side}"].vertices
-    ours = _box_centre(out)
+    theirs, ours = case.eye(sign), _box_centre(case.face.meshes[f"eye.{side}"].vertices)
+    names = ("frontal bone", f"{side} zygomatic bone", f"{side} maxilla")
+    bones = np.vstack([case.meshes[name].vertices for name in names])
     rows = []
-    for reach, turn in ((RIM_ABOVE_MM, (0.0, 1.0)), (-RIM_BELOW_MM, (0.0, -1.0))):
-        skin = front_of_skin(face, ours[0], ours[1] + reach)
-        rows.append((_rim_point(bones, eye, np.array(turn)), _under(face, tissue, skin)))
-    lateral = _rim_point(bones, eye, np.array([sign, 0.0]))
-    back = lateral[2] - eye[2]
-    rows.append((lateral, ours + np.array([sign * RIM_LATERAL_MM, lateral[1] - eye[1], back])))
-    return rows
+    for reach, turn in ((RIM_ABOVE_MM, 1.0), (-RIM_BELOW_MM, -1.0)):
+        skin = front_of_skin(case.face, ours[0], ours[1] + reach)
+        rows.append((_rim_point(bones, theirs, np.array([0.0, turn])), case.under(skin)))
+    lateral = _rim_point(bones, theirs, np.array([sign, 0.0]))
+    aside = np.array([sign * RIM_LATERAL_MM, *(lateral - theirs)[1:]])
+    return [*rows, (lateral, ours + aside)]
 
 
 def _rim_point(bones: FloatArray, eye: FloatArray, toward: FloatArray) -> FloatArray:
@@ -189,7 +203,8 @@ def _rim_point(bones: FloatArray, eye: FloatArray, toward: FloatArray) -> FloatA
     flat = bones[:, :2] - eye[:2]
     along, across = flat @ toward, np.abs(flat @ [toward[1], -toward[0]])
     strip = bones[(along > 17) & (along < 24) & (across < 3)]
-    return strip[(strip[:, 2] - 0.6 * np.abs((strip[:, :2] - eye[:2]) @ toward - 20)).argmax()]
+    from_edge = np.abs((strip[:, :2] - eye[:2]) @ toward - 20)
+    return np.asarray(strip[(strip[:, 2] - 0.6 * from_edge).argmax()])
 
 
 def surface_places(meshes: Meshes, here: Mapping[str, FloatArray], tissue: Tissue) -> FloatArray:
@@ -249,15 +264,6 @@ SPOKEN_OF = {
 }
 
 
-def _under(
-    face: Face, tissue: Tissue, place: FloatArray, depth_mm: float | None = None
-) -> FloatArray:
-    """(3,) the point below a place of the skin, by default where bone begins."""
-    below = tissue.columns(place[None])
-    depth = below.bone_mm if depth_mm is None else np.array([depth_mm])
-    return np.asarray(below.sink(depth)[0])
-
-
 def _strip(points: FloatArray, middle: float, low: float, high: float) -> FloatArray:
     near = np.abs(points[:, 0] - middle) < 4
     return points[near & (points[:, 1] > low) & (points[:, 1] < high)]
@@ -267,20 +273,12 @@ def _furthest(points: FloatArray, toward: tuple[float, float, float]) -> FloatAr
     return np.asarray(points[(points @ np.array(toward)).argmax()])
 
 
-def _half(points: FloatArray, middle: float, sign: float) -> FloatArray:
-    return points[(points[:, 0] - middle) * sign > 0]
-
-
 def _span(points: FloatArray) -> FloatArray:
     return np.stack([points.min(axis=0), points.max(axis=0)])
 
 
 def _box_centre(points: FloatArray) -> FloatArray:
     return np.asarray(_span(points).mean(axis=0))
-
-
-def _eye(meshes: Meshes, middle: float, sign: float) -> FloatArray:
-    return _box_centre(_half(meshes["eyeball"].vertices, middle, sign))
 
 
 def _tragus(ear: FloatArray, sign: float) -> FloatArray:

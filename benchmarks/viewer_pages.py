@@ -20,6 +20,7 @@ from meshes.scene import Item, Scene, camera_position
 from viewer.component import Viewer
 
 PATIENCE_S = 60.0
+SIZE = {"width": 1240, "height": 760}
 VIEW_ANGLE_DEG = 24.0
 Fade = Callable[[str, float], None]
 

@@ -14,8 +14,7 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.separation import along_segment, separation_mm
 
 Rows = NDArray[np.int64]
-CLUSTERS = (64, 8)  # triangles a cluster, coarse to fine
-GRID_BITS = 10  # the Z-order curve tells 2**10 places apart along each axis
+CLUSTERS = (64, 8)  # triangles a cluster, coarse to fine; each the next times a power of two
 ROUNDING_MM = 1e-9
 
 
@@ -23,7 +22,8 @@ ROUNDING_MM = 1e-9
 class Nearness:
     """How near each of b bodies lies to a segment.
 
-    distance_mm: (b,) to its surface, inf where it is out of reach. row: (b,) its nearest triangle.
+    distance_mm: (b,) to its surface, inf where it is out of reach. row: (b,) its nearest triangle
+    in the order of `Bodies`.
     """
 
     distance_mm: FloatArray
@@ -32,7 +32,7 @@ class Nearness:
 
 @dataclass(frozen=True, eq=False)
 class _Level:
-    """Clusters of triangles: one triangle's centre, the reach from it, and what each one holds.
+    """Clusters of triangles: the centre of one of them, the reach from it, and what each one holds.
 
     first, count: (k,) the range of the next finer level, or of triangles.
     """
@@ -50,8 +50,7 @@ class _Level:
         points = self.centres[rows]
         gap = points - along_segment(points, start, end)
         gap_mm = np.sqrt(np.einsum("ij,ij->i", gap, gap))
-        owners = self.owners[rows]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        starts = _starts(self.owners[rows])
         best = np.minimum(np.minimum.reduceat(gap_mm, starts), within_mm)
         limit = np.repeat(best, np.diff(starts, append=len(rows)))
         return rows[gap_mm - self.reach[rows] <= limit + ROUNDING_MM]
@@ -71,30 +70,48 @@ class _Level:
 
 
 class Bodies:
-    """The triangles of b closed meshes, in clusters within clusters."""
+    """The triangles of b closed meshes, in clusters within clusters.
 
-    def __init__(self, meshes: Sequence[Mesh]) -> None:
-        orders = [_space_order(m.vertices[m.faces].mean(axis=1)) for m in meshes]
-        counts = np.array([len(m.faces) for m in meshes], dtype=np.int64)
-        starts = np.append(0, np.cumsum(counts))
+    corners: (m, 3, 3) mm. owners: (m,) whose triangle. faces: (m,) its number in its own mesh.
+    """
+
+    def __init__(self, meshes: Sequence[Mesh], orders: Sequence[Rows] | None = None) -> None:
+        """orders: the `space_order` of each mesh, where it is known already."""
+        if orders is None:
+            orders = [space_order(mesh) for mesh in meshes]
+        parts = [m.vertices[m.faces[o]] for m, o in zip(meshes, orders, strict=True)]
         self.count = len(meshes)
-        self.corners = _stacked([m.vertices[m.faces[o]] for m, o in zip(meshes, orders, strict=True)])
-        self.owners = np.repeat(np.arange(len(meshes)), counts).astype(np.int32)
+        self.corners = np.concatenate([np.empty((0, 3, 3)), *parts])
+        self.owners = np.repeat(np.arange(len(meshes)), [len(o) for o in orders]).astype(np.int32)
         self.faces: Rows = np.concatenate([np.empty(0, np.int64), *orders])
-        self._starts = starts
 
     @cached_property
     def _levels(self) -> tuple[_Level, ...]:
         centres = self.corners.mean(axis=1)
         reach = np.linalg.norm(self.corners - centres[:, None], axis=2).max(axis=1)
         each = np.arange(len(centres))
-        levels = [_Level(centres, reach, self.owners, each, np.ones_like(each))]
-        starts = self._starts
-        sizes = [a // b for a, b in zip(CLUSTERS, (*CLUSTERS[1:], 1), strict=True)]
-        for size in reversed(sizes):
-            level, starts = _gathered(levels[0], starts, size)
+        levels, begins = [_Level(centres, reach, self.owners, each, np.ones_like(each))], each
+        for size in reversed(CLUSTERS):
+            level, begins = self._gathered(begins, size)
             levels.insert(0, level)
         return tuple(levels)
+
+    def _gathered(self, finer: Rows, size: int) -> tuple[_Level, Rows]:
+        """A level of up to `size` triangles a cluster, and at which triangle each one begins.
+
+        finer: (k,) at which triangle each cluster of the next finer level begins.
+        """
+        bodies = np.append(_starts(self.owners), len(self.owners))
+        begins = np.concatenate(
+            [np.arange(a, b, size) for a, b in zip(bodies, bodies[1:], strict=False)]
+        )
+        held = np.diff(begins, append=len(self.owners))
+        centres = self.corners[begins + held // 2].mean(axis=1)
+        gap = np.linalg.norm(self.corners - np.repeat(centres, held, axis=0)[:, None], axis=2)
+        reach = np.maximum.reduceat(gap.max(axis=1), begins)
+        first = np.searchsorted(finer, begins)
+        count = np.diff(first, append=len(finer))
+        return _Level(centres, reach, self.owners[begins], first, count), begins
 
     def nearness(
         self, start: FloatArray, end: FloatArray, *, within_mm: float = np.inf
@@ -110,7 +127,7 @@ class Bodies:
             gap_mm = separation_mm(start, end, self.corners[rows])
             owners = self.owners[rows]
             order = np.lexsort((gap_mm, owners))
-            first = order[np.flatnonzero(np.diff(owners[order], prepend=-1))]
+            first = order[_starts(owners[order])]
             distance[owners[first]], row[owners[first]] = gap_mm[first], rows[first]
         distance[distance > within_mm] = np.inf
         return Nearness(distance, row)
@@ -130,30 +147,27 @@ class Bodies:
         return rows
 
 
-def _gathered(fine: _Level, starts: Rows, size: int) -> tuple[_Level, Rows]:
-    """The next coarser level of `size` members a cluster; starts: (b + 1,) where bodies begin."""
-    per_body = -(-np.diff(starts) // size)
-    coarse_starts = np.append(0, np.cumsum(per_body))
-    body = np.repeat(np.arange(len(per_body)), per_body)
-    first = starts[body] + size * (np.arange(len(body)) - coarse_starts[body])
-    count = np.minimum(size, starts[body + 1] - first)
-    centre = fine.centres[first + count // 2]
-    gap = np.linalg.norm(fine.centres - np.repeat(centre, count, axis=0), axis=1) + fine.reach
-    reach = np.maximum.reduceat(gap, first) if len(first) else np.empty(0)
-    return _Level(centre, reach, body.astype(np.int32), first, count), coarse_starts
+def space_order(mesh: Mesh) -> Rows:
+    """(m,) an order of a mesh's triangles in which each run of a cluster's size lies together.
+
+    The triangles are halved again and again, each time across the longest way of a part.
+    """
+    centres = mesh.vertices[mesh.faces].mean(axis=1)
+    order = np.arange(len(centres))
+    size = CLUSTERS[-1]
+    while size < len(order):
+        size *= 2
+    while size > CLUSTERS[-1]:
+        part = np.arange(len(order)) // size
+        starts = np.arange(0, len(order), size)
+        points = centres[order]
+        extent = np.maximum.reduceat(points, starts) - np.minimum.reduceat(points, starts)
+        along = points[np.arange(len(order)), extent.argmax(axis=1)[part]]
+        order = order[np.lexsort((along, part))]
+        size //= 2
+    return order
 
 
-def _space_order(points: FloatArray) -> Rows:
-    """(n,) an order of points (n, 3) in which neighbours in space stay near: a Z-order curve."""
-    low = points.min(axis=0)
-    span = max(float((points.max(axis=0) - low).max()), 1e-9)
-    cells = ((points - low) / span * (2**GRID_BITS - 1)).astype(np.int64)
-    code = np.zeros(len(points), dtype=np.int64)
-    for bit in range(GRID_BITS):
-        for axis in range(3):
-            code |= ((cells[:, axis] >> bit) & 1) << (3 * bit + axis)
-    return np.argsort(code, kind="stable")
-
-
-def _stacked(parts: list[FloatArray]) -> FloatArray:
-    return np.concatenate([np.empty((0, 3, 3)), *parts])
+def _starts(owners: IntArray) -> Rows:
+    """Where each run of equal owners begins."""
+    return np.flatnonzero(np.diff(owners, prepend=-1))

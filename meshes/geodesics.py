@@ -122,5 +122,12 @@ class SkinChart:
         near = self._tree.query(position, k=CHART_NEIGHBOURS)[1]
         places, offsets = self._places[near], self._offsets[near]
         centred = places - places.mean(axis=0)
-        slope = np.linalg.pinv(centred, rcond=CHART_FLATNESS) @ (offsets - offsets.mean(axis=0))
+        slope = _flat_inverse(centred.T @ centred) @ (centred.T @ (offsets - offsets.mean(axis=0)))
         return np.asarray(offsets.mean(axis=0) + (position - places.mean(axis=0)) @ slope)
+
+
+def _flat_inverse(spread: FloatArray) -> FloatArray:
+    """The inverse of a (3, 3) spread of places along the ways in which they truly spread."""
+    size, ways = np.linalg.eigh(spread)
+    steady = size > CHART_FLATNESS**2 * size[-1]
+    return np.asarray((ways[:, steady] / size[steady]) @ ways[:, steady].T)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -18,6 +17,7 @@ from pages import explore, home, lesson, practise, progress
 from pages.settings import Settings
 from pages.shell import apologise, sorry_page
 from pages.studio import Clock, Studio
+from pages.waiting import waiting_page
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/practise": practise.page,
     "/progress": progress.page,
 }
+NEEDS_FACE = ("/explore", "/lesson", "/practise")
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
 SESSION_CHECK_MS = 10_000
@@ -77,7 +78,7 @@ def serve(settings: Settings, *, clock: Clock = lambda: datetime.now(UTC)) -> No
     server = make_server(studio)
     server.start()
     print(READY.format(address=page_address(settings)), flush=True)  # noqa: T201 - the promise of `make run`
-    threading.Thread(target=studio.warm, daemon=True, name="warm").start()
+    studio.start_warming()
     server.io_loop.start()
 
 
@@ -109,6 +110,8 @@ def guarded(
 
     def build() -> pmui.Page:
         try:
+            if address in NEEDS_FACE and studio.preparing:
+                return waiting_page(address, studio)
             return page(studio)
         except Exception as error:  # noqa: BLE001 - the page boundary
             apologise(error)

@@ -97,7 +97,7 @@ class Sheet(pn.custom.JSComponent):
         self._send_msg({"address": address})
 
     def go(self, address: str) -> None:
-        """Sends the browser to another page of ours."""
+        """Sends the browser to another page of ours; "" loads this one again."""
         self._send_msg({"go": address})
 
     def download(self, name: str, text: str) -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any, Final
 
 from anatomy.atlas import Atlas, load_atlas
@@ -38,7 +38,9 @@ class Studio:
     clock: Clock
     make_seed: Callable[[], int] = lambda: secrets.randbelow(2**31)
     _made: dict[object, Any] = field(default_factory=dict, repr=False)
+    _locks: dict[object, RLock] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
+    _warming: bool = False
 
     @property
     def atlas(self) -> Atlas:
@@ -108,10 +110,22 @@ class Studio:
     def warm(self) -> None:
         """Makes what the first visitor would wait for. A failure is logged."""
         try:
-            self.scene()
             self.lessons  # noqa: B018 - reading it makes it
+            self.scene()
         except Exception:
             LOG.exception("Could not prepare the face ahead of the first visitor.")
+        finally:
+            self._warming = False
+
+    def start_warming(self) -> None:
+        """Does `warm` in a thread of its own; `preparing` is true until it is done."""
+        self._warming = True
+        Thread(target=self.warm, daemon=True, name="warm").start()
+
+    @property
+    def preparing(self) -> bool:
+        """True while the face is being made ahead of the first visitor."""
+        return self._warming
 
     def _build_face(self, expression: Mapping[str, float]) -> Face:
         patient = load_patient(self.settings.patient)
@@ -119,6 +133,8 @@ class Studio:
 
     def _once(self, key: object, make: Callable[[], Any]) -> Any:
         with self._lock:
+            own = self._locks.setdefault(key, RLock())
+        with own:
             if key not in self._made:
                 self._made[key] = make()
             return self._made[key]

@@ -15,6 +15,7 @@ from fast_simplification import simplify
 from numpy.typing import ArrayLike
 from scipy.interpolate import PchipInterpolator, RegularGridInterpolator
 from scipy.sparse import coo_matrix, csr_matrix, diags
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from skimage.measure import marching_cubes
 
@@ -27,6 +28,7 @@ NEVER_ZERO_MM = 1e-4  # a grid value this near to the surface is moved off it: n
 FAR_MM = 1e3
 MARGIN_MM = 4.0  # how far around a solid the grid still hears of it
 STEEP = 0.8  # above this cosine the way to the nearest skin point counts along its normal
+WALL_STEP_MM = 1.0
 LID_RINGS = 12
 COARSE_MM = 2.5  # grid on which the distance to the skin is found before it is spread
 AGGRESSION = 5.0  # of the thinning: lower keeps shape better but may stop early
@@ -78,7 +80,7 @@ class Grid:
 
 
 def graded_axis(*stops: tuple[float, float], end: float) -> FloatArray:
-    """(k,) mm: from each (start, step) to the next start, and to `end`, in steps of about `step`."""
+    """(k,) mm: from each (start, step) to the next start, and to `end`, in about such steps."""
     starts = [s for s, _ in stops]
     pieces = [
         np.linspace(a, b, max(1, round((b - a) / step)), endpoint=False)
@@ -151,7 +153,7 @@ def rod(path: ArrayLike, radius_mm: ArrayLike) -> Solid:
 
 
 def plate(rows: ArrayLike, half_mm: ArrayLike) -> Solid:
-    """A rounded plate over a net of points (r, c, 3) mm, half as thick as `half_mm` (r, c) twice."""
+    """A rounded plate over a net of points (r, c, 3) mm; half its thickness there, (r, c)."""
     net, half = np.asarray(rows, float), np.asarray(half_mm, float)
     corners, halves = _net_triangles(net), _net_triangles(half[..., None])[..., 0]
 
@@ -180,7 +182,9 @@ def beyond(rows: ArrayLike) -> Solid:
     net = np.asarray(rows, float)
     order = np.argsort(net[:, 0, 1])
     y, z, x = net[order, 0, 1], net[0, :, 2], net[order, :, 0]
-    wall = RegularGridInterpolator((y, z), x, method="linear", bounds_error=False, fill_value=None)
+    fine_y, fine_z = (graded_axis((a[0], WALL_STEP_MM), end=float(a[-1])) for a in (y, z))
+    smooth = PchipInterpolator(z, PchipInterpolator(y, x)(fine_y), axis=1)(fine_z)
+    wall = RegularGridInterpolator((fine_y, fine_z), smooth)
 
     def distance(p: FloatArray) -> FloatArray:
         inside = np.stack([np.clip(p[:, 1], y[0], y[-1]), np.clip(p[:, 2], z[0], z[-1])], axis=1)
@@ -193,8 +197,9 @@ def beyond(rows: ArrayLike) -> Solid:
         ]
         return np.asarray(np.max(ends, axis=0))
 
+    flat = net.reshape(-1, 3)
     return Solid(
-        distance, net.reshape(-1, 3).min(axis=0), net.reshape(-1, 3).max(axis=0) + [FAR_MM, 0, 0]
+        distance, flat.min(axis=0), np.maximum(flat.max(axis=0), [FAR_MM, -FAR_MM, -FAR_MM])
     )
 
 
@@ -267,7 +272,9 @@ class Skin:
 
     def _holes(self) -> list[IntArray]:
         loops = open_loops(self.mesh.faces)
-        return sorted(loops, key=lambda loop: float(np.ptp(self.mesh.vertices[loop], axis=0).sum()))[:-1]
+        return sorted(
+            loops, key=lambda loop: float(np.ptp(self.mesh.vertices[loop], axis=0).sum())
+        )[:-1]
 
     def _lid(self, loop: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         edge, depth = self.mesh.vertices[loop], self.depth_mm[loop]
@@ -327,9 +334,10 @@ class SunkSkin:
 
 
 def _spread(grid: Grid, values: FloatArray) -> Callable[[FloatArray], FloatArray]:
-    return RegularGridInterpolator(
+    spread = RegularGridInterpolator(
         grid.axes, values.reshape(grid.shape), bounds_error=False, fill_value=None
     )
+    return lambda points: np.asarray(spread(points))
 
 
 def within(first: Solid, *others: Solid) -> Solid:
@@ -384,7 +392,7 @@ def left_half(mesh: Mesh) -> Mesh:
     """The triangles of a symmetric mesh on the left of the midline."""
     faces = mesh.faces[(mesh.vertices[mesh.faces][:, :, 0] > -ON_MIDLINE_MM).all(axis=1)]
     used, renumbered = np.unique(faces, return_inverse=True)
-    return Mesh(mesh.vertices[used], renumbered.reshape(-1, 3))
+    return Mesh(mesh.vertices[used], renumbered.reshape(-1, 3).astype(np.int32))
 
 
 def thinned(mesh: Mesh, triangles: int) -> Mesh:
@@ -403,14 +411,12 @@ def thinned(mesh: Mesh, triangles: int) -> Mesh:
 
 def largest_body(mesh: Mesh) -> Mesh:
     """The connected piece with the most triangles, without loose points."""
-    from scipy.sparse.csgraph import connected_components
-
     _, label = connected_components(_links(mesh), directed=False)
     of_face = label[mesh.faces[:, 0]]
     main = np.bincount(of_face).argmax()
     faces = mesh.faces[of_face == main]
     used, renumbered = np.unique(faces, return_inverse=True)
-    return Mesh(mesh.vertices[used], renumbered.reshape(-1, 3))
+    return Mesh(mesh.vertices[used], renumbered.reshape(-1, 3).astype(np.int32))
 
 
 def smooth_symmetric(mesh: Mesh, *, rounds: int) -> Mesh:

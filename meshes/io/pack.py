@@ -133,9 +133,7 @@ def _read_cage(header: dict[str, Any], reader: ColumnReader) -> Cage | None:
 def _pack_item(item: Item, rest: WholeNumbers | None) -> Packed:
     mesh = item.mesh
     header: dict[str, Any] = {"kind": item.kind, "v": len(mesh.vertices), "f": len(mesh.faces)}
-    faces = mesh.faces.astype(np.int64)
-    parts = [pack_deltas(faces[:, :1]), pack_column(faces[:, 1] - faces[:, 0])]
-    parts.append(pack_column(faces[:, 2] - faces[:, 0]))
+    parts = [_pack_faces(mesh.faces.astype(np.int64))]
     guess: WholeNumbers | None = None
     if item.binding is not None and rest is not None:
         points, weights = quantise_binding(item.binding)
@@ -160,8 +158,7 @@ def _read_item(
     header: dict[str, Any], reader: ColumnReader, rest: WholeNumbers | None
 ) -> PackedShape:
     n, m = header["v"], header["f"]
-    first = reader.deltas(m)[:, 0]
-    faces = np.stack([first, first + reader.column(m), first + reader.column(m)], axis=1)
+    faces = _read_faces(reader, m)
     binding: Binding | None = None
     guess: WholeNumbers | None = None
     if "k" in header and rest is not None:
@@ -174,6 +171,18 @@ def _read_item(
     color = reader.deltas(n, 3) / COLOR_STEPS if "color" in header else None
     mesh = Mesh(positions / STEPS_PER_MM, faces.astype(np.int32), uv, depth, color)
     return PackedShape(header["kind"], mesh, binding)
+
+
+def _pack_faces(faces: WholeNumbers) -> bytes:
+    """Steps from the face before the last: strips of quads repeat themselves every other face."""
+    return pack_column(np.concatenate([faces[:2], faces[2:] - faces[:-2]]).T)
+
+
+def _read_faces(reader: ColumnReader, count: int) -> WholeNumbers:
+    faces = reader.column(count * 3).reshape(3, count).T.copy()
+    for start in (0, 1):
+        faces[start::2] = np.cumsum(faces[start::2], axis=0)
+    return faces
 
 
 def quantise_binding(binding: Binding) -> tuple[WholeNumbers, WholeNumbers]:
@@ -192,14 +201,16 @@ def quantise_binding(binding: Binding) -> tuple[WholeNumbers, WholeNumbers]:
     pad = ((0, 0), (0, max(0, width - steps.shape[1])))
     steps = np.pad(steps[:, :width], pad)
     points = np.pad(points[:, :width], pad)
-    return np.where(steps > 0, points, points[:, :1]), steps
+    points = np.where(steps > 0, points, points[:, :1])
+    order = np.argsort(points, axis=1, kind="stable")  # rising numbers take fewer bytes
+    return np.take_along_axis(points, order, axis=1), np.take_along_axis(steps, order, axis=1)
 
 
 def _binding_columns(points: WholeNumbers, steps: WholeNumbers, binding: Binding) -> list[bytes]:
     return [
         pack_deltas(points[:, 0]),
-        *(pack_column(points[:, k] - points[:, 0]) for k in range(1, points.shape[1])),
-        *(pack_column(steps[:, k]) for k in range(1, steps.shape[1])),
+        pack_column(np.diff(points, axis=1).T),
+        pack_deltas(steps[:, 1:]),
         pack_deltas(_whole(binding.follow, WEIGHT_STEPS)),
     ]
 
@@ -207,9 +218,10 @@ def _binding_columns(points: WholeNumbers, steps: WholeNumbers, binding: Binding
 def _read_binding(
     reader: ColumnReader, count: int, k: int
 ) -> tuple[WholeNumbers, WholeNumbers, WholeNumbers]:
-    first = reader.deltas(count)[:, 0]
-    points = np.stack([first, *(first + reader.column(count) for _ in range(1, k))], axis=1)
-    others = np.stack([reader.column(count) for _ in range(1, k)], axis=1)
+    first = reader.deltas(count)
+    rises = reader.column(count * (k - 1)).reshape(k - 1, count).T
+    points = np.cumsum(np.concatenate([first, rises], axis=1), axis=1)
+    others = reader.deltas(count, k - 1)
     weights = np.concatenate([WEIGHT_STEPS - others.sum(axis=1, keepdims=True), others], axis=1)
     return points, weights, reader.deltas(count)[:, 0]
 
@@ -222,7 +234,7 @@ def _guess_positions(
 
 
 def _pack_positions(steps: WholeNumbers, guess: WholeNumbers | None) -> tuple[int, bytes]:
-    """The mode of fewest bits and its bytes: 0 differences, 1 guess missed by, 2 differences of 1."""
+    """The mode of fewest bits and its bytes: 0 steps, 1 what the guess missed, 2 steps of that."""
     options = {0: np.diff(steps, axis=0, prepend=0)}
     if guess is not None:
         missed = steps - guess

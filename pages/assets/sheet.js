@@ -105,7 +105,8 @@ function obey(message) {
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 1000)
   }
-  if (message.go) window.location.assign(message.go)
+  if (message.go === "") window.location.reload()
+  else if (message.go) window.location.assign(message.go)
 }
 
 export function render({model, el}) {

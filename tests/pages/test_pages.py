@@ -147,3 +147,13 @@ def test_switching_to_dark_and_projector_is_kept_and_told_to_the_view(studio: St
     assert 'aria-pressed="true"' in top.html
     view = next(one for one in page.main[0] if hasattr(one, "set_scene"))
     assert view.state["theme"] == "dark"
+
+
+def test_a_visitor_who_comes_before_the_face_is_ready_is_asked_to_wait(studio: Studio) -> None:
+    studio._warming = True
+    page = server.guarded("/explore", server.PAGES["/explore"], studio)()
+    assert 'data-testid="waiting"' in text_of(page)
+    assert "Put a needle" in text_of(server.guarded("/", server.PAGES["/"], studio)())
+    studio.warm()
+    page = server.guarded("/explore", server.PAGES["/explore"], studio)()
+    assert 'data-testid="card-empty"' in text_of(page)

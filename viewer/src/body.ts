@@ -12,6 +12,7 @@ import type { Shape } from "./unpack";
 export const PICKABLE_OPACITY = 0.35;
 const NEVER_PEELED_MM = 1e6;
 const PEEL_EXEMPT = new Set(["zone"]);
+const AT_THE_SKIN = new Set(["skin", "hair"]); // no depth given means none, not "never peeled"
 const NEVER_PICKED = new Set(["hair", "zone"]); // what lies under them is meant
 const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
 const DOUBLE_SIDED = new Set(["hair"]);
@@ -46,6 +47,9 @@ export class Body {
   ) {
     this.kind = shape.kind;
     this.positions = shape.positions.slice();
+    if (!shape.depth && AT_THE_SKIN.has(shape.kind)) {
+      shape.depth = new Float32Array(shape.positions.length / 3);
+    }
     this.depthRange = PEEL_EXEMPT.has(shape.kind) ? [NEVER_PEELED_MM, NEVER_PEELED_MM] : range(shape.depth);
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
     const look = {

@@ -129,15 +129,7 @@ function readCage(header: Header, columns: Columns): [CageData | null, Int32Arra
 
 function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null): Shape {
   const { v, f } = header;
-  const first = columns.deltas(f);
-  const second = columns.column(f);
-  const third = columns.column(f);
-  const faces = new Uint32Array(f * 3);
-  for (let i = 0; i < f; i++) {
-    faces[3 * i] = first[i]!;
-    faces[3 * i + 1] = first[i]! + second[i]!;
-    faces[3 * i + 2] = first[i]! + third[i]!;
-  }
+  const faces = readFaces(columns, f);
   const binding = header.k && rest ? readBinding(columns, v, header.k) : null;
   const steps = columns.column(v * 3);
   if (header.mode !== 1) accumulate(steps, v, 3);
@@ -149,21 +141,33 @@ function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null
   return { kind: header.kind, positions, faces, depth, uv, color, binding };
 }
 
+// Each corner is a step from that of the face before the last.
+function readFaces(columns: Columns, f: number): Uint32Array {
+  const steps = columns.column(f * 3);
+  const faces = new Uint32Array(f * 3);
+  for (let corner = 0; corner < 3; corner++) {
+    for (let i = 0; i < f; i++) {
+      const before = i >= 2 ? faces[3 * (i - 2) + corner]! : 0;
+      faces[3 * i + corner] = before + steps[corner * f + i]!;
+    }
+  }
+  return faces;
+}
+
 function readBinding(columns: Columns, n: number, k: number): Binding {
   const points = new Uint16Array(n * k);
   const weights = new Uint8Array(n * k);
   const first = columns.deltas(n);
-  for (let i = 0; i < n; i++) points[i * k] = first[i]!;
-  for (let c = 1; c < k; c++) {
-    const step = columns.column(n);
-    for (let i = 0; i < n; i++) points[i * k + c] = first[i]! + step[i]!;
-  }
-  for (let i = 0; i < n; i++) weights[i * k] = WEIGHT_STEPS;
-  for (let c = 1; c < k; c++) {
-    const weight = columns.column(n);
-    for (let i = 0; i < n; i++) {
-      weights[i * k + c] = weight[i]!;
-      weights[i * k]! -= weight[i]!;
+  const rises = columns.column(n * (k - 1));
+  const others = columns.deltas(n, k - 1);
+  for (let i = 0; i < n; i++) {
+    points[i * k] = first[i]!;
+    weights[i * k] = WEIGHT_STEPS;
+    for (let c = 1; c < k; c++) {
+      const at = (c - 1) * n + i;
+      points[i * k + c] = points[i * k + c - 1]! + rises[at]!;
+      weights[i * k + c] = others[at]!;
+      weights[i * k]! -= others[at]!;
     }
   }
   return { k, points, weights, follow: Uint8Array.from(columns.deltas(n)) };
