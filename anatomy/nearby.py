@@ -115,8 +115,13 @@ def layers_along(face: Face, entry: SurfacePoint, depth_mm: float) -> tuple[Cros
     index = _index(face, frozenset(face.kinds.values()))
     walls = index.bodies.crossings(entry.position, -entry.normal)
     return tuple(
-        Crossed(name, index.kinds[name], max(start, 0.0), min(end, depth_mm))
-        for name, start, end in ((index.names[body], *way) for body, *way in walls.spans())
+        Crossed(
+            index.names[body],
+            index.kinds[index.names[body]],
+            from_mm=max(start, 0.0),
+            to_mm=min(end, depth_mm),
+        )
+        for body, start, end in walls.spans()
         if start < depth_mm and end > 0
     )
 

@@ -16,21 +16,10 @@ from anatomy.face import Face
 from anatomy.place import outward
 from anatomy.tissue import Tissue
 from meshes.build.curve import even_shares, smooth_curve
-from meshes.build.shell import (
-    Clay,
-    Grid,
-    Skin,
-    Solid,
-    SunkSkin,
-    ball,
-    beyond,
-    funnel,
-    graded_axis,
-    plate,
-    rod,
-    whole_surface,
-    within,
-)
+from meshes.build.grid import Grid, graded_axis
+from meshes.build.shell import Clay, whole_surface
+from meshes.build.solid import Solid, ball, beyond, funnel, plate, rod, within
+from meshes.build.sunk_skin import Skin, SunkSkin
 from meshes.mesh import FloatArray, Mesh
 
 SKULL_FILE = Path(__file__).parent / "data" / "skull.yaml"

@@ -52,15 +52,15 @@ class _Level:
         gap_mm = np.sqrt(np.einsum("ij,ij->i", gap, gap))
         starts = _starts(self.owners[rows])
         best = np.minimum(np.minimum.reduceat(gap_mm, starts), within_mm)
-        limit = np.repeat(best, np.diff(starts, append=len(rows)))
-        return rows[gap_mm - self.reach[rows] <= limit + ROUNDING_MM]
+        limit = np.repeat(best, _lengths(starts, len(rows)))
+        return np.asarray(rows[gap_mm - self.reach[rows] <= limit + ROUNDING_MM])
 
     def beside(self, rows: Rows, origin: FloatArray, direction: FloatArray) -> Rows:
         """Which of these rows a straight line may meet."""
         way = self.centres[rows] - origin
         across = way - (way @ direction)[:, None] * direction
         gap_mm = np.sqrt(np.einsum("ij,ij->i", across, across))
-        return rows[gap_mm <= self.reach[rows] + ROUNDING_MM]
+        return np.asarray(rows[gap_mm <= self.reach[rows] + ROUNDING_MM])
 
     def inside(self, rows: Rows) -> Rows:
         """All that these clusters hold, in order."""
@@ -126,9 +126,10 @@ class Bodies:
         if len(rows):
             gap_mm = separation_mm(start, end, self.corners[rows])
             owners = self.owners[rows]
-            order = np.lexsort((gap_mm, owners))
-            first = order[_starts(owners[order])]
-            distance[owners[first]], row[owners[first]] = gap_mm[first], rows[first]
+            starts = _starts(owners)
+            least = np.minimum.reduceat(gap_mm, starts)
+            won = np.flatnonzero(gap_mm == np.repeat(least, _lengths(starts, len(rows))))[::-1]
+            row[owners[won]], distance[owners[starts]] = rows[won], least
         distance[distance > within_mm] = np.inf
         return Nearness(distance, row)
 
@@ -170,4 +171,11 @@ def space_order(mesh: Mesh) -> Rows:
 
 def _starts(owners: IntArray) -> Rows:
     """Where each run of equal owners begins."""
-    return np.flatnonzero(np.diff(owners, prepend=-1))
+    return np.concatenate([np.zeros(1, np.int64), np.flatnonzero(owners[1:] != owners[:-1]) + 1])
+
+
+def _lengths(starts: Rows, total: int) -> Rows:
+    """How long each run is."""
+    lengths = np.empty_like(starts)
+    lengths[:-1], lengths[-1] = starts[1:] - starts[:-1], total - starts[-1]
+    return lengths

@@ -42,9 +42,10 @@ class Crossings:
 
 def frame_along(direction: FloatArray) -> FloatArray:
     """(3, 3) unit axes, the third along `direction` (3,)."""
-    aside = np.eye(3)[int(np.argmin(np.abs(direction)))]
-    first = unit(np.cross(aside, direction))
-    return np.stack([first, np.cross(direction, first), direction])
+    x, y, z = direction.tolist()
+    first = unit([0.0, -z, y] if abs(x) < abs(y) else [z, 0.0, -x])
+    a, b, c = first.tolist()
+    return np.array([[a, b, c], [y * c - z * b, z * a - x * c, x * b - y * a], [x, y, z]])
 
 
 def cross_triangles(

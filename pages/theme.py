@@ -91,7 +91,7 @@ SPACE: Mapping[str, str] = {
 }
 PROJECTOR_ROOT_PX = 22
 ROOT_PX = 16
-ENLARGED = 1.6  # labels on the face in projector mode
+ENLARGED = 1.35  # labels on the face in projector mode
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pyvista as pv
 
+from meshes.mesh import FloatArray, unit
 from meshes.render.surfaces import FINISHES, Finish, fibre_texture, surface
 from meshes.scene import VIEWS, Item, Marker, Scene, camera_position
 
@@ -17,8 +20,10 @@ MARKER_COLORS: Mapping[str, str] = {
     "truth": "#1b7f3b",
     "landmark": "#3a4a5e",
 }
-ZONE_EDGE_MM = 0.6
-LABEL_REACH_MM = 26.0
+AT_THE_SKIN = ("skin", "hair")  # gone as soon as anything is peeled
+UNNAMED = ("skin", "eye", "tooth", "hair", "zone")
+ZONE_EDGE_DEG = 40.0
+LABEL_TOP_MM, LABEL_ASIDE_MM = 95.0, 118.0
 PEEL_STEP_MM = 0.5
 LAYER_KEYS: Mapping[str, str] = {
     "s": "skin",
@@ -62,13 +67,7 @@ def plotter(
     plot.set_background(look.background, top=look.horizon)
     for light in _studio():
         plot.add_light(light)
-    for item in scene.items:
-        if item.visible:
-            _add_item(plot, item, scene)
-    for marker in scene.markers:
-        _add_marker(plot, marker, look)
-    if scene.labels:
-        _add_labels(plot, scene, look)
+    _fill(plot, scene, look)
     plot.enable_anti_aliasing("ssaa")
     plot.enable_depth_peeling(6)
     _aim(plot, scene)
@@ -76,34 +75,36 @@ def plotter(
 
 
 def window(scene: Scene, *, theme: str = "light") -> None:
-    """Open a native window on the scene; keys: 1-7 views, s m a v n f b layers, [ ] peel, l labels."""
-    plot = plotter(scene, theme=theme)
-    state = {"scene": scene}
+    """Open a native window on the scene.
 
-    def redraw(changed: Scene) -> None:
-        state["scene"] = changed
+    Keys: 1 to 7 views, s m a v n f b layers, [ and ] peel, l labels.
+    """
+    plot = plotter(scene, theme=theme)
+    shown = [scene]
+
+    def change(verb: Callable[[Scene], Scene]) -> None:
+        shown[0] = verb(shown[0])
         view = plot.camera_position
         plot.clear_actors()
-        for item in changed.items:
-            if item.visible:
-                _add_item(plot, item, changed)
-        for marker in changed.markers:
-            _add_marker(plot, marker, THEMES[theme])
-        if changed.labels:
-            _add_labels(plot, changed, THEMES[theme])
+        _fill(plot, shown[0], THEMES[theme])
         plot.camera_position = view
         plot.render()
 
     for number, name in enumerate(VIEWS, start=1):
-        plot.add_key_event(str(number), lambda name=name: _turn(plot, state["scene"], name))
-    for key, kind in LAYER_KEYS.items():
-        plot.add_key_event(key, lambda kind=kind: redraw(toggled(state["scene"], kind)))
-    plot.add_key_event("bracketright", lambda: redraw(peeled(state["scene"], PEEL_STEP_MM)))
-    plot.add_key_event("bracketleft", lambda: redraw(peeled(state["scene"], -PEEL_STEP_MM)))
-    plot.add_key_event(
-        "l", lambda: redraw(replace(state["scene"], labels=not state["scene"].labels))
-    )
+        plot.add_key_event(str(number), partial(_turn, plot, scene, name))
+    for key, verb in key_verbs().items():
+        plot.add_key_event(key, partial(change, verb))
     plot.show()
+
+
+def key_verbs() -> dict[str, Callable[[Scene], Scene]]:
+    """Key -> what it does to the scene."""
+    return {
+        **{key: partial(toggled, kind=kind) for key, kind in LAYER_KEYS.items()},
+        "bracketright": partial(peeled, step_mm=PEEL_STEP_MM),
+        "bracketleft": partial(peeled, step_mm=-PEEL_STEP_MM),
+        "l": labelled,
+    }
 
 
 def toggled(scene: Scene, kind: str) -> Scene:
@@ -117,15 +118,46 @@ def peeled(scene: Scene, step_mm: float) -> Scene:
     return replace(scene, peel_mm=max(0.0, scene.peel_mm + step_mm))
 
 
+def labelled(scene: Scene) -> Scene:
+    """The scene with its names shown, or hidden where they were shown."""
+    return replace(scene, labels=not scene.labels)
+
+
+def _fill(plot: pv.Plotter, scene: Scene, look: Theme) -> None:
+    for item in scene.items:
+        if item.visible:
+            _add_item(plot, item, scene)
+    for marker in scene.markers:
+        _add_marker(plot, marker, look)
+    if scene.labels:
+        _add_labels(plot, scene, look)
+
+
 def _add_item(plot: pv.Plotter, item: Item, scene: Scene) -> None:
-    if item.kind == "skin" and scene.peel_mm > 0:
+    if item.kind in AT_THE_SKIN and scene.peel_mm > 0:
         return
     zone = item.kind == "zone"
     data = surface(item, peel_mm=0.0 if zone else scene.peel_mm, clip=None if zone else scene.clip)
     if data.n_points == 0:
         return
+    plot.add_mesh(data, **_paint(item, data), **_finish(item))
+    if zone:
+        edges = data.extract_feature_edges(ZONE_EDGE_DEG)
+        plot.add_mesh(edges, color=item.color, line_width=3, name=f"{item.id}/edge")
+
+
+def _paint(item: Item, data: pv.PolyData) -> dict[str, Any]:
+    """Where the colour of an item comes from: its points, its fibres or its own one colour."""
+    if "color" in data.point_data:
+        return {"scalars": "color", "rgb": True}
+    if item.kind == "muscle" and data.active_texture_coordinates is not None:
+        return {"texture": fibre_texture(item.color)}
+    return {"color": item.color}
+
+
+def _finish(item: Item) -> dict[str, Any]:
     finish = FINISHES.get(item.kind, Finish())
-    look = {
+    return {
         "opacity": item.opacity,
         "smooth_shading": True,
         "diffuse": finish.diffuse,
@@ -134,15 +166,6 @@ def _add_item(plot: pv.Plotter, item: Item, scene: Scene) -> None:
         "ambient": finish.ambient,
         "name": item.id,
     }
-    if "color" in data.point_data:
-        plot.add_mesh(data, scalars="color", rgb=True, **look)
-    elif item.kind == "muscle" and data.active_texture_coordinates is not None:
-        plot.add_mesh(data, texture=fibre_texture(item.color), **look)
-    else:
-        plot.add_mesh(data, color=item.color, **look)
-    if zone:
-        edges = data.extract_feature_edges(40)
-        plot.add_mesh(edges, color=item.color, line_width=3, name=f"{item.id}/edge")
 
 
 def _add_marker(plot: pv.Plotter, marker: Marker, look: Theme) -> None:
@@ -169,38 +192,40 @@ def _add_marker(plot: pv.Plotter, marker: Marker, look: Theme) -> None:
 
 def _add_labels(plot: pv.Plotter, scene: Scene, look: Theme) -> None:
     """Names beside the head with lines to what they name."""
-    eye = camera_position(scene.camera)
-    target = np.asarray(scene.camera.target)
-    out = (eye - target) / np.linalg.norm(eye - target)
+    eye, target = camera_position(scene.camera), np.asarray(scene.camera.target)
+    out = unit(eye - target)
     right = np.cross([0.0, 1.0, 0.0], out)
     named = [i for i in scene.items if i.visible and i.opacity > 0.3 and i.kind not in UNNAMED]
-    anchors = [_front_point(i, out) for i in named]
+    pairs = [(item, _front_point(item, out)) for item in named]
     for sign in (-1.0, 1.0):
-        mine = [(i, a) for i, a in zip(named, anchors, strict=True) if sign * (a @ right) > 0]
-        mine.sort(key=lambda pair: -pair[1][1])
-        heights = np.linspace(95, -95, max(len(mine), 2))
+        mine = sorted(
+            ((i, a) for i, a in pairs if sign * (a @ right) > 0), key=lambda pair: -pair[1][1]
+        )
+        heights = np.linspace(LABEL_TOP_MM, -LABEL_TOP_MM, max(len(mine), 2))
         for (item, anchor), height in zip(mine, heights, strict=False):
-            spot = right * sign * 118.0 + np.array([0.0, height, 0.0]) + out * (target @ out)
+            spot = right * sign * LABEL_ASIDE_MM + np.array([0.0, height, 0.0])
+            spot = spot + out * (target @ out)
             plot.add_mesh(pv.Line(anchor, spot), color=look.ink, line_width=1)
-            plot.add_point_labels(
-                [spot],
-                [item.name],
-                font_size=15,
-                text_color=look.ink,
-                shape=None,
-                show_points=False,
-                always_visible=True,
-                justification_horizontal="right" if sign < 0 else "left",
-            )
+            _add_name(plot, item.name, spot, look, justify="right" if sign < 0 else "left")
 
 
-UNNAMED = ("skin", "eye", "tooth", "hair", "zone")
+def _add_name(plot: pv.Plotter, name: str, spot: FloatArray, look: Theme, *, justify: str) -> None:
+    plot.add_point_labels(
+        [spot],
+        [name],
+        font_size=15,
+        text_color=look.ink,
+        shape=None,
+        show_points=False,
+        always_visible=True,
+        justification_horizontal=justify,
+    )
 
 
-def _front_point(item: Item, out: np.ndarray) -> np.ndarray:
+def _front_point(item: Item, out: FloatArray) -> FloatArray:
+    """(3,) mm, a point in the middle of an item that faces the camera."""
     vertices = item.mesh.vertices
-    middle = vertices.mean(axis=0)
-    across = vertices - middle
+    across = vertices - vertices.mean(axis=0)
     lateral = across - np.outer(across @ out, out)
     near = np.argsort(np.linalg.norm(lateral, axis=1))[:20]
     return np.asarray(vertices[near[np.argmax(vertices[near] @ out)]])

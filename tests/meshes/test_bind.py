@@ -15,7 +15,9 @@ moves = st.floats(-20, 20)
 
 @settings(max_examples=40, deadline=None)
 @given(x=st.floats(-15, 15), y=st.floats(-15, 15), dx=moves, dy=moves, dz=moves)
-def test_a_cage_that_moves_as_a_whole_moves_everything_as_much(x, y, dx, dy, dz):
+def test_a_cage_that_moves_as_a_whole_moves_everything_as_much(
+    x: float, y: float, dx: float, dy: float, dz: float
+) -> None:
     bound = bind_to_cage(np.array([[x, y, -3.0]]), GRID, ALL, follow=np.ones(1))
     assert bound.weights.sum(axis=1) == pytest.approx(1)
     assert (bound.weights >= 0).all()
@@ -25,7 +27,7 @@ def test_a_cage_that_moves_as_a_whole_moves_everything_as_much(x, y, dx, dy, dz)
 
 @settings(max_examples=40, deadline=None)
 @given(x=st.floats(-15, 15), y=st.floats(-15, 15), angle=st.floats(0, 6.3))
-def test_neighbours_never_part(x, y, angle):
+def test_neighbours_never_part(x: float, y: float, angle: float) -> None:
     wave = np.stack([0 * GRID[:, 0], 0 * GRID[:, 0], 5 * np.sin(GRID[:, 0] / 6)], axis=1)
     here = np.array([x, y, -2.0])
     there = here + 0.05 * np.array([np.cos(angle), np.sin(angle), 0])
@@ -34,7 +36,7 @@ def test_neighbours_never_part(x, y, angle):
     assert np.linalg.norm(moved[0] - moved[1]) < 0.3
 
 
-def test_the_mirror_of_a_binding_moves_as_the_mirror():
+def test_the_mirror_of_a_binding_moves_as_the_mirror() -> None:
     opposite = np.array([np.flatnonzero((p * [-1, 1, 1] == GRID).all(axis=1))[0] for p in GRID])
     point = np.array([[7.0, 3.0, -1.0]])
     left = bind_to_cage(point, GRID, ALL, follow=np.ones(1))
@@ -42,7 +44,7 @@ def test_the_mirror_of_a_binding_moves_as_the_mirror():
     assert (GRID[right.points[0]] == GRID[left.points[0]] * [-1, 1, 1]).all()
 
 
-def test_a_short_row_of_a_matrix_is_kept_whole():
+def test_a_short_row_of_a_matrix_is_kept_whole() -> None:
     rows = csr_matrix(np.array([[0.5, 0.0, 0.25, 0.25], [0.0, 1.0, 0.0, 0.0]]))
     bound = bind_rows(rows)
     assert bound.matrix.toarray() == pytest.approx(rows.toarray())

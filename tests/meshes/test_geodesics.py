@@ -32,13 +32,13 @@ CHART = WALKER.chart(START, radius_mm=50.0)
 steps_mm = st.floats(-30, 30)
 
 
-def test_the_ball_faces_outward():
+def test_the_ball_faces_outward() -> None:
     assert SKIN.normals[100] @ unit(SKIN.vertices[100]) > 0.99
 
 
 @settings(max_examples=60, deadline=None)
 @given(left=steps_mm, superior=steps_mm)
-def test_a_walk_is_as_long_as_asked_and_stays_on_the_skin(left, superior):
+def test_a_walk_is_as_long_as_asked_and_stays_on_the_skin(left: float, superior: float) -> None:
     path = WALKER.path(START, left, superior)
     length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     assert length == pytest.approx(np.hypot(left, superior), abs=1e-6)
@@ -47,17 +47,17 @@ def test_a_walk_is_as_long_as_asked_and_stays_on_the_skin(left, superior):
 
 @settings(max_examples=60, deadline=None)
 @given(left=steps_mm, superior=steps_mm)
-def test_a_chart_reads_a_walk_back(left, superior):
+def test_a_chart_reads_a_walk_back(left: float, superior: float) -> None:
     assume(np.hypot(left, superior) < 45)
     end = WALKER.path(START, left, superior)[-1]
     assert CHART.offset(end) == pytest.approx([left, superior], abs=0.3)
 
 
-def test_the_start_of_a_chart_is_exactly_zero():
+def test_the_start_of_a_chart_is_exactly_zero() -> None:
     assert CHART.offset(START.position).tolist() == [0.0, 0.0]
 
 
-def test_left_is_the_patients_left_and_superior_is_up():
+def test_left_is_the_patients_left_and_superior_is_up() -> None:
     left, superior = skin_axes(START)
     assert abs(left @ superior) < 1e-12
     assert superior[1] > 0

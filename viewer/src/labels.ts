@@ -85,7 +85,7 @@ export class Labels {
     else Object.assign(name.style, { left: "auto", right: `${EDGE_PIXELS + room.right}px` });
     name.style.transform = `translateY(${(top - LINE_PIXELS / 2 + 1).toFixed(1)}px)`;
     names.push(name);
-    const widest = room.width < 560 ? 112 : 190;
+    const widest = room.width < 560 ? 112 : room.width > 1100 ? 260 : 190;
     const text = Math.min(widest, anchor.name.length * (room.width < 560 ? 6 : 6.9)) + TEXT_GAP_PIXELS;
     const from = left ? EDGE_PIXELS + text : room.width - EDGE_PIXELS - room.right - text;
     const bend = left ? Math.min(from + 16, anchor.x) : Math.max(from - 16, anchor.x);

@@ -110,6 +110,28 @@ float valueNoise(vec3 p) {
     mix(mix(hash31(i + vec3(0, 0, 1)), hash31(i + vec3(1, 0, 1)), f.x),
         mix(hash31(i + vec3(0, 1, 1)), hash31(i + vec3(1, 1, 1)), f.x), f.y), f.z);
 }
+float grainHeight(vec3 p) {
+#if defined(SKIN)
+  return valueNoise(p * 1.9) * 0.6 + valueNoise(p * 4.3) * 0.4;
+#elif defined(BONE)
+  return valueNoise(p * 0.35) * 0.7 + valueNoise(p * 1.3) * 0.3;
+#elif defined(FAT)
+  return valueNoise(p * 0.5) * 0.7 + valueNoise(p * 1.1) * 0.3;
+#else
+  return 0.0;
+#endif
+}
+// Tilts a normal by the grain's slope, read in the tissue itself so that it does not shimmer.
+vec3 grained(vec3 n, float here, float height) {
+  const float STEP = 0.12;
+  vec3 slope = vec3(
+    grainHeight(vRest + vec3(STEP, 0.0, 0.0)),
+    grainHeight(vRest + vec3(0.0, STEP, 0.0)),
+    grainHeight(vRest + vec3(0.0, 0.0, STEP))) - here;
+  slope = (viewMatrix * vec4(slope / STEP, 0.0)).xyz;
+  float near = 1.0 - smoothstep(0.25, 0.8, length(fwidth(vRest)));
+  return normalize(n - near * height * (slope - dot(slope, n) * n));
+}
 #ifdef FIBRES
 float fibreHeight(out float tendon) {
   float ends = min(vFibre.x, 1.0 - vFibre.x);
@@ -167,20 +189,17 @@ float relief = 0.0;
   diffuseColor.rgb = mix(diffuseColor.rgb, vec3(0.68, 0.57, 0.47) * (0.82 + 0.2 * relief), tendon * 0.8);
 #endif
 #ifdef BONE
-  float grain = valueNoise(vRest * 0.35) * 0.6 + valueNoise(vRest * 1.7) * 0.4;
-  diffuseColor.rgb *= 0.93 + 0.1 * grain;
-  relief = grain;
+  relief = grainHeight(vRest);
+  diffuseColor.rgb *= 0.93 + 0.1 * relief;
 #endif
 #ifdef FAT
-  float lobes = valueNoise(vRest * 0.55);
-  diffuseColor.rgb *= 0.88 + 0.2 * lobes;
-  relief = lobes;
+  relief = grainHeight(vRest);
+  diffuseColor.rgb *= 0.9 + 0.18 * relief;
 #endif
 #ifdef SKIN
-  float pores = valueNoise(vRest * 2.1) * 0.55 + valueNoise(vRest * 5.3) * 0.45;
+  relief = grainHeight(vRest);
   float blotch = valueNoise(vRest * 0.09) - 0.5;
-  diffuseColor.rgb *= vec3(1.0) + blotch * vec3(0.05, 0.10, 0.11) + (pores - 0.5) * 0.05;
-  relief = pores;
+  diffuseColor.rgb *= vec3(1.0) + blotch * vec3(0.05, 0.10, 0.11) + (relief - 0.5) * 0.05;
 #endif
 #ifndef NO_PEEL
   if (uPeel > 0.0) {
@@ -189,13 +208,17 @@ float relief = 0.0;
   }
 #endif
 diffuseColor.rgb *= mix(OCCLUSION, vec3(1.0), vOpen);
-if (!gl_FrontFacing) diffuseColor.rgb *= 0.55;
+if (!gl_FrontFacing) diffuseColor.rgb *= 0.7;
 `;
 
 const FRAGMENT_NORMAL = /* glsl */ `
 #include <normal_fragment_maps>
 #ifdef RELIEF
-  normal = tilted(normal, relief * RELIEF, -vViewPosition);
+  #ifdef FIBRES
+    normal = tilted(normal, relief * RELIEF, -vViewPosition);
+  #else
+    normal = grained(normal, relief, RELIEF);
+  #endif
 #endif
 `;
 
@@ -206,8 +229,8 @@ float facing = saturate(abs(dot(normal, toEye)));
 #ifdef SKIN
   // Light that went a little way under the skin: a warm band where the key light grazes.
   float graze = dot(normal, uKey);
-  float band = smoothstep(-0.45, 0.1, graze) * (1.0 - smoothstep(0.0, 0.6, graze));
-  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.115, 0.03, 0.014) * band * vOpen;
+  float band = smoothstep(-0.5, 0.1, graze) * (1.0 - smoothstep(0.0, 0.75, graze));
+  totalEmissiveRadiance += diffuseColor.rgb * vec3(0.09, 0.024, 0.012) * band * vOpen;
   totalEmissiveRadiance += diffuseColor.rgb * vec3(0.07, 0.035, 0.022) * pow(1.0 - facing, 3.0) * vOpen;
 #endif
 #ifdef ZONE
@@ -227,7 +250,7 @@ export interface Look {
   peelable: boolean;
 }
 
-const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.25, fat: 0.9, skin: 0.05 };
+const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.22, fat: 0.75, skin: 0.05 };
 const FIBRE_COUNT = 26;
 const HATCH_PIXELS = 13;
 const OCCLUSION_TINT: Record<string, string> = {

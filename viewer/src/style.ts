@@ -90,6 +90,7 @@ export const STYLE = /* css */ `
 @media (prefers-reduced-motion: reduce) { .fv .veil .dots { animation: none; } }
 @media (pointer: coarse) { .fv button { min-width: 44px; min-height: 44px; } .fv .cube button { min-width: 0; min-height: 0; }
   .fv input[type=range] { height: 44px; } .fv .chip .row button { min-height: 44px; } }
+@container fv (min-width: 1101px) { .fv .name { max-width: 260px; } }
 @container fv (max-width: 560px) {
   .fv .bar { left: 8px; right: 8px; bottom: 8px; flex-direction: row; justify-content: space-between; overflow-x: auto; scrollbar-width: none; }
   .fv .slider { width: calc(100% - 16px); bottom: 62px; }

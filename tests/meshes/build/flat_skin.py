@@ -8,6 +8,7 @@ import numpy as np
 
 from meshes.build.under_skin import Columns
 from meshes.mesh import FloatArray, unit
+from meshes.project import VIEW_AXES
 
 RADIUS_MM = 80.0
 
@@ -26,9 +27,11 @@ class BallSpace:
         )
 
     def columns_seen(self, places: FloatArray, view: str) -> Columns:
-        flat = places[:, :2]
-        ahead = np.sqrt(RADIUS_MM**2 - (flat**2).sum(axis=1))
-        return self.columns(np.column_stack([flat, ahead]))
+        toward = VIEW_AXES[view][2]
+        seen = np.array(places, dtype=np.float64)
+        seen[:, toward] = 0
+        seen[:, toward] = np.sqrt(RADIUS_MM**2 - (seen**2).sum(axis=1))
+        return self.columns(seen)
 
 
 def on_ball(azimuth_deg: float, elevation_deg: float) -> FloatArray:

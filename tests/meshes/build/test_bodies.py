@@ -17,7 +17,7 @@ depths = st.floats(0.0, 12.0)
 
 
 def depth_of(vertices: np.ndarray) -> np.ndarray:
-    return RADIUS_MM - np.linalg.norm(vertices, axis=1)
+    return np.asarray(RADIUS_MM - np.linalg.norm(vertices, axis=1))
 
 
 def rails(depth_mm: float, width_deg: float, *, bow_deg: float = 0.0) -> list[Rail]:
@@ -30,7 +30,9 @@ def rails(depth_mm: float, width_deg: float, *, bow_deg: float = 0.0) -> list[Ra
 
 @settings(max_examples=30, deadline=None)
 @given(depth=depths, thickness=thicknesses, bow=angles)
-def test_a_sheet_is_closed_outward_and_between_skin_and_bone(depth, thickness, bow):
+def test_a_sheet_is_closed_outward_and_between_skin_and_bone(
+    depth: float, thickness: float, bow: float
+) -> None:
     mesh = build_sheet(SPACE, rails(depth, 10, bow_deg=bow), thickness_mm=thickness)
     assert mesh.is_closed
     assert mesh.volume_mm3 > 0
@@ -40,7 +42,7 @@ def test_a_sheet_is_closed_outward_and_between_skin_and_bone(depth, thickness, b
 
 @settings(max_examples=20, deadline=None)
 @given(depth=depths, thickness=thicknesses)
-def test_a_closed_sheet_is_a_ring(depth, thickness):
+def test_a_closed_sheet_is_a_ring(depth: float, thickness: float) -> None:
     turn = np.linspace(0, 360, 8, endpoint=False)
     ring = [
         Rail(
@@ -58,7 +60,9 @@ def test_a_closed_sheet_is_a_ring(depth, thickness):
 
 @settings(max_examples=30, deadline=None)
 @given(top=st.floats(0, 6), size=st.floats(0.2, 6), reach=st.floats(4, 20), rounded=st.booleans())
-def test_a_pad_is_closed_outward_and_keeps_its_depths(top, size, reach, rounded):
+def test_a_pad_is_closed_outward_and_keeps_its_depths(
+    top: float, size: float, reach: float, rounded: bool
+) -> None:
     outline = [on_ball(reach * np.cos(t), 0.7 * reach * np.sin(t)) for t in np.linspace(0, 5.5, 7)]
     mesh = build_pad(SPACE, outline, top_mm=top, bottom_mm=top + size, rounded=rounded)
     assert mesh.is_closed
@@ -75,23 +79,26 @@ def test_a_pad_is_closed_outward_and_keeps_its_depths(top, size, reach, rounded)
     radius=st.floats(0.2, 3),
     taper=st.floats(0.3, 1),
 )
-def test_a_tube_is_closed_outward_and_as_thick_as_told(bend, twist, radius, taper):
+def test_a_tube_is_closed_outward_and_as_thick_as_told(
+    bend: float, twist: float, radius: float, taper: float
+) -> None:
     path = np.array([[0, 0, 0], [bend, 30, 0], [0, 60, twist], [0, 90, 0]], dtype=float)
     mesh = build_tube(path, [radius, radius, radius * taper, radius * taper])
     assert mesh.is_closed
     assert mesh.volume_mm3 > 0
+    assert mesh.uv is not None
     start = mesh.vertices[mesh.uv[:, 0] == 0]
     assert np.linalg.norm(start - path[0], axis=1).max() <= 1.5 * radius
 
 
-def test_a_free_sheet_is_closed_and_outward():
+def test_a_free_sheet_is_closed_and_outward() -> None:
     lines = [np.array([[x, 0, 0], [x, 4, 20], [x, 0, 40]], dtype=float) for x in (-8, 0, 8)]
     mesh = build_free_sheet(lines, thickness_mm=2.0)
     assert mesh.is_closed
     assert mesh.volume_mm3 > 0
 
 
-def test_nonsense_is_refused_in_words():
+def test_nonsense_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="at least two rails"):
         build_sheet(SPACE, rails(3, 10)[:1], thickness_mm=1.0)
     with pytest.raises(ValueError, match="positive thickness"):
