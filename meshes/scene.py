@@ -104,7 +104,7 @@ class Scene:
 
     def item(self, item_id: str) -> Item:
         """The item with this id. Raises KeyError."""
-        return next(i for i in self.items if i.id == item_id)
+        return {item.id: item for item in self.items}[item_id]
 
     def with_items(self, *items: Item) -> Scene:
         """The scene with these items added or, where the id is there already, replaced."""

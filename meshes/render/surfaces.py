@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pyvista as pv
 
-from meshes.mesh import FloatArray, Mesh, unit
+from meshes.mesh import FloatArray, Mesh
 from meshes.scene import Item, Plane
 
 AXES: Mapping[str, int] = {"sagittal": 0, "axial": 1, "coronal": 2}
@@ -88,11 +88,6 @@ def fibre_texture(color: str) -> pv.Texture:
         shade[..., None]
     )
     return pv.Texture((np.clip(image, 0, 1) * 255).astype(np.uint8))
-
-
-def towards(camera: FloatArray, target: FloatArray) -> FloatArray:
-    """(3,) unit vector from the target to the camera."""
-    return unit(camera - target)
 
 
 def _smooth(values: FloatArray, width: int) -> FloatArray:

@@ -15,6 +15,7 @@ const PEEL_EXEMPT = new Set(["zone"]);
 const AT_THE_SKIN = new Set(["skin", "hair"]); // no depth given means none, not "never peeled"
 const NEVER_PICKED = new Set(["hair", "zone"]); // what lies under them is meant
 const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
+const FIBRE_MM = 1.5;
 const DOUBLE_SIDED = new Set(["hair"]);
 // Which cut face is drawn over which, where bodies lie in one another.
 export const CAP_ORDER = [
@@ -29,12 +30,13 @@ export class Body {
   readonly positions: Float32Array; // where each vertex is now, for picking
   readonly depthRange: [number, number];
   readonly kind: string;
-  readonly own: OwnUniforms = { uHighlight: { value: 0 } };
+  readonly own: OwnUniforms = { uHighlight: { value: 0 }, uFibres: { value: 1 } };
   state: ItemState | null = null;
   shown = 0; // opacity drawn now; it glides toward the state's
   private readonly geometry: THREE.BufferGeometry;
   private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
   private readonly look: Record<string, string | number>;
+  private opened = false;
   private tree: MeshBVH | null = null;
   private treeFits = false;
   private cutGeometry: THREE.BufferGeometry | null = null;
@@ -59,6 +61,7 @@ export class Body {
       peelable: this.depthRange[0] < NEVER_PEELED_MM,
     };
     this.look = defines(look, shape.uv !== null);
+    if (shape.uv) this.own.uFibres.value = fibreCount(shape);
     this.material = tissue(shape.kind, rich, shape.color !== null);
     patch(this.material, shared, this.own, this.look);
     const bare = { ...this.look };
@@ -90,9 +93,9 @@ export class Body {
     this.prepass.visible = this.mesh.visible && faint && this.kind !== "zone" && this.kind !== "hair";
     if (this.material.transparent !== faint) {
       this.material.transparent = faint;
-      this.material.alphaToCoverage = !faint && this.look.SOFT_EDGE === 1;
       this.material.needsUpdate = true;
     }
+    this.softenEdge();
     this.material.depthWrite = !faint;
     this.material.opacity = opacity;
     this.mesh.castShadow = opacity >= PICKABLE_OPACITY && this.kind !== "zone";
@@ -109,12 +112,22 @@ export class Body {
 
   // Both sides are drawn only while something opens the body, so that closed bodies stay cheap.
   openUp(open: boolean): void {
+    this.opened = open;
+    this.softenEdge();
     const side = open || DOUBLE_SIDED.has(this.kind) ? THREE.DoubleSide : THREE.FrontSide;
     if (this.material.side !== side) {
       this.material.side = side;
       this.material.needsUpdate = true;
       (this.prepass.material as THREE.Material).side = side;
     }
+  }
+
+  // The peel's edge is smoothed by coverage; a whole body is drawn without, as it leaves pinholes.
+  private softenEdge(): void {
+    const soft = this.opened && !this.material.transparent && this.look.SOFT_EDGE === 1;
+    if (this.material.alphaToCoverage === soft) return;
+    this.material.alphaToCoverage = soft;
+    this.material.needsUpdate = true;
   }
 
   get pickable(): boolean {
@@ -209,8 +222,7 @@ function tissue(kind: string, rich: boolean, colored: boolean) {
   if (!rich || kind === "zone") {
     return new THREE.MeshLambertMaterial({ vertexColors, side });
   }
-  const alphaToCoverage = true;
-  const common = { vertexColors, side, alphaToCoverage, metalness: 0 };
+  const common = { vertexColors, side, metalness: 0 };
   switch (kind) {
     case "skin":
       return new THREE.MeshPhysicalMaterial({
@@ -350,6 +362,23 @@ function eachEdge(faces: Uint32Array, visit: (from: number, to: number) => void)
     visit(c, b);
     visit(a, c);
   }
+}
+
+// As many fibres as are this wide, over the body's width across them.
+function fibreCount(shape: Shape): number {
+  const { positions, faces, uv } = shape;
+  if (!uv) return 1;
+  const widths: number[] = [];
+  eachEdge(faces.subarray(0, Math.min(faces.length, 6000)), (i, j) => {
+    const across = Math.abs(uv[2 * i + 1]! - uv[2 * j + 1]!);
+    const along = Math.abs(uv[2 * i]! - uv[2 * j]!);
+    if (across < 1e-3 || across < 3 * along) return;
+    const step = [0, 1, 2].map((axis) => positions[3 * i + axis]! - positions[3 * j + axis]!);
+    widths.push(Math.hypot(...step) / across);
+  });
+  widths.sort((a, b) => a - b);
+  const width = widths[widths.length >> 1] ?? FIBRE_MM * 12;
+  return Math.round(Math.min(40, Math.max(4, width / FIBRE_MM)));
 }
 
 function range(depth: Float32Array | null): [number, number] {

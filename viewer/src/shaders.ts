@@ -88,6 +88,7 @@ uniform float uPeel;
 uniform vec4 uClip;
 uniform vec3 uKey;
 uniform float uHighlight;
+uniform float uFibres;
 varying float vDepth;
 varying float vOpen;
 varying vec3 vPlace;
@@ -137,8 +138,8 @@ float fibreHeight(out float tendon) {
   float ends = min(vFibre.x, 1.0 - vFibre.x);
   tendon = 1.0 - smoothstep(0.03, 0.13, ends);
   float wander = 0.22 * sin(vFibre.x * 6.0 + vFibre.y * 11.0);
-  float fine = vFibre.y * FIBRES + wander;
-  float coarse = vFibre.y * FIBRES * 0.31 + wander * 0.6;
+  float fine = vFibre.y * uFibres + wander;
+  float coarse = vFibre.y * uFibres * 0.31 + wander * 0.6;
   float fade = 1.0 - smoothstep(0.25, 0.8, fwidth(fine));
   float bundle = 1.0 - smoothstep(0.3, 0.9, fwidth(coarse));
   float s = abs(fract(fine) - 0.5) * 2.0;
@@ -251,7 +252,6 @@ export interface Look {
 }
 
 const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.22, fat: 0.75, skin: 0.05 };
-const FIBRE_COUNT = 26;
 const HATCH_PIXELS = 13;
 const OCCLUSION_TINT: Record<string, string> = {
   skin: "vec3(0.42, 0.22, 0.18)",
@@ -262,7 +262,7 @@ const OCCLUSION_TINT: Record<string, string> = {
 export function defines(look: Look, hasFibres: boolean): Record<string, string | number> {
   const out: Record<string, string | number> = { K_BIND: look.kBind };
   if (!look.peelable) out.NO_PEEL = 1;
-  if (hasFibres) out.FIBRES = `${FIBRE_COUNT.toFixed(1)}`;
+  if (hasFibres) out.FIBRES = 1;
   if (look.kind === "bone") out.BONE = 1;
   if (look.kind === "skin") out.SKIN = 1;
   if (look.kind === "fat") out.FAT = 1;
@@ -277,6 +277,7 @@ export function defines(look: Look, hasFibres: boolean): Record<string, string |
 
 export interface OwnUniforms {
   uHighlight: { value: number };
+  uFibres: { value: number }; // across a muscle
 }
 
 type Defines = Record<string, string | number>;
