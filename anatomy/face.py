@@ -129,6 +129,8 @@ def build_bare_face(
     units = expression_weights(expression or {}, head_units=frozenset(head.units))
     rest = head.cage(patient.shape)
     cage = head.cage(patient.shape, units) if units else rest
+    rest.setflags(write=False)
+    cage.setflags(write=False)
     return Face(
         patient=patient,
         expression=units,

@@ -78,16 +78,24 @@ def skin_point(face: Face, face_index: int, barycentric: ArrayLike) -> SurfacePo
 
     Raises ValueError, in words, for a triangle that does not exist or weights that are none.
     """
-    weights = np.asarray(barycentric, dtype=np.float64)
-    if not 0 <= face_index < len(face.skin.faces):
-        raise ValueError(
-            f"Expected a triangle of the skin, 0 to {len(face.skin.faces) - 1}, got {face_index}."
-        )
-    if weights.shape != (3,) or not np.all(np.isfinite(weights)):
-        raise ValueError("Expected three finite barycentric weights.")
+    last = len(face.skin.faces) - 1
+    whole = isinstance(face_index, int | np.integer) and not isinstance(face_index, bool)
+    if not whole or not 0 <= face_index <= last:
+        raise ValueError(f"Expected a triangle of the skin, 0 to {last}, got {face_index!r}.")
+    weights = _weights(barycentric)
     if abs(weights.sum() - 1) > SUM_TOLERANCE or weights.min() < -SUM_TOLERANCE:
         raise ValueError("Expected barycentric weights from 0 to 1 that sum to one.")
     return surface_point(face.skin, face_index, weights)
+
+
+def _weights(barycentric: ArrayLike) -> FloatArray:
+    try:
+        weights = np.asarray(barycentric, dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise ValueError("Expected three finite barycentric weights.") from problem
+    if weights.shape != (3,) or not np.all(np.isfinite(weights)):
+        raise ValueError("Expected three finite barycentric weights.")
+    return weights
 
 
 def offset_along_skin(

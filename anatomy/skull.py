@@ -85,7 +85,7 @@ def build_skull(face: Face, tissue: Tissue) -> dict[str, Mesh]:
     The skin sunk by the thickness of its tissue gives the vault and the chin; measured figures
     give orbits, nose, cheekbones, arches, jaws. Takes a few seconds.
     """
-    skin = Skin(tissue.skin, tissue.bone_mm)
+    skin = Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals)
     return {body: _build_body(body, face, skin) for body in TRIANGLES}
 
 

@@ -62,6 +62,7 @@ def bone_depth(face: Face, skin: Mesh, field: ThicknessField | None = None) -> F
     places = np.array([resolve_place(face, p.at).position for p in given.points])
     depth = np.array([p.middle for p in given.points])
     aside = np.abs(places[:, 0]) > MIDLINE_MM
+    places[~aside, 0] = 0.0
     spread = RBFInterpolator(
         np.vstack([places, mirror_points(places[aside])]),
         np.concatenate([depth, depth[aside]]),

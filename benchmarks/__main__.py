@@ -10,9 +10,11 @@ from rich.table import Table
 
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
+from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "records": measure_records,
+    "viewer": measure_viewer,
 }
 NARROWEST = 110
 VERDICTS = {True: "[green]met[/]", False: "[red]missed[/]", None: ""}

@@ -169,14 +169,18 @@ def _bone_rows(case: Case, side: str, sign: float) -> list[Row]:
 
 
 def _soft_rows(case: Case, side: str, sign: float) -> list[Row]:
-    """Centre of the eye, corner of the mouth, tragus, and two points of the brow."""
+    """Centre and ends of the eyeball, corner of the mouth, tragus, and two points of the brow."""
     face, brow = case.face, case.half("set of eyebrows", sign)
     corner = _furthest(case.half("labial part of mouth, nsn", sign), (sign, 0, 0))
     tail = _furthest(brow, (sign, 0, 0))
     peak_x = case.middle + PEAK_SHARE * (tail[0] - case.middle)
     peak = _furthest(brow[np.abs(brow[:, 0] - peak_x) < 2], (0, 1, 0))
     return [
-        (case.eye(sign), _box_centre(face.meshes[f"eye.{side}"].vertices)),
+        *zip(
+            _ball_points(case.half("eyeball", sign)),
+            _ball_points(face.meshes[f"eye.{side}"].vertices),
+            strict=True,
+        ),
         (corner, case.under(face.landmark("cheilion", side), LIP_MM)),
         (_tragus(case.half("ear", sign), sign), face.landmark("tragion", side)),
         (tail, face.landmark("brow_tail", side)),
@@ -279,6 +283,13 @@ def _span(points: FloatArray) -> FloatArray:
 
 def _box_centre(points: FloatArray) -> FloatArray:
     return np.asarray(_span(points).mean(axis=0))
+
+
+def _ball_points(points: FloatArray) -> FloatArray:
+    """(6, 3) the centre of an eyeball and its ends to both sides, above, below and in front."""
+    centre, half = _box_centre(points), 0.5 * np.ptp(points, axis=0)
+    ways = [[0, 0, 0], [1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1]]
+    return np.asarray(centre + np.array(ways) * half)
 
 
 def _tragus(ear: FloatArray, sign: float) -> FloatArray:

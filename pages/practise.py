@@ -24,6 +24,7 @@ from pages.answer_marks import SKIN, answer_marker, skin_point_of, truth_marker,
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
 from pages.learners import Who, current_learner
+from pages.practise_start import setup_markup
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.sitting import KINDS, Sitting, begin, read_number, resume
@@ -124,7 +125,7 @@ class Practise:
             except StoreUnavailable as error:
                 self.frame.notice.say(str(error))
         self.sheet.show(
-            panel.setup_markup(
+            setup_markup(
                 self.studio.lessons, self.lesson, self.who.name, self.kinds, unfinished=unfinished
             )
         )

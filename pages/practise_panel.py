@@ -1,4 +1,4 @@
-"""What stands beside the face in practice: the start, a question, the end."""
+"""What stands beside the face in practice: a question, and the end."""
 
 from __future__ import annotations
 
@@ -10,39 +10,18 @@ from typing import Any
 from anatomy.face import Face
 from anatomy.structures import Structure
 from lessons.feedback import Grade
-from lessons.lesson import Lesson
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
-from pages.markup import Html, join, moment, tag
+from pages.markup import Html, join, tag
 from pages.sitting import Sitting
-from records.rows import AttemptRow
 
-SETUP_TITLE = "What will you practise?"
-SETUP_TEXT = (
-    "One question at a time, answered on the face. Each answer is saved before you read why."
-)
-NAME_FIRST = "Who is answering?"
-NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
-NAME, SAVE_NAME = "Your name", "Save the name"
-LESSON, QUESTIONS = "Lesson", "Questions"
-KIND_NAMES: Mapping[str, str] = {
-    "all": "All",
-    "identify": "Find a structure",
-    "place": "Place an injection",
-    "choice": "Choose",
-}
 KIND_TITLES: Mapping[str, str] = {
     "identify": "Find it on the face",
     "place": "Place the injection",
     "choice": "Choose",
 }
-COUNT = "{count} questions"
-START = "Start"
-RESUME = "Continue where you stopped"
-STARTED = "Started"
-AFRESH = "Start afresh"
 QUESTION_OF = "Question {number} of {count}"
 CONFIRM = "Confirm"
 TRY_AGAIN = "Try again"
@@ -77,25 +56,6 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 
-def setup_markup(
-    lessons: Sequence[Lesson],
-    lesson: Lesson | None,
-    learner: str,
-    kinds: Sequence[str],
-    *,
-    unfinished: AttemptRow | None,
-) -> Html:
-    """The start: a name if there is none, the lesson, the kind of questions."""
-    if not learner:
-        return _pane(_name_form())
-    parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
-    if len(lessons) > 1 or lesson is None:
-        parts.append(_lessons(lessons, lesson))
-    if lesson is not None:
-        parts += [_resume(unfinished), _kinds(lesson, kinds), _start(again=unfinished is not None)]
-    return _pane(*parts)
-
-
 def question_markup(
     view: Mapping[str, Any],
     sitting: Sitting,
@@ -119,7 +79,7 @@ def question_markup(
     label = TRY_AGAIN if unsaved else CONFIRM
     confirm = tag("button", label, icon("next"), class_="primary", type="button",
                   data_act="confirm", data_key="confirm", data_testid="confirm")  # fmt: skip
-    return _pane(
+    return pane(
         _bar(sitting),
         tag(
             "section",
@@ -152,7 +112,7 @@ def done_markup(grades: Sequence[Grade]) -> Html:
     error = None
     if errors:
         error = tag("p", DONE_ERROR.format(error=fmean(errors), count=len(errors)), " ", beside)
-    return _pane(
+    return pane(
         tag("h2", DONE_TITLE),
         tag("p", DONE_POINTS.format(points=short(points), most=short(most)), class_="number"),
         tag("p", CRITICAL.format(count=critical), class_="callout danger") if critical else None,
@@ -198,68 +158,6 @@ def _unnamed(text: str, structure: Structure) -> str:
     names = sorted({structure.english, structure.latin, *structure.also}, key=len, reverse=True)
     either = "|".join(re.escape(name) for name in names)
     return re.sub(rf"(?:\b(?:the|a|an) )?(?:{either})\b", THIS, text, flags=re.IGNORECASE)
-
-
-# the start
-
-
-def _name_form() -> Html:
-    return tag(
-        "form",
-        tag("h2", NAME_FIRST),
-        tag("p", NAME_TEXT, class_="soft"),
-        tag("div", tag("label", NAME, for_="name"),
-            tag("input", type="text", id="name", data_field="name", data_key="name", maxlength=80,
-                autocomplete="off", data_testid="learner-name"),
-            class_="field"),
-        tag("button", SAVE_NAME, class_="primary", type="submit", data_testid="learner-add"),
-        class_="stack",
-        data_act="add_learner",
-        data_form=True,
-    )  # fmt: skip
-
-
-def _lessons(lessons: Sequence[Lesson], chosen: Lesson | None) -> Html:
-    buttons = (
-        tag("button", one.title, type="button", data_act="choose_lesson", data_value=one.id,
-            data_key=f"lesson-{one.id}", aria_pressed="true" if one is chosen else "false")
-        for one in lessons
-    )  # fmt: skip
-    return tag("div", tag("h3", LESSON), tag("div", *buttons, class_="line"), class_="stack-small")
-
-
-def _resume(unfinished: AttemptRow | None) -> Html | None:
-    if unfinished is None:
-        return None
-    return tag(
-        "div",
-        tag("p", STARTED, " ", moment(unfinished.started_at), class_="soft"),
-        tag("button", RESUME, icon("next"), class_="primary", type="button", data_act="resume",
-            data_value=str(unfinished.id), data_key="resume", data_testid="resume"),
-        class_="callout note stack-small",
-    )  # fmt: skip
-
-
-def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
-    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in KIND_NAMES}
-    counts["all"] = len(lesson.questions)
-    now = "all" if len(kinds) > 1 else kinds[0]
-    rows = (
-        tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
-            class_="small soft"), type="button", data_act="kinds", data_value=kind,
-            data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
-            aria_pressed="true" if kind == now else "false")
-        for kind, name in KIND_NAMES.items()
-        if counts[kind]
-    )  # fmt: skip
-    return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
-               class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
-
-
-def _start(*, again: bool) -> Html:
-    return tag("button", AFRESH if again else START, icon("next"), type="button",
-               class_="" if again else "primary", data_act="start", data_key="start",
-               data_testid="start")  # fmt: skip
 
 
 # a question
@@ -397,5 +295,6 @@ def _trouble(text: str, *, unsaved: bool) -> Html | None:
                role="alert", data_testid="trouble")  # fmt: skip
 
 
-def _pane(*content: Html | None, testid: str = "setup") -> Html:
+def pane(*content: Html | None, testid: str) -> Html:
+    """The panel beside the face with this content."""
     return tag("div", *content, class_="pane full stack", data_testid=testid)

@@ -16,29 +16,40 @@ from meshes.mesh import FloatArray, IntArray, Mesh, unit
 
 STEEP = 0.8  # above this cosine the way to the nearest skin point counts along its normal
 LID_RINGS = 12
+EDGE_MM = 5.0  # around a hole its lid tells inside from outside
 COARSE_MM = 2.5  # grid on which the distance to the skin is found before it is spread
 
 
 @dataclass(frozen=True, eq=False)
 class Skin:
-    """An outer skin, and how deep below each vertex something begins: (n,) mm."""
+    """An outer skin, and how deep below each vertex something begins: (n,) mm.
+
+    outward: (n, 3) normals meant over a neighbourhood, which tell inside from outside where the
+    skin itself turns inward, as at the lips.
+    """
 
     mesh: Mesh
     depth_mm: FloatArray
+    outward: FloatArray
 
     @cached_property
-    def cloud(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Close points of the skin and of lids over its smaller holes, their normals and depths."""
+    def cloud(self) -> tuple[FloatArray, ...]:
+        """Close points of the skin and of lids over its smaller holes.
+
+        Places (k, 3), normals (k, 3), outward normals (k, 3) and depths (k,).
+        """
         faces = self.mesh.faces
         corners = [faces, *(faces[:, [i, (i + 1) % 3]] for i in range(3))]
         rows = [np.unique(faces)[:, None], *corners]
-        points, normals, depths = (
+        skin = [
             np.concatenate([of[r].mean(axis=1) for r in rows])
-            for of in (self.mesh.vertices, self.mesh.normals, self.depth_mm)
-        )
+            for of in (self.mesh.vertices, self.mesh.normals, self.outward, self.depth_mm)
+        ]
         lids = [self._lid(loop) for loop in self._holes()]
-        both = [(points, normals, depths), *lids]
-        return tuple(np.concatenate(c) for c in zip(*both, strict=True))  # type: ignore[return-value]
+        for loop, lid in zip(self._holes(), lids, strict=True):
+            rim = cKDTree(self.mesh.vertices[loop])
+            skin[2][rim.query(skin[0])[0] < EDGE_MM] = lid[2][0]
+        return tuple(np.concatenate(parts) for parts in zip(skin, *lids, strict=True))
 
     def _holes(self) -> list[IntArray]:
         loops = open_loops(self.mesh.faces)
@@ -46,24 +57,26 @@ class Skin:
             loops, key=lambda loop: float(np.ptp(self.mesh.vertices[loop], axis=0).sum())
         )[:-1]
 
-    def _lid(self, loop: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _lid(self, loop: IntArray) -> tuple[FloatArray, ...]:
         edge, depth = self.mesh.vertices[loop], self.depth_mm[loop]
         middle = edge.mean(axis=0)
-        share = np.linspace(0, 1, LID_RINGS)[1:, None, None]
+        share = np.linspace(0, 1, LID_RINGS)[:-1, None, None]
         points = (edge + share * (middle - edge)).reshape(-1, 3)
         depths = (depth + share[..., 0] * (depth.mean() - depth)).ravel()
         across = np.cross(edge - middle, np.roll(edge, -1, axis=0) - middle).sum(axis=0)
         outward = unit(across) * np.sign(across @ (middle - self.mesh.vertices.mean(axis=0)))
-        return points, np.tile(outward, (len(points), 1)), depths
+        normals = np.tile(outward, (len(points), 1))
+        return points, normals, normals, depths
 
     def below(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(n,), (n,) mm: how far outside the skin each point lies, and the depth given there."""
-        places, normals, depths = self.cloud
+        places, normals, outward, depths = self.cloud
         distance, near = cKDTree(places).query(points, workers=-1)
-        straight = np.einsum("kx,kx->k", points - places[near], normals[near])
-        flat = np.abs(straight) > STEEP * distance
-        signed = np.where(flat, straight, np.copysign(distance, straight))
-        return signed, depths[near]
+        gap = points - places[near]
+        straight = np.einsum("kx,kx->k", gap, normals[near])
+        side = np.einsum("kx,kx->k", gap, outward[near])
+        flat = (np.abs(straight) > STEEP * distance) & (straight * side > 0)
+        return np.where(flat, straight, np.copysign(distance, side)), depths[near]
 
 
 def open_loops(faces: IntArray) -> list[IntArray]:

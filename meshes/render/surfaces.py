@@ -47,7 +47,7 @@ def surface(item: Item, *, peel_mm: float = 0.0, clip: Plane | None = None) -> p
     """What is left of an item after the peel and the cut; empty where nothing is."""
     data = polydata(item.mesh)
     if peel_mm > 0 and item.mesh.depth_mm is not None:
-        data = data.clip_scalar("depth_mm", value=peel_mm, invert=False)
+        data = data.clip_scalar(scalars="depth_mm", value=peel_mm, invert=False)
     if clip is not None and data.n_points:
         axis = AXES[clip.axis]
         normal, origin = np.zeros(3), np.zeros(3)

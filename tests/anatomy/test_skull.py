@@ -12,6 +12,7 @@ from anatomy.skull import CLEAR_OF_SKIN_MM, bony_points, build_skull, load_skull
 from anatomy.sources import load_sources
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue
+from meshes.build.sunk_skin import Skin
 from meshes.frame import mirror_points
 from meshes.head import load_head
 from meshes.mesh import Mesh
@@ -49,7 +50,7 @@ def test_bone_is_closed_outward_symmetric_and_light_enough_to_draw(
 
 @pytest.mark.parametrize("body", ["cranium", "mandible"])
 def test_bone_lies_inside_the_skin(skull: dict[str, Mesh], tissue: Tissue, body: str) -> None:
-    depth = -tissue.finder.find(skull[body].vertices).signed_mm
+    depth = -Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals).below(skull[body].vertices)[0]
     assert depth.min() > CLEAR_OF_SKIN_MM - GRID_ERROR_MM
 
 
@@ -109,8 +110,8 @@ def test_the_nose_opens_in_the_middle_and_teeth_meet_bone(
     skull: dict[str, Mesh], face: Face
 ) -> None:
     finder = NearestFinder(skull["cranium"])
-    beside = face.landmark("subnasale") + [[5.0, 13.0, -12.0]]
-    assert finder.find(beside).signed_mm[0] > 1
+    beside = face.landmark("subnasale") + np.array([5.0, 13.0, -12.0])
+    assert finder.find(beside[None]).signed_mm[0] > 1
     for teeth, bone in (("teeth_upper", "cranium"), ("teeth_lower", "mandible")):
         gap = closest_point(skull[bone], face.meshes[teeth].vertices).signed_mm
         assert gap.min() < 0

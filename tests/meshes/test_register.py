@@ -17,7 +17,9 @@ def scattered(seed: int, count: int = 12) -> FloatArray:
 
 
 def sphere(radius_mm: float) -> Mesh:
-    turn, tilt = np.meshgrid(np.linspace(0, 2 * np.pi, 60, False), np.linspace(0.05, 3.09, 30))
+    turn, tilt = np.meshgrid(
+        np.linspace(0, 2 * np.pi, 60, endpoint=False), np.linspace(0.05, 3.09, 30)
+    )
     points = radius_mm * np.stack(
         [np.sin(tilt) * np.cos(turn), np.cos(tilt), -np.sin(tilt) * np.sin(turn)], axis=-1
     )

@@ -32,6 +32,7 @@ export class Body {
   readonly kind: string;
   readonly own: OwnUniforms = { uHighlight: { value: 0 }, uFibres: { value: 1 } };
   state: ItemState | null = null;
+  covered = false; // behind a whole, solid skin: not worth drawing
   shown = 0; // opacity drawn now; it glides toward the state's
   private readonly geometry: THREE.BufferGeometry;
   private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
@@ -89,7 +90,7 @@ export class Body {
     this.state = state;
     this.shown = opacity;
     const faint = opacity < 0.995 || this.kind === "zone";
-    this.mesh.visible = opacity > 0.004;
+    this.mesh.visible = opacity > 0.004 && !this.covered;
     this.prepass.visible = this.mesh.visible && faint && this.kind !== "zone" && this.kind !== "hair";
     if (this.material.transparent !== faint) {
       this.material.transparent = faint;
@@ -108,6 +109,17 @@ export class Body {
       material.opacity = opacity * XRAY_SHARE;
       material.color.copy(this.material.color);
     }
+  }
+
+  // Lies wholly below the skin, so that a solid skin hides it.
+  get inside(): boolean {
+    return this.kind !== "skin" && this.depthRange[0] > -1 && this.depthRange[0] < NEVER_PEELED_MM && this.kind !== "hair";
+  }
+
+  cover(covered: boolean): void {
+    if (this.covered === covered || !this.state) return;
+    this.covered = covered;
+    this.draw(this.state, this.shown);
   }
 
   // Both sides are drawn only while something opens the body, so that closed bodies stay cheap.

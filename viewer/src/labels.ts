@@ -27,6 +27,7 @@ export interface Placed {
 const LINE_PIXELS = 21;
 const EDGE_PIXELS = 14;
 const MOST_A_SIDE = 14;
+const MOST_WHEN_NARROW = 7;
 const PIN_HEIGHT_PIXELS = 22;
 const TEXT_GAP_PIXELS = 8;
 const PIN_LIFT_PIXELS = 16;
@@ -40,7 +41,8 @@ export interface Room {
 
 // Each name keeps to the side its anchor is on, in the order of height; none overlap.
 export function layOut(anchors: Anchor[], room: Room): Placed[] {
-  const fits = Math.min(MOST_A_SIDE, Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS)));
+  const most = room.width < 560 ? MOST_WHEN_NARROW : MOST_A_SIDE;
+  const fits = Math.min(most, Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS)));
   const middle = room.width / 2;
   const sides: Record<"left" | "right", Anchor[]> = { left: [], right: [] };
   for (const anchor of anchors) {

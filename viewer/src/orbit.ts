@@ -4,11 +4,12 @@ import * as THREE from "three";
 import type { CameraState, Vec3 } from "./state";
 
 const FIELD_DEG = 25;
-const NARROW_ASPECT = 0.8; // narrower than this, the field widens so that the face still fits
+const NARROW_ASPECT = 0.7; // narrower than this, the field widens so that the face still fits
 const STEEPEST_DEG = 89;
 const NEAREST_MM = 60;
 const FARTHEST_MM = 1800;
 const TURN_DEG_PER_PIXEL = 0.4;
+const HEAD_REACH_MM = 420; // nothing drawn is farther than this from the target
 const KEY_TURN_DEG = 10;
 const KEY_ZOOM = 1.15;
 const CLICK_SLACK_PIXELS = 6;
@@ -79,6 +80,9 @@ export class Orbit {
     const out = new THREE.Vector3(Math.sin(a) * Math.cos(e), Math.sin(e), Math.cos(a) * Math.cos(e));
     this.camera.position.copy(this.target).addScaledVector(out, this.distance);
     this.camera.lookAt(this.target);
+    this.camera.near = Math.max(5, this.distance - HEAD_REACH_MM);
+    this.camera.far = this.distance + HEAD_REACH_MM * 2;
+    this.camera.updateProjectionMatrix();
     this.camera.updateMatrixWorld();
   }
 

@@ -493,6 +493,7 @@ export class FaciesViewer {
       });
       this.showSelection();
       this.cutFaces.update(this.bodies, this.state?.clip ?? null, this.shared.uPeel.value);
+      this.coverBodies();
     };
     const moves = to.some((opacity, i) => Math.abs(opacity - from[i]!) > 1e-3);
     this.glides.start("looks", moves ? length : 0, step);
@@ -538,6 +539,14 @@ export class FaciesViewer {
       body.openUp(clip !== null || (peel > 0 && body.depthRange[0] < peel && body.depthRange[1] > peel));
     }
     this.cutFaces.update(this.bodies, clip, peel);
+    this.coverBodies();
+  }
+
+  // What a whole, solid skin hides is not drawn.
+  private coverBodies(): void {
+    const open = this.state?.clip != null || this.shared.uPeel.value > 0;
+    const solid = this.bodies.some((body) => body.kind === "skin" && body.shown > 0.995);
+    for (const body of this.bodies) body.cover(solid && !open && body.inside);
   }
 
   private applyCamera(to: CameraState, length: number): void {

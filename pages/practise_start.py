@@ -1,0 +1,110 @@
+"""What stands beside the face before practice begins: who, which lesson, which questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lessons.lesson import Lesson
+from pages.icons import icon
+from pages.markup import Html, moment, tag
+from pages.practise_panel import pane
+from records.rows import AttemptRow
+
+SETUP = "setup"
+SETUP_TITLE = "What will you practise?"
+SETUP_TEXT = (
+    "One question at a time, answered on the face. Each answer is saved before you read why."
+)
+NAME_FIRST = "Who is answering?"
+NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
+NAME, SAVE_NAME = "Your name", "Save the name"
+LESSON, QUESTIONS = "Lesson", "Questions"
+COUNT = "{count} questions"
+START = "Start"
+RESUME = "Continue where you stopped"
+STARTED = "Started"
+AFRESH = "Start afresh"
+KIND_NAMES: Mapping[str, str] = {
+    "all": "All",
+    "identify": "Find a structure",
+    "place": "Place an injection",
+    "choice": "Choose",
+}
+
+
+def setup_markup(
+    lessons: Sequence[Lesson],
+    lesson: Lesson | None,
+    learner: str,
+    kinds: Sequence[str],
+    *,
+    unfinished: AttemptRow | None,
+) -> Html:
+    """The start: a name if there is none, the lesson, the kind of questions."""
+    if not learner:
+        return pane(_name_form(), testid=SETUP)
+    parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
+    if len(lessons) > 1 or lesson is None:
+        parts.append(_lessons(lessons, lesson))
+    if lesson is not None:
+        parts += [_resume(unfinished), _kinds(lesson, kinds), _start(again=unfinished is not None)]
+    return pane(*parts, testid=SETUP)
+
+
+def _name_form() -> Html:
+    return tag(
+        "form",
+        tag("h2", NAME_FIRST),
+        tag("p", NAME_TEXT, class_="soft"),
+        tag("div", tag("label", NAME, for_="name"),
+            tag("input", type="text", id="name", data_field="name", data_key="name", maxlength=80,
+                autocomplete="off", data_testid="learner-name"),
+            class_="field"),
+        tag("button", SAVE_NAME, class_="primary", type="submit", data_testid="learner-add"),
+        class_="stack",
+        data_act="add_learner",
+        data_form=True,
+    )  # fmt: skip
+
+
+def _lessons(lessons: Sequence[Lesson], chosen: Lesson | None) -> Html:
+    buttons = (
+        tag("button", one.title, type="button", data_act="choose_lesson", data_value=one.id,
+            data_key=f"lesson-{one.id}", aria_pressed="true" if one is chosen else "false")
+        for one in lessons
+    )  # fmt: skip
+    return tag("div", tag("h3", LESSON), tag("div", *buttons, class_="line"), class_="stack-small")
+
+
+def _resume(unfinished: AttemptRow | None) -> Html | None:
+    if unfinished is None:
+        return None
+    return tag(
+        "div",
+        tag("p", STARTED, " ", moment(unfinished.started_at), class_="soft"),
+        tag("button", RESUME, icon("next"), class_="primary", type="button", data_act="resume",
+            data_value=str(unfinished.id), data_key="resume", data_testid="resume"),
+        class_="callout note stack-small",
+    )  # fmt: skip
+
+
+def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
+    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in KIND_NAMES}
+    counts["all"] = len(lesson.questions)
+    now = "all" if len(kinds) > 1 else kinds[0]
+    rows = (
+        tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
+            class_="small soft"), type="button", data_act="kinds", data_value=kind,
+            data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
+            aria_pressed="true" if kind == now else "false")
+        for kind, name in KIND_NAMES.items()
+        if counts[kind]
+    )  # fmt: skip
+    return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
+               class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
+
+
+def _start(*, again: bool) -> Html:
+    return tag("button", AFRESH if again else START, icon("next"), type="button",
+               class_="" if again else "primary", data_act="start", data_key="start",
+               data_testid="start")  # fmt: skip

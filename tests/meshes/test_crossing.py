@@ -1,0 +1,71 @@
+"""A line through closed bodies goes in as often as it comes out, even along their edges."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meshes.crossing import Crossings, cross_triangles, frame_along
+from meshes.mesh import FloatArray, Mesh, join, unit
+from tests.meshes.test_mesh import box
+
+directions = st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda d: np.linalg.norm(d) > 0.1)
+places = st.tuples(*[st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(-0.5, 1.5)] * 3)
+
+
+def crossed(mesh: Mesh, origin: FloatArray, direction: FloatArray) -> Crossings:
+    corners = mesh.vertices[mesh.faces]
+    owners = np.zeros(len(corners), dtype=np.int32)
+    return cross_triangles(corners, owners, origin=origin, axes=frame_along(direction))
+
+
+@given(direction=directions)
+def test_the_axes_of_a_line_stand_upright_on_each_other(
+    direction: tuple[float, float, float],
+) -> None:
+    axes = frame_along(unit(direction))
+    assert axes @ axes.T == pytest.approx(np.eye(3), abs=1e-12)
+    assert np.linalg.det(axes) == pytest.approx(1)
+
+
+@given(place=places, direction=directions)
+def test_every_line_leaves_a_closed_body_as_often_as_it_enters(
+    place: tuple[float, float, float], direction: tuple[float, float, float]
+) -> None:
+    walls = crossed(box(), np.array(place), unit(direction))
+    assert walls.step.sum() == 0
+    assert (np.diff(walls.along_mm) >= 0).all()
+
+
+@given(
+    place=st.tuples(*[st.floats(-0.5, 1.5).filter(lambda v: min(abs(v), abs(v - 1)) > 1e-6)] * 3),
+    direction=directions,
+)
+def test_a_point_is_held_exactly_when_it_is_inside(
+    place: tuple[float, float, float], direction: tuple[float, float, float]
+) -> None:
+    inside = all(0 < v < 1 for v in place)
+    assert crossed(box(), np.array(place), unit(direction)).holders() == ({0} if inside else set())
+
+
+@pytest.mark.parametrize("x", [0.25, 0.5, 0.75])
+def test_a_line_along_the_diagonal_edges_of_a_box_is_inside_once(x: float) -> None:
+    walls = crossed(box(), np.array([x, x, -3.0]), np.array([0.0, 0.0, 1.0]))
+    assert walls.spans() == [(0, pytest.approx(3), pytest.approx(4))]
+
+
+def test_bodies_that_overlap_count_as_one() -> None:
+    second = box()
+    both = join([box(), second.with_vertices(second.vertices + [0.0, 0.0, 0.5])])
+    walls = crossed(both, np.array([0.3, 0.4, -1.0]), np.array([0.0, 0.0, 1.0]))
+    assert walls.spans() == [(0, pytest.approx(1), pytest.approx(2.5))]
+    assert walls.holders(1.7) == {0}
+    assert walls.holders(2.7) == set()
+
+
+def test_a_line_beside_everything_meets_nothing() -> None:
+    walls = crossed(box(), np.array([5.0, 5.0, 5.0]), np.array([0.0, 0.0, 1.0]))
+    assert walls.spans() == []
+    assert walls.holders() == set()
