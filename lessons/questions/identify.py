@@ -92,11 +92,11 @@ def public_identify(question: IdentifyQuestion) -> dict[str, Any]:
 
 def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubric) -> Score:
     verified = is_verified(question.evidence)
-    severity: Severity = "minor"
+    severity: Severity = "serious"
     if clicked in truth.structure_ids:
         share, severity, message = 1.0, "praise", f"Yes, this is the {truth.label}."
     elif base_id(clicked) == question.target:
-        share = rubric.wrong_side.middle / 100
+        share, severity = rubric.wrong_side.middle / 100, "minor"
         message = "The right structure, on the other side. Left and right are the patient's."
     else:
         share = 0.0
@@ -111,4 +111,4 @@ def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubri
         src=question.evidence.src,
         verified=verified,
     )
-    return score_of(share, finding, verified=verified)
+    return score_of(share, finding, verified=True)  # which body was clicked is no figure to doubt

@@ -20,14 +20,14 @@ WORTH_SAYING_MM = 0.5
 def score_distance(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
     """Full marks on the site, fewer with every millimetre along the skin."""
     share = rubric.distance.fraction(placement.distance_mm)
-    verified = is_verified(site.position)
+    verified = is_verified(site.position) or placement.wrong_side  # a side is no figure to doubt
     finding = Finding(
         rule="distance",
         message=_message(placement, full_within_mm=rubric.distance.full_within.middle),
         why=f"The site: {site.at}. Dose there: {describe(site.units)} of {lesson.product.name}.",
         value=round(placement.distance_mm, 1),
         unit="mm",
-        severity=_severity(share, verified=verified),
+        severity=_severity(share),
         evidence=say_evidence(site.position),
         src=site.position.src,
         verified=verified,
@@ -71,7 +71,7 @@ def _message(placement: Placement, *, full_within_mm: float) -> str:
     return text[0].upper() + text[1:]
 
 
-def _severity(share: float, *, verified: bool) -> Severity:
+def _severity(share: float) -> Severity:
     if share >= 1:
         return "praise"
-    return "serious" if share <= 0 and verified else "minor"
+    return "serious" if share <= 0 else "minor"

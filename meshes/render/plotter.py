@@ -141,8 +141,10 @@ def _add_item(plot: pv.Plotter, item: Item, scene: Scene) -> None:
     if data.n_points == 0:
         return
     plot.add_mesh(data, **_paint(item, data), **_finish(item))
-    if zone:
-        edges = data.extract_feature_edges(ZONE_EDGE_DEG)
+    if not zone:
+        return
+    edges = data.extract_feature_edges(ZONE_EDGE_DEG)
+    if edges.n_points:
         plot.add_mesh(edges, color=item.color, line_width=3, name=f"{item.id}/edge")
 
 

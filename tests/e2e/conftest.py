@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
@@ -47,6 +48,7 @@ def app(face: Face, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppPro
 def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
     """Opens a browser of its own for one person who wants no motion."""
     contexts = []
+    expect.set_options(timeout=PATIENCE_MS)
 
     def open_browser() -> Visitor:
         size = {"width": DESK[0], "height": DESK[1]}
@@ -60,3 +62,4 @@ def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
     yield open_browser
     for context in contexts:
         context.close()
+    expect.set_options(timeout=None)

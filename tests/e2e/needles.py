@@ -39,7 +39,8 @@ def too_lateral(
 
 
 def put_needle(visitor: Visitor, point: SurfacePoint) -> None:
-    """Click the skin there, and see the needle stand."""
+    """Come close, click the skin there, and see the needle stand."""
+    visitor.come_closer()
     visitor.click_face(point.position)
     visitor.page.wait_for_function(
         "window.facies.viewer.state.markers.some(m => m.kind === 'answer')"

@@ -1,4 +1,4 @@
-"""The whole walk of a new learner through the real app, and what is left after the plug is pulled."""
+"""A new learner walks the whole app in a real browser; then the plug is pulled."""
 
 from __future__ import annotations
 

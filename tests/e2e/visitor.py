@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SCREENS = ROOT / "test-output" / "screens"
 PATIENCE_MS = 120_000
 DESK, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
+WHEEL_TURNS, WHEEL_PIXELS, CLOSE_SHARE = 3, 240, 0.5
 OUR_HOSTS = ("localhost", "127.0.0.1")
 DRAWN = """serial => {
   const viewer = window.facies?.viewer
@@ -82,7 +83,9 @@ class Visitor:
 
     def click_face(self, point: Sequence[float]) -> None:
         """Click where a point of the head, (3,) mm, is seen."""
-        where = self.page.evaluate("p => window.facies.viewer.projectPoint(p)", [*map(float, point)])
+        where = self.page.evaluate(
+            "p => window.facies.viewer.projectPoint(p)", [*map(float, point)]
+        )
         assert self.page.evaluate(ON_FACE, where), f"{where} is not on the picture of the face."
         self.page.mouse.click(*where)
 
@@ -129,5 +132,3 @@ def listen(visitor: Visitor) -> None:
     page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     visitor.context.on("request", lambda request: visitor.asked.append(request.url))
     page.on("websocket", note_socket)
-
-

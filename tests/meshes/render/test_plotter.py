@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from meshes.render.plotter import (
 from meshes.render.still import save_still, still
 from meshes.render.surfaces import AXES, fibre_texture, polydata, surface
 from meshes.scene import Camera, Item, Marker, Plane, Scene
+from tests.meshes.test_mesh import box
 
 SIZE = (160, 120)
 DEEPEST_MM = 12.0
@@ -90,8 +92,10 @@ def test_a_body_peeled_away_whole_is_no_actor(drawn: list[pv.Plotter]) -> None:
 def test_a_zone_is_drawn_whole_with_its_edges_whatever_is_peeled(
     drawn: list[pv.Plotter],
 ) -> None:
-    names = actors(drawn, replace(Scene((item("danger", "zone"),)), peel_mm=30.0))
-    assert {"danger", "danger/edge"} <= names
+    angular = replace(item("danger", "zone"), mesh=box(20, 20, 20))
+    names = actors(drawn, Scene((angular, item("round", "zone")), peel_mm=30.0))
+    assert {"danger", "danger/edge", "round"} <= names
+    assert "round/edge" not in names
 
 
 def test_a_marker_has_a_head_a_needle_and_its_label(drawn: list[pv.Plotter]) -> None:
@@ -157,10 +161,8 @@ def test_the_two_themes_differ() -> None:
     assert pictures[0].mean() > pictures[1].mean() + 50
 
 
-def test_a_still_is_saved_as_png_with_its_folder(tmp_path: object) -> None:
-    from pathlib import Path
-
-    file = Path(str(tmp_path)) / "new" / "x.png"
+def test_a_still_is_saved_as_png_with_its_folder(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "x.png"
     save_still(SCENE, file, size=SIZE)
     assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
