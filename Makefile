@@ -16,7 +16,7 @@ BUNDLE_SOURCES := $(wildcard viewer/src/*.ts viewer/src/*/*.ts viewer/*.json vie
 PORT ?= 5006
 LESSON ?= glabellar_lines
 STILLS := build/stills
-VIEWS ?= front oblique_left lateral_left
+VIEWS ?= front left_oblique left_lateral
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 run: setup bundle

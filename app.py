@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 console = Console()
-CLOSE_UP_MM = 520.0
+CLOSE_UP_MM = 600.0
 
 Patient = Annotated[str, typer.Option(help="Patient id.")]
 Lesson = Annotated[
@@ -71,12 +71,15 @@ def still(
     expression: Expression = "",
     theme: Theme = "light",
     labels: Annotated[bool, typer.Option(help="Name what is seen.")] = False,
+    half_skin: Annotated[bool, typer.Option(help="Skin on the patient's right only.")] = False,
     size: Annotated[tuple[int, int], typer.Option(help="Width and height, pixels.")] = (1200, 900),
 ) -> None:
     """Write a picture of a face."""
+    from anatomy.compose import with_half_skin
     from meshes.render import save_still
 
     scene = replace(_scene(patient, lesson, view, peel_mm, expression), labels=labels)
+    scene = with_half_skin(scene) if half_skin else scene
     save_still(scene, out, theme=theme, size=size)
     console.print(f"Wrote {out}")
 

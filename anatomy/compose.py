@@ -46,6 +46,17 @@ def compose_scene(
     return Scene(items=items, cage=_cage(face))
 
 
+def with_half_skin(scene: Scene) -> Scene:
+    """The scene with the skin and hair of the patient's left half taken away."""
+    halves = []
+    for item in scene.items:
+        if item.kind in ("skin", "hair"):
+            middle = item.mesh.vertices[item.mesh.faces].mean(axis=1)
+            mesh = replace(item.mesh, faces=item.mesh.faces[middle[:, 0] < 0])
+            halves.append(replace(item, mesh=mesh))
+    return scene.with_items(*halves)
+
+
 def full_name(english: str, item_id: str) -> str:
     """The name people see, with its side: "Frontalis, left"."""
     side = SIDE_NAMES.get(item_id.rpartition(".")[2])

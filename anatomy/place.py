@@ -73,19 +73,19 @@ def skin_under(face: Face, position: ArrayLike) -> SurfacePoint:
     return surface_point(face.skin, int(near.faces[0]), near.barycentric[0])
 
 
-def skin_point(face: Face, face_index: int, barycentric: ArrayLike) -> SurfacePoint:
+def skin_point(face: Face, face_index: object, barycentric: ArrayLike) -> SurfacePoint:
     """The skin point a browser named, recomputed on our own mesh.
 
     Raises ValueError, in words, for a triangle that does not exist or weights that are none.
     """
     last = len(face.skin.faces) - 1
-    whole = isinstance(face_index, int | np.integer) and not isinstance(face_index, bool)
-    if not whole or not 0 <= face_index <= last:
+    number = face_index if isinstance(face_index, int | np.integer) else -1
+    if isinstance(face_index, bool) or not 0 <= number <= last:
         raise ValueError(f"Expected a triangle of the skin, 0 to {last}, got {face_index!r}.")
     weights = _weights(barycentric)
     if abs(weights.sum() - 1) > SUM_TOLERANCE or weights.min() < -SUM_TOLERANCE:
         raise ValueError("Expected barycentric weights from 0 to 1 that sum to one.")
-    return surface_point(face.skin, face_index, weights)
+    return surface_point(face.skin, int(number), weights)
 
 
 def _weights(barycentric: ArrayLike) -> FloatArray:

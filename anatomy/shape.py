@@ -16,7 +16,7 @@ from meshes.mesh import FloatArray, Mesh
 
 MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
 BINDING_ARRAYS = ("points", "weights", "follow")
-DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile)
+DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, RuntimeError, zipfile.BadZipFile)
 
 
 class DamagedFile(Exception):
@@ -53,7 +53,7 @@ def read_shapes(file: Path) -> tuple[FloatArray, dict[str, Shape]]:
     Raises DamagedFile where that cannot be done.
     """
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             arrays = {name: data[name] for name in data.files}
         template = _frozen(arrays["template"])
         return template, {name: _shape(arrays, name) for name in map(str, arrays["names"])}

@@ -56,7 +56,7 @@ def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[
     tissue = build_tissue(face)
     shapes: dict[str, Shape] = {}
     for name, mesh in _drawn(structures, face, tissue).items():
-        shape = bind_shape(face, tissue, mesh)
+        shape = bind_shape(face, tissue, mesh, rigid=structures[name].kind == "bone")
         if structures[name].side == "paired":
             shapes[f"{name}.left"] = shape
             shapes[f"{name}.right"] = mirror_shape(shape)
@@ -65,13 +65,16 @@ def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[
     return face.cage, shapes
 
 
-def bind_shape(face: Face, tissue: Tissue, mesh: Mesh) -> Shape:
-    """A body with its depth below the skin, bound to the cage of the face it was drawn on."""
+def bind_shape(face: Face, tissue: Tissue, mesh: Mesh, *, rigid: bool = False) -> Shape:
+    """A body with its depth below the skin, bound to the cage of the face it was drawn on.
+
+    rigid: no expression moves it.
+    """
     head = load_head()
     near = tissue.finder.find(mesh.vertices)
     corners, depth = tissue.skin.faces[near.faces], near.distance_mm
     bone = np.einsum("ij,ij->i", near.barycentric, tissue.bone_mm[corners])
-    follow = np.clip(1 - depth / bone, 0, 1)
+    follow = np.zeros_like(depth) if rigid else np.clip(1 - depth / bone, 0, 1)
     usable = np.flatnonzero(head.regions["outer_skin"] > 0.5).astype(np.int32)
     measured = Mesh(mesh.vertices, mesh.faces, uv=mesh.uv, depth_mm=depth)
     return Shape(measured, bind_to_cage(mesh.vertices, face.cage, usable, follow=follow))

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.faces import measure_faces
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
 from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
+    "faces": measure_faces,
     "records": measure_records,
     "viewer": measure_viewer,
 }

@@ -200,7 +200,7 @@ def pick_points(scene: Scene) -> FloatArray:
     """(POINTS, 3) mm, spread over the skin that faces the camera of the front view."""
     skin = scene.item("skin").mesh
     facing = np.flatnonzero(skin.normals[:, 2] > FACING)
-    return skin.vertices[facing[np.linspace(0, len(facing) - 1, POINTS).astype(int)]]
+    return np.asarray(skin.vertices[facing[np.linspace(0, len(facing) - 1, POINTS).astype(int)]])
 
 
 def our_place(scene: Scene, hit: dict[str, object] | None) -> FloatArray | None:
@@ -209,7 +209,7 @@ def our_place(scene: Scene, hit: dict[str, object] | None) -> FloatArray | None:
         return None
     mesh = scene.items[int(str(hit["token"]))].mesh
     corners = mesh.vertices[mesh.faces[int(str(hit["face"]))]]
-    return np.asarray(hit["barycentric"], dtype=np.float64) @ corners
+    return np.asarray(np.asarray(hit["barycentric"], dtype=np.float64) @ corners)
 
 
 def check_met(whose: str, places: list[FloatArray | None], points: FloatArray) -> None:

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import panel as pn
 import pyvista as pv
+from vtkmodules.vtkCommonCore import vtkLogger
 
 from benchmarks.row import NotMeasured
 from meshes.scene import Item, Scene, camera_position
 from viewer.component import Viewer
 
 PATIENCE_S = 60.0
-SIZE = {"width": 1240, "height": 760}
+SIZE = (1240, 760)
 VIEW_ANGLE_DEG = 24.0
 Fade = Callable[[str, float], None]
 
@@ -56,7 +57,7 @@ def served(kind: str, scene: Scene) -> Iterator[Served]:
 def _serve(kind: str, scene: Scene, connection: Connection) -> None:
     sessions: list[tuple[Any, Fade]] = []
 
-    def page() -> Any:
+    def page() -> pn.Column:
         shown, fade = PAGES[kind](scene)
         sessions.append((pn.state.curdoc, fade))
         return pn.Column(shown, sizing_mode="stretch_both", margin=0)
@@ -76,18 +77,19 @@ def _serve(kind: str, scene: Scene, connection: Connection) -> None:
 
 def our_page(scene: Scene) -> tuple[Any, Fade]:
     """The viewer as the pages use it."""
-    view = Viewer(scene, **SIZE)
+    view = Viewer(scene, size_hint=SIZE)
     return view, lambda item_id, opacity: view.set_item(item_id, opacity=opacity)
 
 
 def vtk_page(scene: Scene) -> tuple[Any, Fade]:
-    """pn.pane.VTK with a synchronised render window of the same meshes, seen from the same place."""
+    """pn.pane.VTK, synchronised, with the same meshes seen from the same place."""
+    vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)  # it warns of the absent X server
     pn.extension("vtk")
     plotter = pv.Plotter(off_screen=True)
     actors = {item.id: plotter.add_mesh(polydata(item), **look(item)) for item in scene.items}
     plotter.camera_position = [camera_position(scene.camera), scene.camera.target, (0, 1, 0)]
     plotter.camera.view_angle = VIEW_ANGLE_DEG
-    pane = pn.pane.VTK(plotter.render_window, **SIZE)
+    pane = pn.pane.VTK(plotter.render_window, width=SIZE[0], height=SIZE[1])
 
     def fade(item_id: str, opacity: float) -> None:
         actors[item_id].prop.opacity = opacity
@@ -97,7 +99,7 @@ def vtk_page(scene: Scene) -> tuple[Any, Fade]:
 
 
 def polydata(item: Item) -> pv.PolyData:
-    """An item in as few bytes as VTK draws it from: single precision, colours only where ours has."""
+    """An item in as few bytes as VTK can draw: single precision, no normals, our colours."""
     data = pv.PolyData.from_regular_faces(item.mesh.vertices.astype(np.float32), item.mesh.faces)
     if item.mesh.color is not None:
         data["color"] = np.rint(item.mesh.color * 255).astype(np.uint8)

@@ -106,7 +106,7 @@ def _site_markers(face: Face, sites: Iterable[Site]) -> Iterator[Marker]:
             point = locate_site(face, site, side)
             yield Marker(
                 id=site_marker_id(site.id, side),
-                label=f"{site.name}: {describe(site.units)}, {describe(site.depth_mm)} deep",
+                label=f"{site.name}: {describe(site.units)}",
                 kind="site",
                 position=point.position,
                 normal=point.normal,

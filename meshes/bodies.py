@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,9 +103,7 @@ class Bodies:
         finer: (k,) at which triangle each cluster of the next finer level begins.
         """
         bodies = np.append(_starts(self.owners), len(self.owners))
-        begins = np.concatenate(
-            [np.arange(a, b, size) for a, b in zip(bodies, bodies[1:], strict=False)]
-        )
+        begins = np.concatenate([np.arange(a, b, size) for a, b in pairwise(bodies)])
         held = np.diff(begins, append=len(self.owners))
         centres = self.corners[begins + held // 2].mean(axis=1)
         gap = np.linalg.norm(self.corners - np.repeat(centres, held, axis=0)[:, None], axis=2)

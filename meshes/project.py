@@ -12,9 +12,7 @@ CANDIDATES = 160  # triangles tried per place, nearest in the frontal view
 EDGE = 1e-9
 
 
-def foremost(
-    mesh: Mesh, places: FloatArray, view: str = "front"
-) -> tuple[IntArray, FloatArray]:
+def foremost(mesh: Mesh, places: FloatArray, view: str = "front") -> tuple[IntArray, FloatArray]:
     """The triangle (n,) nearest to the eye and barycentric weights (n, 3) behind each place.
 
     places: (n, 3) mm. view: "front", or "side" for the patient's left. A place beside the mesh gets

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import csr_matrix
 
@@ -21,6 +23,7 @@ WAY_RADIUS_MM = 0.45
 WAY_LIFT_MM = 0.7
 WAY_POINTS = 9
 SHORTEST_WAY_MM = 0.5
+CLICKABLE_OPACITY = 0.4  # the viewer lets clicks through anything much fainter
 YOURS = "Your answer"
 RIGHT = "Right place"
 
@@ -70,6 +73,15 @@ def way_between(face: Face, start: FloatArray, end: FloatArray, error_mm: float)
         color=color,
         pickable=False,
     )
+
+
+def clickable_skin(scene: Scene) -> Scene:
+    """The scene with skin solid enough to take a click: the needle enters where it was clicked."""
+    items = tuple(
+        replace(item, opacity=max(item.opacity, CLICKABLE_OPACITY)) if item.id == SKIN else item
+        for item in scene.items
+    )
+    return replace(scene, items=items)
 
 
 def bind_point(scene: Scene, point: SurfacePoint) -> Binding | None:

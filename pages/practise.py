@@ -20,7 +20,14 @@ from meshes.geodesics import SurfacePoint
 from meshes.scene import Scene
 from pages import practise_panel as panel
 from pages.address import asked, read_count
-from pages.answer_marks import SKIN, answer_marker, skin_point_of, truth_marker, way_between
+from pages.answer_marks import (
+    SKIN,
+    answer_marker,
+    clickable_skin,
+    skin_point_of,
+    truth_marker,
+    way_between,
+)
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
 from pages.learners import Who, current_learner
@@ -188,7 +195,8 @@ class Practise:
         staging = None
         if question is not None:
             staging = question.image if question.kind == "choice" else question.scene
-        return self.base if staging is None else self.studio.acted(stage(self.base, staging))
+        scene = self.base if staging is None else self.studio.acted(stage(self.base, staging))
+        return scene if question is None or question.kind != "place" else clickable_skin(scene)
 
     def _draw(self) -> None:
         sitting = self.sitting

@@ -129,7 +129,8 @@ export function render({model, el}) {
   }
   root.addEventListener("click", (event) => {
     const control = event.target.closest("[data-act]")
-    if (!control || control.disabled || control.matches(FIELD)) return
+    // A form speaks when it is submitted, not when something in it is clicked.
+    if (!control || control.disabled || control.matches(`form, ${FIELD}`)) return
     const form = control.closest("[data-form]")
     send(control.dataset.act, control.dataset.value ?? "", form && formValues(form))
   })

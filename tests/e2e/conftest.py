@@ -51,8 +51,10 @@ def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
     expect.set_options(timeout=PATIENCE_MS)
 
     def open_browser() -> Visitor:
-        size = {"width": DESK[0], "height": DESK[1]}
-        context = chromium.new_context(viewport=size, reduced_motion="reduce")
+        across, down = DESK
+        context = chromium.new_context(
+            viewport={"width": across, "height": down}, reduced_motion="reduce"
+        )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(context, context.new_page())

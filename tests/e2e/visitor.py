@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from meshes.mesh import FloatArray
 from tests.e2e.app_process import ROOT
 
 if TYPE_CHECKING:
@@ -17,18 +17,22 @@ if TYPE_CHECKING:
 SCREENS = ROOT / "test-output" / "screens"
 PATIENCE_MS = 120_000
 DESK, TABLET, PHONE = (1440, 900), (820, 1180), (390, 844)
-WHEEL_TURNS, WHEEL_PIXELS, CLOSE_SHARE = 3, 240, 0.5
+WHEEL_TURNS, WHEEL_PIXELS, CLOSE_SHARE = 2, 240, 0.6
 OUR_HOSTS = ("localhost", "127.0.0.1")
 DRAWN = """serial => {
   const viewer = window.facies?.viewer
   return viewer?.ready && viewer.state.serial >= serial && viewer.stats().treesBuilt
 }"""
+SETTLED = """() => new Promise(done => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done(true)))
+})"""
 ON_FACE = """([x, y]) => {
-  const box = window.facies.viewer.canvas.getBoundingClientRect()
+  const canvas = window.facies.viewer.root.querySelector("canvas")
+  const box = canvas.getBoundingClientRect()
   let top = document.elementFromPoint(x, y)
   while (top?.shadowRoot?.elementFromPoint(x, y)) top = top.shadowRoot.elementFromPoint(x, y)
   const inside = x > box.left && x < box.right && y > box.top && y < box.bottom
-  return inside && top === window.facies.viewer.canvas
+  return inside && top === canvas
 }"""
 
 
@@ -57,6 +61,7 @@ class Visitor:
 
     def add_name(self, name: str) -> None:
         """Give a name where the page asks for one."""
+        self.at("learner-name").click()
         self.at("learner-name").fill(name)
         self.at("learner-add").click()
 
@@ -81,13 +86,30 @@ class Visitor:
         """Which scene the viewer shows, counted from the opening of the page."""
         return int(self.state["serial"])
 
-    def click_face(self, point: Sequence[float]) -> None:
+    def seen_at(self, point: FloatArray) -> tuple[float, float]:
+        """Where a point of the head, (3,) mm, is on the page, px."""
+        x, y = self.page.evaluate("p => window.facies.viewer.projectPoint(p)", point.tolist())
+        return float(x), float(y)
+
+    def click_face(self, point: FloatArray) -> None:
         """Click where a point of the head, (3,) mm, is seen."""
-        where = self.page.evaluate(
-            "p => window.facies.viewer.projectPoint(p)", [*map(float, point)]
-        )
+        seen = self.seen_at(point)
+        where = [round(x) for x in seen]  # a mouse stands on whole pixels
         assert self.page.evaluate(ON_FACE, where), f"{where} is not on the picture of the face."
         self.page.mouse.click(*where)
+
+    def come_closer(self) -> None:
+        """Turn the wheel over the face until a pixel is a fraction of a millimetre."""
+        box = self.page.locator(".fv canvas").bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        before = self.state["camera"]["distance_mm"]
+        for _ in range(WHEEL_TURNS):
+            self.page.mouse.wheel(0, -WHEEL_PIXELS)
+        self.page.wait_for_function(
+            "mm => window.facies.viewer.state.camera.distance_mm < mm", arg=before * CLOSE_SHARE
+        )
+        self.wait_drawn()
 
     def peel(self, depth_mm: float) -> None:
         """Move the peel slider."""
@@ -97,19 +119,22 @@ class Visitor:
         )
         self.wait_drawn()
 
-    def say_to_server(self, message: str) -> None:
-        """Send what a hostile browser might, in the viewer's name; message: JavaScript."""
-        self.page.evaluate(f"window.facies.viewer.host.send({message})")
-
     def picture(self, name: str, *sizes: tuple[int, int]) -> None:
         """Keep a screenshot for people to look at, once for each window size."""
         SCREENS.mkdir(parents=True, exist_ok=True)
+        self.page.mouse.move(1, 1)  # so that no name floats at the pointer
         for across, down in sizes or (DESK,):
-            self.page.set_viewport_size({"width": across, "height": down})
-            if self.page.evaluate("Boolean(window.facies?.viewer)"):
-                self.wait_drawn()
+            self._resize(across, down)
             self.page.screenshot(path=SCREENS / f"{name}_{across}.png")
-        self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        self._resize(*DESK)
+
+    def _resize(self, across: int, down: int) -> None:
+        if self.page.viewport_size == {"width": across, "height": down}:
+            return
+        self.page.set_viewport_size({"width": across, "height": down})
+        self.page.wait_for_function(SETTLED)
+        if self.page.evaluate("Boolean(window.facies?.viewer)"):
+            self.wait_drawn()
 
     def strangers(self) -> list[str]:
         """Every address asked that is not this machine."""

@@ -55,7 +55,7 @@ def test_nearness_is_that_of_every_triangle_tried(
 def test_a_line_meets_what_it_meets_when_every_triangle_is_tried(
     body: int, share: float, direction: FloatArray
 ) -> None:
-    way = direction + [0.0, 0.0, 0.5]
+    way = direction + np.array([0.0, 0.0, 0.5])
     way = way / max(float(np.linalg.norm(way)), 1e-9)
     mesh = MESHES[body]
     origin = mesh.vertices[int(share * (len(mesh.vertices) - 1))] + 1e-3
@@ -72,5 +72,5 @@ def test_no_bodies_are_near_nothing() -> None:
 
 
 def test_the_mesh_of_one_triangle_is_enough() -> None:
-    alone = Bodies([Mesh(np.eye(3), [[0, 1, 2]])])
+    alone = Bodies([Mesh(np.eye(3), np.array([[0, 1, 2]], dtype=np.int32))])
     assert alone.nearness(np.zeros(3), np.zeros(3)).distance_mm == pytest.approx([3**-0.5])

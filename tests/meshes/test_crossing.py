@@ -53,14 +53,14 @@ def test_a_point_is_held_exactly_when_it_is_inside(
 @pytest.mark.parametrize("x", [0.25, 0.5, 0.75])
 def test_a_line_along_the_diagonal_edges_of_a_box_is_inside_once(x: float) -> None:
     walls = crossed(box(), np.array([x, x, -3.0]), np.array([0.0, 0.0, 1.0]))
-    assert walls.spans() == [(0, pytest.approx(3), pytest.approx(4))]
+    assert np.array(walls.spans()) == pytest.approx(np.array([[0, 3, 4]]))
 
 
 def test_bodies_that_overlap_count_as_one() -> None:
     second = box()
-    both = join([box(), second.with_vertices(second.vertices + [0.0, 0.0, 0.5])])
+    both = join([box(), second.with_vertices(second.vertices + np.array([0.0, 0.0, 0.5]))])
     walls = crossed(both, np.array([0.3, 0.4, -1.0]), np.array([0.0, 0.0, 1.0]))
-    assert walls.spans() == [(0, pytest.approx(1), pytest.approx(2.5))]
+    assert np.array(walls.spans()) == pytest.approx(np.array([[0, 1, 2.5]]))
     assert walls.holders(1.7) == {0}
     assert walls.holders(2.7) == set()
 

@@ -10,7 +10,7 @@ import pytest
 from meshes.mesh import Mesh
 from meshes.scene import VIEWS, Camera, Item, Marker, Scene, camera_position
 
-TRIANGLE = Mesh(np.eye(3), [[0, 1, 2]])
+TRIANGLE = Mesh(np.eye(3), np.array([[0, 1, 2]], dtype=np.int32))
 SCENE = Scene(tuple(Item(name, name, "muscle", TRIANGLE, "#aa3322") for name in ("a", "b", "c")))
 PIN = Marker("m", "Here", "site", np.zeros(3), np.array([0.0, 0.0, 1.0]))
 

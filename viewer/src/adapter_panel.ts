@@ -1,7 +1,8 @@
 // The thin layer between Panel's JSComponent and the viewer.
 
+import { Probe } from "./probe";
 import type { Message } from "./state";
-import type { Bytes } from "./viewer";
+import type { Bytes } from "./intake";
 import { FaciesViewer } from "./viewer";
 
 interface PanelModel {
@@ -14,8 +15,8 @@ interface PanelModel {
 }
 
 interface Shown {
-  viewers: FaciesViewer[];
-  viewer: FaciesViewer | null;
+  viewers: Probe[];
+  viewer: Probe | null;
 }
 
 declare global {
@@ -31,23 +32,24 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   const first = read(model.initial);
   const viewer = new FaciesViewer(place, { send: (message) => model.send_msg(message) }, first);
   const shown: Shown = (window.facies ??= { viewers: [], viewer: null });
-  shown.viewers.push(viewer);
-  shown.viewer = viewer;
+  const probe = new Probe(viewer);
+  shown.viewers.push(probe);
+  shown.viewer = probe;
   const load = () => {
-    void viewer.setFile(0, model.pack);
-    void viewer.setFile(1, model.extra);
+    void viewer.intake.setFile(0, model.pack);
+    void viewer.intake.setFile(1, model.extra);
   };
   model.on("msg:custom", (event) => {
     const data = (event as { data?: unknown } | undefined)?.data ?? event;
     const message = typeof data === "string" ? read(data) : null;
-    if (message) viewer.receive(message);
+    if (message) viewer.intake.receive(message);
   });
   model.on("pack", load);
   model.on("extra", load);
   model.on("fallback", () => viewer.setStill(model.fallback));
   model.on("remove", () => {
     viewer.dispose();
-    shown.viewers = shown.viewers.filter((other) => other !== viewer);
+    shown.viewers = shown.viewers.filter((other) => other !== probe);
     shown.viewer = shown.viewers.at(-1) ?? null;
   });
   viewer.setStill(model.fallback);

@@ -2,10 +2,11 @@
 
 import * as THREE from "three";
 import { MeshBVH } from "three-mesh-bvh";
-import { deform, vertexNormals } from "./cage";
+import { deform } from "./cage";
 import { bareMaterial, defines, patch, shadowMaterial } from "./shaders";
 import type { OwnUniforms, SharedUniforms } from "./shaders";
 import type { ItemState } from "./state";
+import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
 import type { Shape } from "./unpack";
 
 // Fainter than this, a thing is looked through: it takes no click and casts no shadow.
@@ -15,7 +16,6 @@ const PEEL_EXEMPT = new Set(["zone"]);
 const AT_THE_SKIN = new Set(["skin", "hair"]); // no depth given means none, not "never peeled"
 const NEVER_PICKED = new Set(["hair", "zone"]); // what lies under them is meant
 const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
-const FIBRE_MM = 1.5;
 const DOUBLE_SIDED = new Set(["hair"]);
 // Which cut face is drawn over which, where bodies lie in one another.
 export const CAP_ORDER = [
@@ -320,79 +320,6 @@ function linearColors(color: Uint8Array): THREE.BufferAttribute {
   return new THREE.BufferAttribute(out, 3, true);
 }
 
-// How open each vertex is to the light, 0..1: hollows are darker, read at a small and a larger scale.
-function openness(shape: Shape, normals: Float32Array): Float32Array {
-  const { positions, faces } = shape;
-  const n = positions.length / 3;
-  const hollow = new Float32Array(n);
-  const count = new Float32Array(n);
-  eachEdge(faces, (i, j) => {
-    let along = 0;
-    let length = 0;
-    for (let axis = 0; axis < 3; axis++) {
-      const step = positions[3 * j + axis]! - positions[3 * i + axis]!;
-      along += step * normals[3 * i + axis]!;
-      length += step * step;
-    }
-    hollow[i]! += along / (Math.sqrt(length) || 1);
-    count[i]! += 1;
-  });
-  for (let i = 0; i < n; i++) hollow[i]! /= count[i] || 1;
-  const wide = smoothed(hollow, faces, 6);
-  const out = new Float32Array(n);
-  for (let i = 0; i < n; i++) {
-    const dark = Math.max(0, hollow[i]!) * 1.2 + Math.max(0, wide[i]!) * 2.6;
-    out[i] = 1 - Math.min(0.75, dark);
-  }
-  return smoothed(out, faces, 1);
-}
-
-function smoothed(values: Float32Array, faces: Uint32Array, times: number): Float32Array {
-  let now = values;
-  for (let turn = 0; turn < times; turn++) {
-    const sum = now.slice();
-    const count = new Float32Array(now.length).fill(1);
-    eachEdge(faces, (i, j) => {
-      sum[i]! += now[j]!;
-      count[i]! += 1;
-    });
-    for (let i = 0; i < sum.length; i++) sum[i]! /= count[i]!;
-    now = sum;
-  }
-  return now;
-}
-
-function eachEdge(faces: Uint32Array, visit: (from: number, to: number) => void): void {
-  for (let f = 0; f < faces.length; f += 3) {
-    const a = faces[f]!;
-    const b = faces[f + 1]!;
-    const c = faces[f + 2]!;
-    visit(a, b);
-    visit(b, c);
-    visit(c, a);
-    visit(b, a);
-    visit(c, b);
-    visit(a, c);
-  }
-}
-
-// As many fibres as are this wide, over the body's width across them.
-function fibreCount(shape: Shape): number {
-  const { positions, faces, uv } = shape;
-  if (!uv) return 1;
-  const widths: number[] = [];
-  eachEdge(faces.subarray(0, Math.min(faces.length, 6000)), (i, j) => {
-    const across = Math.abs(uv[2 * i + 1]! - uv[2 * j + 1]!);
-    const along = Math.abs(uv[2 * i]! - uv[2 * j]!);
-    if (across < 1e-3 || across < 3 * along) return;
-    const step = [0, 1, 2].map((axis) => positions[3 * i + axis]! - positions[3 * j + axis]!);
-    widths.push(Math.hypot(...step) / across);
-  });
-  widths.sort((a, b) => a - b);
-  const width = widths[widths.length >> 1] ?? FIBRE_MM * 12;
-  return Math.round(Math.min(40, Math.max(4, width / FIBRE_MM)));
-}
-
 function range(depth: Float32Array | null): [number, number] {
   if (!depth) return [NEVER_PEELED_MM, NEVER_PEELED_MM];
   let low = Infinity;
@@ -402,46 +329,4 @@ function range(depth: Float32Array | null): [number, number] {
     high = Math.max(high, d);
   }
   return [low, high];
-}
-
-// The faces and, over every open rim, a fan of faces that closes it.
-export function filledFaces(faces: Uint32Array): Uint32Array {
-  const next = openRims(faces);
-  const fill: number[] = [];
-  while (next.size > 0) {
-    const start = next.keys().next().value as number;
-    let at = next.get(start)!;
-    next.delete(start);
-    while (at !== start && next.has(at)) {
-      const after = next.get(at)!;
-      next.delete(at);
-      if (after !== start) fill.push(start, at, after);
-      at = after;
-    }
-  }
-  if (fill.length === 0) return faces;
-  const out = new Uint32Array(faces.length + fill.length);
-  out.set(faces);
-  out.set(fill, faces.length);
-  return out;
-}
-
-// Edges that only one face runs, turned about: from each rim vertex to the next.
-function openRims(faces: Uint32Array): Map<number, number> {
-  const span = faces.reduce((most, v) => Math.max(most, v), 0) + 1;
-  const seen = new Set<number>();
-  const edges: [number, number][] = [];
-  for (let f = 0; f < faces.length; f += 3) {
-    for (let k = 0; k < 3; k++) {
-      const a = faces[f + k]!;
-      const b = faces[f + ((k + 1) % 3)]!;
-      seen.add(a * span + b);
-      edges.push([a, b]);
-    }
-  }
-  const next = new Map<number, number>();
-  for (const [a, b] of edges) {
-    if (!seen.has(b * span + a)) next.set(b, a);
-  }
-  return next;
 }

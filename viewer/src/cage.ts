@@ -73,33 +73,3 @@ export function deform(
     out[3 * i + 2] = rest[3 * i + 2]! + share * z;
   }
 }
-
-export function vertexNormals(positions: Float32Array, faces: Uint32Array): Float32Array {
-  const normals = new Float32Array(positions.length);
-  for (let f = 0; f < faces.length; f += 3) {
-    const a = faces[f]! * 3;
-    const b = faces[f + 1]! * 3;
-    const c = faces[f + 2]! * 3;
-    const ux = positions[b]! - positions[a]!;
-    const uy = positions[b + 1]! - positions[a + 1]!;
-    const uz = positions[b + 2]! - positions[a + 2]!;
-    const vx = positions[c]! - positions[a]!;
-    const vy = positions[c + 1]! - positions[a + 1]!;
-    const vz = positions[c + 2]! - positions[a + 2]!;
-    const nx = uy * vz - uz * vy;
-    const ny = uz * vx - ux * vz;
-    const nz = ux * vy - uy * vx;
-    for (const v of [a, b, c]) {
-      normals[v]! += nx;
-      normals[v + 1]! += ny;
-      normals[v + 2]! += nz;
-    }
-  }
-  for (let i = 0; i < normals.length; i += 3) {
-    const length = Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!) || 1;
-    normals[i]! /= length;
-    normals[i + 1]! /= length;
-    normals[i + 2]! /= length;
-  }
-  return normals;
-}

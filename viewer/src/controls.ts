@@ -1,6 +1,6 @@
 // The toolbar, its panels, the peel slider and the card of what is selected.
 
-import { CUT_RANGE } from "./cut";
+import { CUT_RANGE, CUT_START } from "./cut";
 import { element } from "./dom";
 import { icon } from "./icons";
 import type { Axis, ClipState, State } from "./state";
@@ -177,8 +177,7 @@ export class Controls {
     const row = element("div", { class: "row", role: "group" });
     row.append(cutChoice("none", STRINGS.noCutAxis, () => this.actions.clip(null)));
     for (const axis of Object.keys(CUT_RANGE) as Axis[]) {
-      const start = axis === "coronal" ? 60 : 0;
-      const act = () => this.actions.clip({ axis, offset_mm: start, flip: false });
+      const act = () => this.actions.clip({ axis, offset_mm: CUT_START[axis], flip: false });
       row.append(cutChoice(axis, STRINGS.axes[axis] ?? axis, act));
     }
     const detail = element("div", { class: "detail" });

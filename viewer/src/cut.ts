@@ -16,6 +16,7 @@ export const CUT_RANGE: Record<Axis, [number, number]> = {
   coronal: [-100, 120],
   axial: [-140, 140],
 };
+export const CUT_START: Record<Axis, number> = { sagittal: 0, coronal: 60, axial: 0 };
 const SHEET_MM = 900;
 const DEEP_TISSUE = new THREE.Color("#d9a98c"); // what is between the bodies inside the skin
 

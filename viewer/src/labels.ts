@@ -18,6 +18,12 @@ export interface PinPlace {
   hidden: boolean;
 }
 
+export interface PlacedPin extends PinPlace {
+  leftward: boolean;
+  from: number; // left and right end of the label
+  to: number;
+}
+
 export interface Placed {
   anchor: Anchor;
   side: "left" | "right";
@@ -31,6 +37,11 @@ const MOST_WHEN_NARROW = 7;
 const PIN_HEIGHT_PIXELS = 22;
 const TEXT_GAP_PIXELS = 8;
 const PIN_LIFT_PIXELS = 16;
+const PIN_ASIDE_PIXELS = 11;
+const PIN_LETTER_PIXELS = 7.2;
+const PIN_WIDEST = 280; // as in style.ts
+const PIN_WIDEST_WHEN_NARROW = 128;
+const MOST_ON_ONE_SIDE = 2;
 
 export interface Room {
   width: number;
@@ -74,7 +85,7 @@ export class Labels {
     const names: HTMLElement[] = [];
     for (const placed of layOut(anchors, room)) this.drawName(placed, room, lines, names);
     this.drawArrow(pins, lines);
-    for (const pin of parted(pins)) names.push(pinLabel(pin, room.width));
+    for (const pin of parted(pins, room.width)) names.push(pinLabel(pin));
     this.lines.replaceChildren(...lines);
     this.names.replaceChildren(...names);
   }
@@ -118,26 +129,41 @@ export class Labels {
 }
 
 // The pins whose labels are shown, each label pushed down until it lies on no other.
-export function parted(pins: PinPlace[]): PinPlace[] {
-  const placed: PinPlace[] = [];
-  for (const pin of pins.filter((p) => !p.hidden && p.label).sort((a, b) => a.y - b.y)) {
+export function parted(pins: PinPlace[], width: number): PlacedPin[] {
+  const shown = pins.filter((p) => !p.hidden && p.label).sort((a, b) => a.y - b.y);
+  const middle = shown.reduce((sum, pin) => sum + pin.x, 0) / Math.max(1, shown.length);
+  const placed: PlacedPin[] = [];
+  for (const pin of shown) {
+    const leftward = goesLeft(pin, middle, { width, alone: shown.length <= MOST_ON_ONE_SIDE });
+    const [from, to] = extent(pin, leftward, width);
     let y = pin.y;
     for (const other of placed) {
-      const reach = 8 * Math.max(pin.label.length, other.label.length) + 16;
-      if (Math.abs(other.x - pin.x) < reach && y < other.y + PIN_HEIGHT_PIXELS) {
-        y = Math.max(y, other.y + PIN_HEIGHT_PIXELS);
-      }
+      const apart = to < other.from || from > other.to;
+      if (!apart && y < other.y + PIN_HEIGHT_PIXELS) y = Math.max(y, other.y + PIN_HEIGHT_PIXELS);
     }
-    placed.push({ ...pin, y });
+    placed.push({ ...pin, y, leftward, from, to });
   }
   return placed;
 }
 
-function pinLabel(pin: PinPlace, width: number): HTMLElement {
+// Many labels part at their middle, so that none covers another's pin; a few go where room is.
+function goesLeft(pin: PinPlace, middle: number, room: { width: number; alone: boolean }): boolean {
+  if (pin.x > room.width * 0.7) return true;
+  if (room.alone || pin.x >= middle - 1) return false;
+  return extent(pin, true, room.width)[0] >= 0;
+}
+
+function extent(pin: PinPlace, leftward: boolean, width: number): [number, number] {
+  const widest = width < 560 ? PIN_WIDEST_WHEN_NARROW : PIN_WIDEST;
+  const wide = Math.min(widest, PIN_LETTER_PIXELS * pin.label.length + 16);
+  const near = pin.x + (leftward ? -PIN_ASIDE_PIXELS : PIN_ASIDE_PIXELS);
+  return leftward ? [near - wide, near] : [near, near + wide];
+}
+
+function pinLabel(pin: PlacedPin): HTMLElement {
   const label = element("div", { class: "name pin" }, pin.label);
-  const leftward = pin.x > width * 0.7;
-  const shift = leftward ? "-100%" : "0";
-  const x = pin.x + (leftward ? -PIN_LIFT_PIXELS : PIN_LIFT_PIXELS) * 0.7;
+  const x = pin.leftward ? pin.to : pin.from;
+  const shift = pin.leftward ? "-100%" : "0";
   label.style.transform = `translate(${x.toFixed(1)}px, ${(pin.y - PIN_LIFT_PIXELS).toFixed(1)}px) translateX(${shift})`;
   label.style.borderColor = MARKER_COLORS[pin.kind] ?? "";
   return label;

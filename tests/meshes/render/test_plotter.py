@@ -117,7 +117,7 @@ def test_labels_name_what_is_seen_and_not_the_skin(drawn: list[pv.Plotter]) -> N
 def test_peel_leaves_only_points_at_least_as_deep(peel_mm: float, coloured: bool) -> None:
     body = replace(item("one"), mesh=rod(coloured=coloured))
     left = surface(body, peel_mm=peel_mm)
-    assert 0 < left.n_points
+    assert left.n_points > 0
     assert left.point_data["depth_mm"].min() >= peel_mm - 1e-6
     assert left.point_data["depth_mm"].max() == pytest.approx(body.mesh.depth_mm.max())  # type: ignore[union-attr]
 

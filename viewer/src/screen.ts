@@ -1,0 +1,132 @@
+// The screen: the canvas with its graphics, how sharp it is drawn, and what is said when it cannot be.
+
+import * as THREE from "three";
+import { element } from "./dom";
+import { STRINGS } from "./strings";
+import { Studio } from "./studio";
+import type { Theme } from "./state";
+
+const SHARPEST = 2; // device pixels a CSS pixel
+const COARSE_RATIO = 0.6; // while a slow machine moves the picture
+
+export class Screen {
+  readonly canvas = element("canvas", {
+    tabindex: 0, role: "application", "aria-label": STRINGS.canvas,
+  });
+  readonly veil = element("div", { class: "veil open" });
+  renderer: THREE.WebGLRenderer | null = null;
+  studio: Studio | null = null;
+  private coarse = false;
+  private stillUrl = "";
+
+  constructor(
+    readonly root: HTMLElement,
+    private readonly rich: boolean,
+  ) {
+    this.veil.append(element("div", { class: "dots" }), element("p", {}, STRINGS.loading));
+  }
+
+  // Starts the graphics; false, with a sentence on the screen, when this browser has none.
+  open(scene: THREE.Scene): boolean {
+    try {
+      const context = this.canvas.getContext("webgl2", {
+        antialias: true, stencil: true, depth: true, alpha: false, powerPreference: "high-performance",
+      });
+      if (!context) throw new Error("no WebGL2");
+      this.renderer = new THREE.WebGLRenderer({ canvas: this.canvas, context });
+    } catch {
+      this.fail(STRINGS.noWebgl, true);
+      return false;
+    }
+    this.renderer.toneMapping = THREE.NeutralToneMapping;
+    this.renderer.shadowMap.enabled = this.rich;
+    this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
+    this.studio = new Studio(scene, this.renderer, this.rich);
+    return true;
+  }
+
+  get lost(): boolean {
+    return !this.renderer || this.renderer.getContext().isContextLost();
+  }
+
+  // False while the place has no size.
+  resize(): boolean {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (!this.renderer || width === 0 || height === 0) return false;
+    const sharp = this.rich ? Math.min(SHARPEST, window.devicePixelRatio || 1) : 1;
+    this.renderer.setPixelRatio(this.coarse ? Math.min(sharp, COARSE_RATIO) : sharp);
+    this.renderer.setSize(width, height, false);
+    return true;
+  }
+
+  setCoarse(coarse: boolean): void {
+    if (this.coarse === coarse || (coarse && !this.rich)) return;
+    this.coarse = coarse;
+    this.resize();
+  }
+
+  fail(text: string, picture: boolean): void {
+    this.veil.replaceChildren(element("p", { role: "alert" }, text));
+    if (picture) {
+      const image = element("img", { alt: STRINGS.still });
+      if (this.stillUrl) image.src = this.stillUrl;
+      this.veil.append(image);
+    }
+    this.veil.classList.add("open");
+  }
+
+  unveil(theme: Theme | null): void {
+    if (theme) this.studio?.refresh(theme);
+    this.veil.classList.remove("open");
+  }
+
+  setStill(png: ArrayBuffer | Uint8Array): void {
+    URL.revokeObjectURL(this.stillUrl);
+    this.stillUrl = URL.createObjectURL(new Blob([png as BlobPart], { type: "image/png" }));
+    const image = this.veil.querySelector("img");
+    if (image) image.src = this.stillUrl;
+  }
+
+  save(name: string): void {
+    this.canvas.toBlob((blob) => {
+      if (!blob) return;
+      const link = element("a", { download: name, href: URL.createObjectURL(blob) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    }, "image/png");
+  }
+
+  // A ray from the eye through a place of the page.
+  ray(x: number, y: number, camera: THREE.Camera): THREE.Ray {
+    const box = this.canvas.getBoundingClientRect();
+    const across = ((x - box.left) / box.width) * 2 - 1;
+    const caster = new THREE.Raycaster();
+    caster.setFromCamera(new THREE.Vector2(across, 1 - ((y - box.top) / box.height) * 2), camera);
+    return caster.ray;
+  }
+
+  // Where a point of the head is, in CSS pixels of the screen.
+  place(point: THREE.Vector3, camera: THREE.Camera): { x: number; y: number } {
+    const p = point.clone().project(camera);
+    const { clientWidth, clientHeight } = this.root;
+    return { x: ((p.x + 1) / 2) * clientWidth, y: ((1 - p.y) / 2) * clientHeight };
+  }
+
+  // The colour just drawn at a place of the page, sRGB 0..255.
+  colorAt(x: number, y: number): number[] {
+    const box = this.canvas.getBoundingClientRect();
+    const ratio = this.canvas.width / box.width;
+    const gl = this.renderer?.getContext();
+    const out = new Uint8Array(4);
+    const row = this.canvas.height - Math.round((y - box.top) * ratio);
+    gl?.readPixels(Math.round((x - box.left) * ratio), row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, out);
+    return [...out.subarray(0, 3)];
+  }
+
+  dispose(): void {
+    this.studio?.dispose();
+    URL.revokeObjectURL(this.stillUrl);
+    this.renderer?.dispose();
+    this.renderer?.forceContextLoss();
+  }
+}
