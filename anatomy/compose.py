@@ -72,7 +72,7 @@ def _structure_items(face: Face, colors: Palette) -> list[Item]:
         items.append(
             Item(
                 id=name,
-                name=full_name(facts.english, name),
+                name=f"{full_name(facts.english, name)}\n{facts.latin}",
                 kind=facts.kind,
                 mesh=face.meshes[name],
                 color=colors.color(name, facts.kind),

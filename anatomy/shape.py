@@ -55,7 +55,8 @@ def read_shapes(file: Path) -> tuple[FloatArray, dict[str, Shape]]:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             arrays = {name: data[name] for name in data.files}
-        template = _frozen(arrays["template"])
+        template = arrays["template"]
+        template.setflags(write=False)
         return template, {name: _shape(arrays, name) for name in map(str, arrays["names"])}
     except DAMAGE as problem:
         raise DamagedFile(f"{file} cannot be read: {problem}") from problem
@@ -75,10 +76,5 @@ def _arrays(template: FloatArray, shapes: Mapping[str, Shape]) -> dict[str, np.n
 def _shape(arrays: Mapping[str, np.ndarray], name: str) -> Shape:
     vertices, faces = arrays[f"{name}/vertices"], arrays[f"{name}/faces"]
     uv, depth_mm = arrays.get(f"{name}/uv"), arrays.get(f"{name}/depth_mm")
-    binding = Binding(*(_frozen(arrays[f"{name}/{field}"]) for field in BINDING_ARRAYS))
+    binding = Binding(*(arrays[f"{name}/{field}"] for field in BINDING_ARRAYS))
     return Shape(Mesh(vertices, faces, uv=uv, depth_mm=depth_mm), binding)
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    array.setflags(write=False)
-    return array

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.binding import measure_binding
 from benchmarks.faces import measure_faces
+from benchmarks.muscles import measure_muscles
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
 from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
+    "binding": measure_binding,
     "faces": measure_faces,
+    "muscles": measure_muscles,
     "records": measure_records,
     "viewer": measure_viewer,
 }

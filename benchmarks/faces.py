@@ -89,9 +89,7 @@ def grade_row(face: Face) -> Row:
             rounds=5 * SPOTS,
             warm_up=SPOTS,
         ),
-        theirs=measure_ms(
-            lambda: [closest_point(mesh, next(tips)[None]) for mesh in vessels], rounds=SPOTS
-        ),
+        theirs=measure_ms(lambda: closest_of_each(vessels, next(tips)), rounds=SPOTS),
         alternative="trimesh.proximity.closest_point for each vessel and nerve, not graded",
         target_ours=GRADE_TARGET_MS,
     )
@@ -118,6 +116,11 @@ def click(spot: SurfacePoint) -> dict[str, object]:
         "units": 4.0,
         "depth_mm": NEEDLE_MM,
     }
+
+
+def closest_of_each(meshes: list[Trimesh], point: FloatArray) -> list[float]:
+    """Mm from a point to each mesh, one after another."""
+    return [float(closest_point(mesh, point[None])[1][0]) for mesh in meshes]
 
 
 def in_trimesh(mesh: Mesh) -> Trimesh:

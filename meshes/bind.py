@@ -21,11 +21,18 @@ class Binding:
 
     points: (n, k) int32, cage points. weights: (n, k) float64, rows sum to one.
     follow: (n,) float64, share of an expression that the vertex follows: 1 at the skin, 0 on bone.
+    Arrays are read-only.
     """
 
     points: IntArray
     weights: FloatArray
     follow: FloatArray
+
+    def __post_init__(self) -> None:
+        for name, dtype in (("points", np.int32), ("weights", np.float64), ("follow", np.float64)):
+            array = np.array(getattr(self, name), dtype=dtype)
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
 
     @cached_property
     def matrix(self) -> csr_matrix:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from meshes.crossing import Crossings, cross_triangles, frame_along
 from meshes.mesh import FloatArray, IntArray, Mesh
-from meshes.separation import along_segment, separation_mm
+from meshes.separation import segment_points_mm, separation_mm
 
 Rows = NDArray[np.int64]
 CLUSTERS = (64, 8)  # triangles a cluster, coarse to fine; each the next times a power of two
@@ -48,25 +48,24 @@ class _Level:
         """Which of these rows may hold the triangle of their body that is nearest to a segment."""
         if not len(rows):
             return rows
-        points = self.centres[rows]
-        gap = points - along_segment(points, start, end)
-        gap_mm = np.sqrt(np.einsum("ij,ij->i", gap, gap))
-        starts = _starts(self.owners[rows])
+        gap_mm = segment_points_mm(start, end, self.centres.take(rows, axis=0))
+        starts = _starts(self.owners.take(rows))
         best = np.minimum(np.minimum.reduceat(gap_mm, starts), within_mm)
         limit = np.repeat(best, _lengths(starts, len(rows)))
-        return np.asarray(rows[gap_mm - self.reach[rows] <= limit + ROUNDING_MM])
+        return np.asarray(rows[gap_mm - self.reach.take(rows) <= limit + ROUNDING_MM])
 
     def beside(self, rows: Rows, origin: FloatArray, direction: FloatArray) -> Rows:
         """Which of these rows a straight line may meet."""
-        way = self.centres[rows] - origin
+        way = self.centres.take(rows, axis=0) - origin
         across = way - (way @ direction)[:, None] * direction
         gap_mm = np.sqrt(np.einsum("ij,ij->i", across, across))
-        return np.asarray(rows[gap_mm <= self.reach[rows] + ROUNDING_MM])
+        return np.asarray(rows[gap_mm <= self.reach.take(rows) + ROUNDING_MM])
 
     def inside(self, rows: Rows) -> Rows:
         """All that these clusters hold, in order."""
-        count = self.count[rows]
-        skipped = np.repeat(self.first[rows] - np.append(0, np.cumsum(count)[:-1]), count)
+        count = self.count.take(rows)
+        ends = np.cumsum(count)
+        skipped = np.repeat(self.first.take(rows) - ends + count, count)
         return np.asarray(skipped + np.arange(len(skipped)))
 
 
@@ -123,8 +122,8 @@ class Bodies:
         rows = self._narrowed(lambda level, rows: level.near(rows, start, end, within_mm=within_mm))
         distance, row = np.full(self.count, np.inf), np.zeros(self.count, dtype=np.int64)
         if len(rows):
-            gap_mm = separation_mm(start, end, self.corners[rows])
-            owners = self.owners[rows]
+            gap_mm = separation_mm(start, end, self.corners.take(rows, axis=0))
+            owners = self.owners.take(rows)
             starts = _starts(owners)
             least = np.minimum.reduceat(gap_mm, starts)
             won = np.flatnonzero(gap_mm == np.repeat(least, _lengths(starts, len(rows))))[::-1]

@@ -30,13 +30,13 @@ class Crossings:
     def spans(self) -> list[tuple[int, float, float]]:
         """(body, from mm, to mm) for every stretch of the line inside a body, nearest first."""
         found = []
-        for owner in np.unique(self.owners):
+        for owner in set(self.owners.tolist()):
             mine = self.owners == owner
             along, depth = self.along_mm[mine], np.cumsum(self.step[mine])
             inside = np.concatenate([[0], depth[:-1]]) != 0
             begins, ends = ~inside & (depth != 0), inside & (depth == 0)
             pairs = zip(along[begins], along[ends], strict=False)
-            found += [(int(owner), float(start), float(end)) for start, end in pairs]
+            found += [(owner, float(start), float(end)) for start, end in pairs]
         return sorted(found, key=lambda span: span[1:])
 
 

@@ -26,6 +26,7 @@ VIEWS: Mapping[str, tuple[float, float]] = {
 class Item:
     """One thing drawn: a structure, the skin, a danger zone.
 
+    name: what people read; a second line, where there is one, is the Latin name.
     kind picks the look: skin, muscle, artery, vein, nerve, bone, fat, ligament, gland, cartilage,
     eye, tooth, hair or zone. layer is the peel order name shown to people. color is "#rrggbb".
     """

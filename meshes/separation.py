@@ -26,14 +26,14 @@ def separation_mm(start: FloatArray, end: FloatArray, corners: FloatArray) -> Fl
     return np.asarray(np.sqrt(least))
 
 
-def along_segment(points: FloatArray, start: FloatArray, end: FloatArray) -> FloatArray:
-    """(n, 3) mm, for each point the nearest point of a straight segment."""
-    way = end - start
-    length = float(way @ way)
-    if length == 0:
-        return np.broadcast_to(start, points.shape)
-    share = np.clip((points @ way - start @ way) / length, 0, 1)
-    return np.asarray(start + share[:, None] * way)
+def segment_points_mm(start: FloatArray, end: FloatArray, points: FloatArray) -> FloatArray:
+    """(n,) mm from the segment `start` to `end` (3,) to points (n, 3)."""
+    gap, way = points - start, end - start
+    long = float(way @ way)
+    if long > 0:
+        share = np.clip(gap @ way / long, 0, 1)
+        gap -= share[:, None] * way
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", gap, gap)))
 
 
 def _edges_mm2(way: FloatArray, origin: FloatArray, edge: FloatArray) -> FloatArray:

@@ -17,6 +17,7 @@ X_LABEL, Y_LABEL = "Placement, in order", "Error along the skin, mm"
 AR_LABEL = f"novices with overlay {NOVICES_AR_MM:.2f} mm"
 PAPER_LABEL = f"novices with drawing {NOVICES_PAPER_MM:.2f} mm"
 HEADROOM = 1.15
+FOOTROOM = 0.03  # so that the dot of a perfect placement is whole
 TEXT_PX, TEXT_PROJECTOR_PX = 14, 20
 
 
@@ -39,7 +40,7 @@ def draw_trend(dots: Sequence[Dot], *, theme: str, projector: bool = False) -> A
         height=HEIGHT_PX,
         sizing_mode="stretch_width",
         x_range=(0.5, max(len(dots), 8) + 0.5),
-        y_range=(0, top),
+        y_range=(-FOOTROOM * top, top),
         toolbar_location=None,
         tools="",
         x_axis_label=X_LABEL,

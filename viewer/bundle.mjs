@@ -9,6 +9,6 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  legalComments: "none",
+  legalComments: "eof",
   logLevel: "warning",
 });

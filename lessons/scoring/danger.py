@@ -27,7 +27,8 @@ def score_danger(placement: Placement, *, site: Site, lesson: Lesson, rubric: Ru
     vessel where the site's needle is not is critical.
     """
     del site
-    opinions = [_judge(hazard, lesson, rubric) for hazard in placement.hazards]
+    safe_mm = rubric.danger.safe.middle
+    opinions = [_judge(hazard, lesson, safe_mm) for hazard in placement.hazards]
     share = min((o[0] for o in opinions), default=1.0)
     verified = min((o[0] for o in opinions if o[1]), default=1.0)
     told = [f for _, _, f in opinions if f is not None]
@@ -56,8 +57,8 @@ def at_risk(lesson: Lesson, structure_id: str) -> tuple[Zone, AtRisk] | None:
     return next((pair for pair in found if is_verified(pair[1].depth)), found[0] if found else None)
 
 
-def _judge(hazard: Hazard, lesson: Lesson, rubric: Rubric) -> tuple[float, bool, Finding | None]:
-    share = clearance_share(hazard, safe_mm=rubric.danger.safe.middle)
+def _judge(hazard: Hazard, lesson: Lesson, safe_mm: float) -> tuple[float, bool, Finding | None]:
+    share = clearance_share(hazard, safe_mm=safe_mm)
     known = at_risk(lesson, hazard.id)
     verified = known is not None and is_verified(known[1].depth)
     if share >= 1:

@@ -208,7 +208,13 @@ def _add_labels(plot: pv.Plotter, scene: Scene, look: Theme) -> None:
             spot = right * sign * LABEL_ASIDE_MM + np.array([0.0, height, 0.0])
             spot = spot + out * (target @ out)
             plot.add_mesh(pv.Line(anchor, spot), color=look.ink, line_width=1)
-            _add_name(plot, item.name, spot, look, justify="right" if sign < 0 else "left")
+            _add_name(
+                plot,
+                item.name.partition("\n")[0],
+                spot,
+                look,
+                justify="right" if sign < 0 else "left",
+            )
 
 
 def _add_name(plot: pv.Plotter, name: str, spot: FloatArray, look: Theme, *, justify: str) -> None:

@@ -36,6 +36,7 @@ def test_our_place_is_the_point_of_the_face_that_was_met() -> None:
     scene = tiny_scene()
     mesh = scene.items[0].mesh
     place = our_place(scene, {"token": 0, "face": 7, "barycentric": [0.0, 1.0, 0.0]})
+    assert place is not None
     assert np.array_equal(place, mesh.vertices[mesh.faces[7, 1]])
     assert our_place(scene, None) is None
 

@@ -47,11 +47,11 @@ def test_a_learner_walks_it_all_and_a_power_cut_loses_nothing(
 ) -> None:
     visitor = enter()
     visitor.open(app.address)
+    visitor.picture("1_home", DESK, TABLET, PHONE)
     visitor.add_name("Ada Lovelace")
     expect(visitor.at("learner-now")).to_contain_text("Ada Lovelace")
     expect(visitor.page.get_by_text("Continue as", exact=True)).to_have_count(0)  # nobody else yet
     expect(visitor.at("notice")).to_have_count(0)
-    visitor.picture("1_home", DESK, TABLET, PHONE)
 
     explore_the_corrugator(visitor, face)
     read_the_lesson(visitor, lesson)

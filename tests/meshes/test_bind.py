@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from meshes.bind import bind_rows, bind_to_cage, mirror_binding
+from meshes.bind import Binding, bind_rows, bind_to_cage, mirror_binding
 
 GRID = np.array([[x, y, 0.0] for x in range(-5, 6) for y in range(-5, 6)], dtype=float) * 4
 ALL = np.arange(len(GRID), dtype=np.int32)
@@ -49,3 +49,13 @@ def test_a_short_row_of_a_matrix_is_kept_whole() -> None:
     bound = bind_rows(rows)
     assert bound.matrix.toarray() == pytest.approx(rows.toarray())
     assert bound.follow.tolist() == [1.0, 1.0]
+
+
+def test_the_arrays_of_a_binding_are_read_only_and_its_own() -> None:
+    points = np.zeros((2, 8), dtype=np.int32)
+    bound = Binding(points, np.full((2, 8), 1 / 8), np.ones(2))
+    for array in (bound.points, bound.weights, bound.follow):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    points[0] = 5
+    assert bound.points.max() == 0

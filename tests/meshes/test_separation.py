@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from meshes.mesh import FloatArray
 from meshes.nearest import barycentric_nearest
-from meshes.separation import along_segment, separation_mm
+from meshes.separation import segment_points_mm, separation_mm
 
 corners_mm = arrays(np.float64, (3, 3), elements=st.floats(-10, 10))
 point_mm = arrays(np.float64, (3,), elements=st.floats(-20, 20))
@@ -48,6 +48,13 @@ def test_no_place_of_a_segment_is_nearer_and_one_is_as_near(
     assert gap_mm >= sampled - 0.5 * step_mm - 1e-6
 
 
-def test_a_segment_as_long_as_nothing_has_one_nearest_point() -> None:
-    points, here = np.eye(3), np.ones(3)
-    assert along_segment(points, here, here).tolist() == [[1.0, 1.0, 1.0]] * 3
+@given(points=corners_mm, start=point_mm, end=point_mm)
+def test_points_are_as_far_from_a_segment_as_from_its_nearest_place(
+    points: FloatArray, start: FloatArray, end: FloatArray
+) -> None:
+    places = start + SHARES * (end - start)
+    sampled = np.linalg.norm(points[:, None] - places, axis=2).min(axis=1)
+    step_mm = float(np.linalg.norm(end - start)) / (len(SHARES) - 1)
+    gaps_mm = segment_points_mm(start, end, points)
+    assert (gaps_mm <= sampled + 1e-9).all()
+    assert (gaps_mm >= sampled - 0.5 * step_mm - 1e-9).all()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 import pytest
 
+import viewer
 from lessons.feedback import Grade
 from lessons.questions.choice import ChoiceQuestion
 from lessons.questions.place import PlaceQuestion
@@ -320,3 +322,14 @@ def test_without_a_name_the_page_asks_for_one_first(studio: Studio) -> None:
     do(practise.sheet, "add_learner", "", name="Grace")
     assert 'data-testid="start"' in practise.sheet.html
     assert [one.display_name for one in studio.store.list_learners()] == ["Grace"]
+
+
+def test_see_through_skin_still_takes_the_needle(studio: Studio) -> None:
+    sources = (Path(viewer.__file__).parent / "src").glob("*.ts")
+    found = [re.search(r"PICKABLE_OPACITY = ([\d.]+)", one.read_text()) for one in sources]
+    looked_through_below = next(float(one[1]) for one in found if one is not None)
+    practise, _ = opened(studio, kind="place")
+    for question in studio.lesson(LESSON).questions:
+        if isinstance(question, PlaceQuestion):
+            skin = practise._question_scene(question).item("skin")
+            assert skin.opacity >= looked_through_below, question.id
