@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from anatomy.atlas import Atlas, Shape, load_atlas
+from anatomy.atlas import Atlas, load_atlas
 from anatomy.expressions import expression_weights
 from anatomy.patients import load_patient
+from anatomy.shape import Shape
 from benchmarks.row import Row
 from meshes.head import Head
 from meshes.mesh import FloatArray, Mesh, unit

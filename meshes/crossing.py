@@ -8,6 +8,8 @@ import numpy as np
 
 from meshes.mesh import FloatArray, IntArray, unit
 
+NOTHING_MM = 1e-12  # nearer than this to the line is on it
+
 
 @dataclass(frozen=True, eq=False)
 class Crossings:
@@ -71,9 +73,8 @@ def cross_triangles(
 
 def _along(points: FloatArray, axis: FloatArray) -> FloatArray:
     """(n, 3) how far corners lie along an axis; equal corners get equal answers to the last bit."""
-    return np.asarray(
-        points[..., 0] * axis[0] + points[..., 1] * axis[1] + points[..., 2] * axis[2]
-    )
+    far = points[..., 0] * axis[0] + points[..., 1] * axis[1] + points[..., 2] * axis[2]
+    return np.where(np.abs(far) < NOTHING_MM, 0.0, far)
 
 
 def _holds_origin(x: FloatArray, y: FloatArray) -> np.ndarray:

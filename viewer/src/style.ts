@@ -24,7 +24,7 @@ export const STYLE = /* css */ `
 .fv .name { position: absolute; top: 0; left: 0; max-width: 190px; padding: 1px 0; font-weight: 550; font-size: 12.5px; white-space: nowrap;
   overflow: hidden; text-overflow: ellipsis; text-shadow: 0 0 3px var(--halo), 0 0 3px var(--halo), 0 0 6px var(--halo); }
 .fv .name.right { text-align: right; }
-.fv .name.pin { max-width: 280px; padding: 1px 7px; border-radius: 9px; background: var(--panel); border: 1px solid var(--line); text-shadow: none; font-size: 12px; }
+.fv .name.pin { box-sizing: border-box; max-width: 280px; padding: 1px 7px; border-radius: 9px; background: var(--panel); border: 1px solid var(--line); text-shadow: none; font-size: 12px; }
 .fv .tip { position: absolute; top: 0; left: 0; padding: 6px 10px; border-radius: 8px; background: var(--panel); border: 1px solid var(--line);
   backdrop-filter: blur(10px); pointer-events: none; max-width: 260px; visibility: hidden; box-shadow: 0 4px 18px rgba(0,0,0,.14); z-index: 4; }
 .fv .tip b { font-weight: 620; display: block; }
