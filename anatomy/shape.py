@@ -14,6 +14,7 @@ import numpy as np
 from meshes.bind import Binding
 from meshes.mesh import FloatArray, Mesh
 
+KEPT_FILES = 4  # older contents' files are removed
 MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
 BINDING_ARRAYS = ("points", "weights", "follow")
 DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, RuntimeError, zipfile.BadZipFile)
@@ -45,6 +46,16 @@ def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) 
         half.replace(file)
     finally:
         half.unlink(missing_ok=True)
+    for old in sorted(file.parent.glob("atlas-*.npz"), key=_age)[KEPT_FILES:]:
+        old.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    """Less for newer files; a file that is gone by now counts as old."""
+    try:
+        return -file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def read_shapes(file: Path) -> tuple[FloatArray, dict[str, Shape]]:

@@ -17,7 +17,7 @@ from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
 from anatomy.skull import build_skull
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
-from anatomy.tissue import Tissue
+from anatomy.tissue import Tissue, clear_of
 from meshes.bind import bind_to_cage, mirror_binding
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
@@ -72,7 +72,7 @@ def bind_shape(face: Face, tissue: Tissue, mesh: Mesh, *, rigid: bool = False) -
     """
     head = load_head()
     near = tissue.finder.find(mesh.vertices)
-    corners, depth = tissue.skin.faces[near.faces], near.distance_mm
+    corners, depth = tissue.skin.faces[near.faces], -near.signed_mm
     bone = np.einsum("ij,ij->i", near.barycentric, tissue.bone_mm[corners])
     follow = np.zeros_like(depth) if rigid else np.clip(1 - depth / bone, 0, 1)
     usable = np.flatnonzero(head.regions["outer_skin"] > 0.5).astype(np.int32)
@@ -87,8 +87,9 @@ def mirror_shape(shape: Shape) -> Shape:
 
 def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> dict[str, Mesh]:
     bodies = build_skull(face, tissue)
+    room = clear_of(tissue, list(bodies.values()))
     reader: TypeAdapter[AnyRecipe] = TypeAdapter(AnyRecipe)
     for name, structure in structures.items():
         if structure.recipe is not None:
-            bodies[name] = build_shape(reader.validate_python(structure.recipe), face, tissue)
+            bodies[name] = build_shape(reader.validate_python(structure.recipe), face, room)
     return bodies

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -82,6 +82,16 @@ def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:
     lids = np.asarray(spread @ head.regions["eyelids"])
     skin_mm = SKIN_MM + (LID_SKIN_MM - SKIN_MM) * lids
     return Tissue(skin, smooth_normals(skin), bone_mm(skin), skin_mm)
+
+
+def clear_of(tissue: Tissue, bones: Sequence[Mesh]) -> Tissue:
+    """The same space, with bone nowhere deeper than these bodies show it.
+
+    The field says where bone begins on the whole; a sculpted ridge may stand above it.
+    """
+    skin = tissue.skin.vertices
+    nearest = np.min([NearestFinder(bone).find(skin).distance_mm for bone in bones], axis=0)
+    return replace(tissue, bone_mm=np.minimum(tissue.bone_mm, nearest))
 
 
 def smooth_normals(mesh: Mesh, *, steps: int = SMOOTH_STEPS) -> FloatArray:

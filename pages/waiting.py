@@ -28,14 +28,14 @@ def waiting_page(address: str, studio: Studio) -> pmui.Page:
     def look() -> None:
         if not studio.preparing:
             watch.stop()
-            body.go("")
+            body.show(waiting_markup(ready=True))  # kept for a browser that connects only now
 
     watch = pn.state.add_periodic_callback(look, period=LOOK_AGAIN_MS)
     return fill(frame, body)
 
 
-def waiting_markup() -> Html:
-    """The words, with a bar that moves where motion is welcome."""
+def waiting_markup(*, ready: bool = False) -> Html:
+    """The words, with a bar that moves where motion is welcome. ready: it loads the page again."""
     return tag(
         "div",
         tag("h2", HEADING),
@@ -44,4 +44,5 @@ def waiting_markup() -> Html:
         class_="page-body stack prose",
         role="status",
         data_testid="waiting",
+        data_reload=ready,
     )

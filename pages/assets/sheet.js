@@ -32,6 +32,7 @@ function draw(root, model) {
   } else if (key) {
     root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
   }
+  if (root.querySelector("[data-reload]")) window.location.reload()
   root.querySelector("[data-scroll-here]")?.scrollIntoView({block: "nearest"})
 }
 
