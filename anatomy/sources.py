@@ -23,6 +23,7 @@ class SourceEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cite: Text
+    short: Annotated[str, StringConstraints(pattern=r"^\S.{0,38}[^\s.,:;]$")] | None = None
     doi: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     tier: Tier
@@ -33,7 +34,8 @@ class SourceEntry(BaseModel):
 class Source(SourceEntry):
     """A citation. tier: A primary study or label, B review or textbook, C secondary, low authority.
 
-    doi, url: where it is published, if it has an address. n: who or how many were studied.
+    short: its name in running text where `cite` does not begin with an author. doi, url: where it
+    is published, if it has an address. n: who or how many were studied.
     """
 
     key: str

@@ -15,7 +15,11 @@ CLINICAL_NUMBER = re.compile(
     r"\d(?:[\d.,–-]*\d)?\s*"
     r"(?:(?:mm|millimetres?|units?|U|mL|ml|per cent|degrees|days?|weeks?|months?)\b|[%°])"
 )
-AUTHOR = re.compile(r"^(?P<name>[A-Z][\w'’-]+).*?(?P<year>(?:19|20)\d\d)", re.DOTALL)
+AUTHOR = re.compile(  # "Cho Y et al.", "Park JI, Hoagland TM", "van der Vleuten C,", "Wamalwa et al."
+    r"^(?P<name>(?:(?:van|von|der|den|de|da|di|la|le) )*[A-Z][\w'’-]+(?: de [A-Z][\w'’-]+)?)"
+    r"(?: [A-Z]{1,4}(?: 3rd)?(?=[,.]| et al| \()| et al)"
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def citations_in(text: str) -> tuple[tuple[str, str], ...]:
@@ -36,15 +40,17 @@ def show_citations(text: str, sources: Mapping[str, Source]) -> str:
 
 
 def short_cite(source: Source) -> str:
-    """First author and year, or the first words of a source that has none.
+    """Its own short name, else first author and year, else the title up to its first stop.
 
     >>> short_cite(Source(key="x", cite="Janis JE et al. Anatomy. Surg 2007;1:2", tier="A"))
     'Janis 2007'
     """
-    match = AUTHOR.match(source.cite)
-    if match is not None and match["name"] == source.cite.split()[0].rstrip(",:"):
-        return f"{match['name']} {match['year']}"
-    return " ".join(source.cite.split()[:4])
+    if source.short is not None:
+        return source.short
+    author, year = AUTHOR.match(source.cite), YEAR.search(source.cite)
+    if author is None:
+        return re.split(r"[.,:;(]", source.cite)[0].strip()
+    return author["name"] if year is None else f"{author['name']} {year[0]}"
 
 
 def uncited_numbers(text: str) -> tuple[tuple[int, str], ...]:

@@ -27,9 +27,13 @@ class Slope(Part):
 
 
 class DangerRule(Part):
-    """safe: clearance from a vessel or nerve that loses nothing."""
+    """safe: clearance from a vessel or nerve that loses nothing.
+
+    slack: how much nearer than a close site's own needle one may come before marks are lost.
+    """
 
     safe: Figure
+    slack: Figure
 
 
 class LimitRule(Part):

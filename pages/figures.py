@@ -37,7 +37,7 @@ def trust_title(evidence: Evidenced, sources: Mapping[str, Source]) -> str:
 def cited(key: str | None, sources: Mapping[str, Source]) -> str:
     """The short name of a source as in " · Lee 2020", "" for the project's own choices."""
     source = sources.get(key or "")
-    return "" if source is None or key == PROJECT else f" · {short_cite(source).rstrip(',')}"
+    return "" if source is None or key == PROJECT else f" · {short_cite(source)}"
 
 
 def figure_row(figure: Figure, sources: Mapping[str, Source], *, label: str = "") -> Html:

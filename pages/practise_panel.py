@@ -49,7 +49,7 @@ CRITICAL = "{count} dangerous: read why before you go on."
 AGAIN, TO_PROGRESS = "Practise again", "See your progress"
 OUTCOMES: Mapping[str, str] = {
     "correct": "Right",
-    "partly": "Nearly right",
+    "partly": "Partly right",
     "wrong": "Not this time",
     "critical": "Dangerous",
     "no_hit": "Beside the face",

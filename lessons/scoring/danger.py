@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anatomy.evidence import Figure
 from lessons.feedback import Finding, Severity
 from lessons.placement import Hazard, Placement
-from lessons.rubric import Rubric
+from lessons.rubric import DangerRule, Rubric
 from lessons.scoring.distance import say_mm
 from lessons.scoring.score import Score
 from lessons.trust import is_verified, say_evidence
@@ -22,13 +22,13 @@ TOLD_MM = 0.05  # a wall this near counts as touched
 def score_danger(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
     """Full marks while every vessel and nerve keeps its distance.
 
-    A hazard may ask for `min(rubric.danger.safe, its clearance from the site's own needle)`, so a
-    site that lies close to a vessel loses nothing itself, and any step nearer does. A tip inside a
-    vessel where the site's needle is not is critical.
+    A hazard asks for `min(safe, the site's own clearance - slack)` of the rubric's danger rule, at
+    least 0: a site close to a vessel loses nothing itself, nor does a hand that is off by less than
+    the slack, and any step nearer loses. A wall that the site's needle does not touch always costs
+    all the marks when it is touched; a tip inside such a vessel is critical.
     """
     del site
-    safe_mm = rubric.danger.safe.middle
-    opinions = [_judge(hazard, lesson, safe_mm) for hazard in placement.hazards]
+    opinions = [_judge(hazard, lesson, rubric.danger) for hazard in placement.hazards]
     share = min((o[0] for o in opinions), default=1.0)
     verified = min((o[0] for o in opinions if o[1]), default=1.0)
     told = [f for _, _, f in opinions if f is not None]
@@ -37,12 +37,19 @@ def score_danger(placement: Placement, *, site: Site, lesson: Lesson, rubric: Ru
     return Score(share, verified, tuple(told))
 
 
-def clearance_share(hazard: Hazard, *, safe_mm: float) -> float:
-    """Share of the asked clearance that is kept, 0 to 1; falls as the needle nears the hazard."""
-    asked = min(safe_mm, hazard.site_path_mm)
-    if asked <= 0:
-        return 1.0
-    return min(1.0, max(0.0, hazard.path_mm / asked))
+def asked_clearance_mm(hazard: Hazard, rule: DangerRule) -> float:
+    """How far from this hazard a needle must stay to lose nothing, mm; 0 means only not inside."""
+    return max(0.0, min(rule.safe.middle, hazard.site_path_mm - rule.slack.middle))
+
+
+def clearance_share(hazard: Hazard, rule: DangerRule) -> float:
+    """Share of the asked clearance that is kept, 0 to 1; never rises as the needle nears it."""
+    if hazard.site_path_mm <= 0:
+        return 1.0  # the site's own needle meets it
+    if hazard.path_mm <= 0:
+        return 0.0
+    asked = asked_clearance_mm(hazard, rule)
+    return 1.0 if hazard.path_mm >= asked else hazard.path_mm / asked
 
 
 def tip_inside(hazard: Hazard) -> bool:
@@ -57,8 +64,8 @@ def at_risk(lesson: Lesson, structure_id: str) -> tuple[Zone, AtRisk] | None:
     return next((pair for pair in found if is_verified(pair[1].depth)), found[0] if found else None)
 
 
-def _judge(hazard: Hazard, lesson: Lesson, safe_mm: float) -> tuple[float, bool, Finding | None]:
-    share = clearance_share(hazard, safe_mm=safe_mm)
+def _judge(hazard: Hazard, lesson: Lesson, rule: DangerRule) -> tuple[float, bool, Finding | None]:
+    share = clearance_share(hazard, rule)
     known = at_risk(lesson, hazard.id)
     verified = known is not None and is_verified(known[1].depth)
     if share >= 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anatomy.evidence import describe
 from lessons.feedback import Finding, Severity
 from lessons.placement import Placement
-from lessons.rubric import Rubric
+from lessons.rubric import Rubric, Slope
 from lessons.scoring.score import Score, score_of
 from lessons.trust import is_verified, say_evidence
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lessons.lesson import Lesson, Site
 
 WORTH_SAYING_MM = 0.5
+FAR = "That is far from the site."
+DOUBTED = "Position unverified: this distance alone cannot fail you."
 
 
 def score_distance(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
@@ -23,8 +25,8 @@ def score_distance(placement: Placement, *, site: Site, lesson: Lesson, rubric: 
     verified = is_verified(site.position) or placement.wrong_side  # a side is no figure to doubt
     finding = Finding(
         rule="distance",
-        message=_message(placement, full_within_mm=rubric.distance.full_within.middle),
-        why=f"The site: {site.at}. Dose there: {describe(site.units)} of {lesson.product.name}.",
+        message=_message(placement, rubric.distance),
+        why=_why(site, lesson, doubted=not verified and share < 1),
         value=round(placement.distance_mm, 1),
         unit="mm",
         severity=_severity(share),
@@ -59,16 +61,22 @@ def _across(placement: Placement) -> str:
     return f"{say_mm(placement.lateral_mm)} {word}"
 
 
-def _message(placement: Placement, *, full_within_mm: float) -> str:
+def _why(site: Site, lesson: Lesson, *, doubted: bool) -> str:
+    place = f"The site: {site.at}. Dose there: {describe(site.units)} of {lesson.product.name}."
+    return f"{place} {DOUBTED}" if doubted else place
+
+
+def _message(placement: Placement, slope: Slope) -> str:
     if placement.wrong_side:
         return "That is the other side of the face. Left and right are the patient's."
     way = say_direction(placement)
     if not way:
         return "On the spot."
-    if placement.distance_mm <= full_within_mm:
+    if placement.distance_mm <= slope.full_within.middle:
         return f"Well placed: {way}, {say_mm(placement.distance_mm)} from the site along the skin."
     text = f"{way}: {say_mm(placement.distance_mm)} from the site along the skin."
-    return text[0].upper() + text[1:]
+    told = text[0].upper() + text[1:]
+    return told if slope.fraction(placement.distance_mm) > 0 else f"{told} {FAR}"
 
 
 def _severity(share: float) -> Severity:

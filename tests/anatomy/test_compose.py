@@ -47,7 +47,9 @@ def test_ids_are_told_apart_and_names_say_the_side(scene: Scene) -> None:
     assert len(set(names)) == len(names)
     for item in scene.items:
         side = item.id.rpartition(".")[2]
-        assert (side in {"left", "right"}) == item.name.endswith((", left", ", right"))
+        assert (side in {"left", "right"}) == item.name.partition("\n")[0].endswith(
+            (", left", ", right")
+        )
 
 
 def test_a_name_without_a_side_stays_as_it_is() -> None:

@@ -253,6 +253,22 @@ def test_an_unverified_figure_costs_marks_but_never_a_pass() -> None:
     assert finding.evidence.startswith("unverified")
 
 
+def test_far_from_an_unverified_position_is_said_to_be_far_and_to_fail_nobody() -> None:
+    off = calm(LESSON, "corr_lateral", lateral_mm=20.0, distance_mm=20.0)
+    (finding,) = messages(off, site_id="corr_lateral", rule="distance")
+    assert (finding.severity, finding.verified) == ("serious", False)
+    assert finding.message.endswith("That is far from the site.")
+    assert finding.why.endswith("Position unverified: this distance alone cannot fail you.")
+
+
+def test_nothing_is_said_of_doubt_where_the_position_is_verified_or_met() -> None:
+    met = calm(LESSON, "corr_lateral")
+    sure = calm(LESSON, "corr_medial", lateral_mm=20.0, distance_mm=20.0)
+    for placement, site_id in ((met, "corr_lateral"), (sure, "corr_medial")):
+        (finding,) = messages(placement, site_id=site_id, rule="distance")
+        assert "unverified" not in finding.why
+
+
 def test_an_unverified_vein_is_never_critical() -> None:
     vein = Hazard("supratrochlear_vein.left", "supratrochlear vein", "vein", 0.0, 0.0, 3.0, 2.0)
     hit = replace(calm(LESSON, "corr_medial"), hazards=(vein,))
@@ -274,4 +290,41 @@ def test_the_nearest_vessel_is_named_even_when_nothing_is_wrong() -> None:
 
 def test_a_site_that_touches_a_vessel_asks_no_more_clearance_than_its_own() -> None:
     touching = Hazard("x", "x", "artery", 0.0, 0.0, 0.0, 4.0)
-    assert clearance_share(touching, safe_mm=2.0) == 1.0
+    assert clearance_share(touching, RUBRIC.danger) == 1.0
+
+
+@pytest.mark.parametrize("site_path_mm", [0.2, 0.8, 1.5, 2.2])
+def test_a_hair_off_a_site_beside_an_artery_is_no_fault(site_path_mm: float) -> None:
+    near = artery(site_path_mm - 0.1, site_path_mm=site_path_mm)
+    off = calm(LESSON, "corr_medial", lateral_mm=0.1, distance_mm=0.1, hazards=(near,))
+    assert graded(off, site_id="corr_medial") == Total(1.0, "correct")
+    (finding,) = messages(off, site_id="corr_medial", rule="danger")
+    assert finding.severity == "note"
+
+
+def test_half_a_clearance_beyond_the_slack_costs_half_the_marks() -> None:
+    near = artery(0.5, site_path_mm=1.5)
+    off = calm(LESSON, "corr_medial", hazards=(near,))
+    assert graded(off, site_id="corr_medial").share == pytest.approx(0.5)
+
+
+@given(st.floats(0.01, 30))
+def test_the_slack_never_reaches_into_a_vessel(site_path_mm: float) -> None:
+    inside = artery(0.0, site_path_mm=site_path_mm)
+    hit = calm(LESSON, "corr_medial", hazards=(inside,))
+    assert graded(hit, site_id="corr_medial") == Total(0.0, "critical")
+
+
+@given(st.floats(0, 30), st.floats(0, 30), st.floats(0, 30))
+def test_the_clearance_kept_never_rises_toward_a_hazard(one: float, two: float, own: float) -> None:
+    nearer, further = sorted((one, two))
+    assert clearance_share(artery(nearer, site_path_mm=own), RUBRIC.danger) <= clearance_share(
+        artery(further, site_path_mm=own), RUBRIC.danger
+    )
+    assert clearance_share(artery(own, site_path_mm=own), RUBRIC.danger) == 1.0
+
+
+def artery(path_mm: float, *, site_path_mm: float) -> Hazard:
+    """The supratrochlear artery, its tip and its path equally near."""
+    name = "supratrochlear_artery.left"
+    return Hazard(name, name, "artery", path_mm, path_mm, site_path_mm, 4.5)
