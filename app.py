@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from anatomy.face import Face
     from meshes.scene import Scene
 
 app = typer.Typer(
@@ -90,10 +91,12 @@ def check() -> None:
     from anatomy.check import check_content
     from lessons.check import check_lessons
 
-    problems = [*check_content(), *check_lessons()]
+    problems = check_content()
+    problems += check_lessons(None if problems else _template_face())
     for problem in problems:
         console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-    console.print("No problems." if not problems else f"{len(problems)} problems.")
+    count = {0: "No problems.", 1: "1 problem."}
+    console.print(count.get(len(problems), f"{len(problems)} problems."))
     raise typer.Exit(code=1 if problems else 0)
 
 
@@ -116,6 +119,12 @@ def _scene(patient: str, lesson: str, view: str, peel_mm: float, expression: str
         scene = overlay_lesson(scene, face, load_lesson(lesson))
     camera = Camera(view, target=(0.0, 8.0, 30.0), distance_mm=CLOSE_UP_MM)
     return replace(scene, camera=camera, peel_mm=peel_mm)
+
+
+def _template_face() -> Face:
+    from anatomy import build_face, load_atlas, load_patient
+
+    return build_face(load_atlas(), load_patient("template"))
 
 
 def _weights(expression: str) -> dict[str, float]:

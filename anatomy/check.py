@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
+from anatomy.calibrate import Calibration
 from anatomy.content import (
     ContentError,
+    Document,
+    KeyPath,
     Loaded,
     Problem,
+    YamlValue,
     did_you_mean,
+    parse,
     parse_file,
     parse_folder,
     read_document,
@@ -19,9 +26,22 @@ from anatomy.known import load_known
 from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
 from anatomy.patients import Patient, shape_names
+from anatomy.recipes import AnyRecipe
+from anatomy.skull import SkullPlan
 from anatomy.sources import Source, check_sources, load_sources
-from anatomy.structures import DATA, read_structures
+from anatomy.structures import DATA, Structure, read_structures
+from anatomy.thickness import ThicknessField
 from meshes.head import load_head
+
+LANDMARK_KEYS = ("ref", "line")  # the keys of a place that name landmarks
+
+
+class RecipeFile(BaseModel):
+    """The `recipe` of a structure's file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recipe: AnyRecipe
 
 
 def check_content(root: Path = DATA) -> list[Problem]:
@@ -69,7 +89,7 @@ def _expressions(root: Path) -> list[Problem]:
 
 
 def _distances(root: Path) -> list[Problem]:
-    known = sorted(parse_file(Landmarks, root / "landmarks.yaml").model.landmarks)
+    known = _landmarks(root)
     one = parse_file(Distances, root / "distances.yaml")
     return [
         one.document.problem(
@@ -87,15 +107,91 @@ def _patients(root: Path) -> list[Problem]:
 
 
 def _weights(one: Loaded[Patient]) -> list[Problem]:
-    known = shape_names()
-    return [
-        one.document.problem(
-            (section, name), f"unknown shape target '{name}'. {did_you_mean(name, known)}"
-        )
+    named = (
+        ((section, name), name)
         for section in ("weights", "asymmetry")
         for name in getattr(one.model, section)
-        if name not in known
+    )
+    return list(_unknown_targets(one.document, named))
+
+
+def _skull(root: Path) -> list[Problem]:
+    one = parse_file(SkullPlan, root / "skull.yaml")
+    return list(_unknown_landmarks(one.document, _landmarks(root)))
+
+
+def _thickness(root: Path) -> list[Problem]:
+    one = parse_file(ThicknessField, root / "tissue_thickness.yaml")
+    return list(_unknown_landmarks(one.document, _landmarks(root)))
+
+
+def _calibration(root: Path) -> list[Problem]:
+    one = parse_file(Calibration, root / "calibration.yaml")
+    plan = one.model
+    patients = sorted(path.stem for path in (root / "patients").glob("*.yaml"))
+    named: list[tuple[KeyPath, str]] = [
+        *((("free", row), name) for row, name in enumerate(plan.free)),
+        *((("fixed", who, name), name) for who, given in plan.fixed.items() for name in given),
     ]
+    strangers = [
+        one.document.problem(
+            ("fixed", who), f"unknown patient '{who}'. {did_you_mean(who, patients)}"
+        )
+        for who in plan.fixed
+        if who not in patients
+    ]
+    return [*strangers, *_unknown_targets(one.document, named)]
+
+
+def _recipes(root: Path) -> list[Problem]:
+    known = _landmarks(root)
+    problems: list[Problem] = []
+    for one in parse_folder(Structure, root / "structures")[0].values():
+        if one.model.recipe is None:
+            continue
+        document = one.document.only("recipe")
+        try:
+            parse(RecipeFile, document)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            problems += _unknown_landmarks(document, known)
+    return problems
+
+
+def _landmarks(root: Path) -> list[str]:
+    return sorted(parse_file(Landmarks, root / "landmarks.yaml").model.landmarks)
+
+
+def _unknown_landmarks(document: Document, known: list[str]) -> Iterator[Problem]:
+    for path, name in _named_landmarks(document):
+        if name not in known:
+            message = f"unknown landmark '{name}'. {did_you_mean(name, known)}"
+            yield document.problem(path, message)
+
+
+def _named_landmarks(document: Document) -> Iterator[tuple[KeyPath, str]]:
+    """Where a place names its landmark: under `ref` or `line`, or first in a row of numbers."""
+    for path, value in document.walk():
+        if isinstance(value, str) and path[-1] in LANDMARK_KEYS:
+            yield path, value
+        elif isinstance(value, list) and _is_place_row(value):
+            yield (*path, 0), str(value[0])
+
+
+def _is_place_row(row: list[YamlValue]) -> bool:
+    numbers = row[1:]
+    return (
+        bool(numbers) and isinstance(row[0], str) and not any(isinstance(n, str) for n in numbers)
+    )
+
+
+def _unknown_targets(document: Document, named: Iterable[tuple[KeyPath, str]]) -> Iterator[Problem]:
+    known = shape_names()
+    for path, name in named:
+        if name not in known:
+            message = f"unknown shape target '{name}'. {did_you_mean(name, known)}"
+            yield document.problem(path, message)
 
 
 CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
@@ -104,4 +200,8 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _expressions,
     _distances,
     _patients,
+    _skull,
+    _thickness,
+    _calibration,
+    _recipes,
 )

@@ -15,7 +15,8 @@ CLINICAL_NUMBER = re.compile(
     r"\d(?:[\d.,–-]*\d)?\s*"
     r"(?:(?:mm|millimetres?|units?|U|mL|ml|per cent|degrees|days?|weeks?|months?)\b|[%°])"
 )
-AUTHOR = re.compile(  # "Cho Y et al.", "Park JI, Hoagland TM", "van der Vleuten C,", "Wamalwa et al."
+# begins a citation: "Cho Y et al.", "Park JI, Hoagland TM", "van der Vleuten C,", "Wamalwa et al."
+AUTHOR = re.compile(
     r"^(?P<name>(?:(?:van|von|der|den|de|da|di|la|le) )*[A-Z][\w'’-]+(?: de [A-Z][\w'’-]+)?)"
     r"(?: [A-Z]{1,4}(?: 3rd)?(?=[,.]| et al| \()| et al)"
 )

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from anatomy.face import Face
 
 ALL = "all"
-ZONE_OPACITY = 0.35
+ZONE_OPACITY = 0.4
 STEP_BACK = 0.25  # opacity of what is not highlighted
-LIMIT_RADIUS_MM = 0.7
-RIM_RADIUS_MM = 0.35  # a limit at the rim itself is drawn thin
+LIMIT_RADIUS_MM = 1.1
+RIM_RADIUS_MM = 0.6  # a limit at the rim itself is drawn thin
 PALETTE = "conventional"
 
 P = TypeVar("P", Site, Zone, Limit)

@@ -1,4 +1,7 @@
-"""What an answer looks like on the face: the learner's pin, the right one, the way between them."""
+"""What an answer looks like on the face: the learner's pin and the right one.
+
+The viewer draws the arrow from one to the other.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,13 @@ from scipy.sparse import csr_matrix
 
 from anatomy.face import Face
 from anatomy.place import skin_under
-from anatomy.style import load_style
 from lessons.feedback import Grade
 from meshes.bind import Binding, bind_rows
-from meshes.build.tube import build_tube
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray
-from meshes.scene import Item, Marker, Scene
+from meshes.scene import Marker, Scene
 
 SKIN = "skin"
-WAY_ID = "way"
-WAY_RADIUS_MM = 0.45
-WAY_LIFT_MM = 0.7
-WAY_POINTS = 9
-SHORTEST_WAY_MM = 0.5
 CLICKABLE_OPACITY = 0.4  # the viewer lets clicks through anything much fainter
 YOURS = "Your answer"
 RIGHT = "Right place"
@@ -54,24 +50,6 @@ def truth_marker(scene: Scene, face: Face, grade: Grade) -> Marker | None:
         normal=np.asarray(truth.normal),
         depth_mm=truth.depth_mm or 0.0,
         binding=bind_point(scene, skin_under(face, truth.position)),
-    )
-
-
-def way_between(face: Face, start: FloatArray, end: FloatArray, error_mm: float) -> Item | None:
-    """A line over the skin from the answer to the right place, named by its length."""
-    if float(np.linalg.norm(end - start)) < SHORTEST_WAY_MM:
-        return None
-    share = np.linspace(0.0, 1.0, WAY_POINTS)[:, None]
-    feet = [skin_under(face, one) for one in start + share * (end - start)]
-    path = np.array([foot.position + WAY_LIFT_MM * foot.normal for foot in feet])
-    color = load_style().palette("conventional").signs.answer
-    return Item(
-        id=WAY_ID,
-        name=f"{error_mm:.1f} mm",
-        kind="zone",
-        mesh=build_tube(path, WAY_RADIUS_MM),
-        color=color,
-        pickable=False,
     )
 
 

@@ -26,7 +26,6 @@ from pages.answer_marks import (
     clickable_skin,
     skin_point_of,
     truth_marker,
-    way_between,
 )
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
@@ -322,11 +321,6 @@ class Practise:
         if point is not None:
             deep = read_number(depth) if isinstance(depth, str) else None
             markers.append(answer_marker(scene, point, depth_mm=deep or 0.0))
-            if truth is not None:
-                way = way_between(
-                    self.studio.face, point.position, truth.position, grade.error_mm or 0.0
-                )
-                scene = scene if way is None else scene.with_items(way)
         self.viewer.set_answer_safe(False)
         self.viewer.set_scene(replace(scene, markers=tuple(markers)), keep_view=True)
         if markers:

@@ -14,8 +14,9 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
 from pages import explore, home, lesson, practise, progress
+from pages.quiet import quiet_departures
 from pages.settings import Settings
-from pages.shell import apologise, sorry_page
+from pages.shell import NAVIGATION, PRODUCT, apologise, sorry_page
 from pages.studio import Clock, Studio
 from pages.waiting import waiting_page
 
@@ -86,8 +87,10 @@ def make_server(studio: Studio) -> Any:
     """The server with all pages, not yet started (a bokeh Server)."""
     settings = studio.settings
     pn.config.exception_handler = apologise
+    quiet_departures()
     server = pn.io.server.get_server(
         {address: guarded(address, page, studio) for address, page in PAGES.items()},
+        title={address: f"{name} · {PRODUCT}" for address, name, _ in NAVIGATION},
         address=settings.address,
         port=settings.port,
         websocket_origin=allowed_origins(settings),

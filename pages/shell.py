@@ -209,8 +209,9 @@ def top_line(title: str, where: str, learner: str, preferences: Preferences) -> 
         tag("span", icon("info"), BADGE, class_="badge", title=BADGE_MORE, data_testid="badge"),
         tag(
             "div",
-            tag("a", icon("person"), learner or NO_LEARNER, href="/#learner",
-                class_="button quiet small who"),
+            tag("a", icon("person"), tag("span", learner or NO_LEARNER, class_="name"),
+                href="/#learner", class_="button quiet small who", title=learner or None,
+                data_testid="who"),
             tag("button", icon("projector"), class_="quiet projector", data_act="projector",
                 data_key="projector", type="button", title=TO_PROJECTOR, aria_label=TO_PROJECTOR,
                 aria_pressed="true" if preferences.projector else "false"),

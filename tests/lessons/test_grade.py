@@ -119,7 +119,9 @@ def test_a_point_20_mm_lateral_reads_20_mm_too_lateral(face: Face, click: Click)
     question = LESSON.question("place_corr_medial_left")
     made = graded(face, question, placed(click(35.0, 40.0)))
     (distance,) = [f for f in made.findings if f.rule == "distance"]
-    assert distance.message == "20 mm too lateral: 20 mm from the site along the skin."
+    assert distance.message == (
+        "20 mm too lateral: 20 mm from the site along the skin. That is far from the site."
+    )
     assert made.error_mm == pytest.approx(20.0, abs=0.3)
     assert not made.passed
 

@@ -79,6 +79,7 @@ def test_no_page_is_wider_than_its_window(
     for across, down in WIDTHS.values():
         page.set_viewport_size({"width": across, "height": down})
         assert page.evaluate(OVERFLOW) <= 0, across
+        expect(page.get_by_test_id("who")).to_be_visible()
 
 
 def test_dark_and_projector_survive_a_change_of_page(

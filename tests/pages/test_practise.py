@@ -258,12 +258,14 @@ def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(studio: Stu
     assert 'data-testid="done"' in practise.sheet.html
 
 
-def test_after_the_answer_both_pins_and_the_way_between_are_on_the_face(studio: Studio) -> None:
+def test_after_the_answer_both_pins_are_on_the_face_and_only_the_arrow_joins_them(
+    studio: Studio,
+) -> None:
     practise, _ = opened(studio, kind="place")
     answer_place(practise, lateral="12")
     kinds = sorted(marker.kind for marker in practise.viewer.scene.markers)
     assert kinds == ["answer", "truth"]
-    assert "way" in {item.id for item in practise.viewer.scene.items}
+    assert not [item for item in practise.viewer.scene.items if item.kind == "zone"]
 
 
 def test_feedback_gives_every_finding_with_its_number_unit_and_trust(studio: Studio) -> None:

@@ -43,6 +43,21 @@ def test_addresses_that_import_or_reveal_are_not_found(address: str, path: str) 
     assert status == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "Home · Facies"),
+        ("/explore", "Explore · Facies"),
+        ("/lesson", "Lesson · Facies"),
+        ("/practise", "Practise · Facies"),
+        ("/progress", "Progress · Facies"),
+    ],
+)
+def test_the_browsers_tab_names_the_page(address: str, path: str, title: str) -> None:
+    with urllib.request.urlopen(address + path, timeout=60) as answer:
+        assert f"<title>{title}</title>" in answer.read().decode()
+
+
 def test_another_sites_page_may_not_open_a_connection() -> None:
     assert allowed_origins(Settings(port=5006)) == ["127.0.0.1:5006", "localhost:5006"]
     assert allowed_origins(Settings(address="0.0.0.0", port=1)) == ["127.0.0.1:1", "localhost:1"]

@@ -3,7 +3,8 @@
 import * as THREE from "three";
 import { MeshBVH } from "three-mesh-bvh";
 import { deform } from "./cage";
-import { bareMaterial, defines, patch, shadowMaterial } from "./shaders";
+import { halfWidths } from "./ribbons";
+import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./shaders";
 import type { OwnUniforms, SharedUniforms } from "./shaders";
 import type { ItemState } from "./state";
 import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
@@ -15,8 +16,9 @@ const NEVER_PEELED_MM = 1e6;
 const PEEL_EXEMPT = new Set(["zone"]);
 const AT_THE_SKIN = new Set(["skin", "hair"]); // no depth given means none, not "never peeled"
 const NEVER_PICKED = new Set(["hair", "zone"]); // what lies under them is meant
-const XRAY_SHARE = 0.4; // of a zone's own opacity, where tissue lies before it
+const XRAY_SHARE = 0.5; // of a zone's own opacity, where tissue lies before it
 const DOUBLE_SIDED = new Set(["hair"]);
+const SEEN_FROM_OUTSIDE = new Set(["skin", "hair", "zone", "eye", "tooth", "tongue"]);
 // Which cut face is drawn over which, where bodies lie in one another.
 export const CAP_ORDER = [
   "skin", "fascia", "fat", "gland", "muscle", "bone", "cartilage", "tooth", "eye", "ligament",
@@ -37,6 +39,7 @@ export class Body {
   private readonly geometry: THREE.BufferGeometry;
   private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
   private readonly look: Record<string, string | number>;
+  private outline: THREE.Mesh | null = null; // made when first chosen
   private opened = false;
   private tree: MeshBVH | null = null;
   private treeFits = false;
@@ -76,20 +79,21 @@ export class Body {
   }
 
   parts(): THREE.Mesh[] {
-    return this.xray ? [this.mesh, this.prepass, this.xray] : [this.mesh, this.prepass];
+    return [this.mesh, this.prepass, this.xray, this.outline].filter((part) => part !== null);
   }
 
   // Outer shells are drawn after inner ones, each behind its own depth pass.
   order(rank: number): void {
     this.prepass.renderOrder = rank * 3;
     this.mesh.renderOrder = rank * 3 + 1;
+    if (this.outline) this.outline.renderOrder = rank * 3 + 1;
     if (this.xray) this.xray.renderOrder = rank * 3 + 2;
   }
 
   draw(state: ItemState, opacity: number): void {
     this.state = state;
     this.shown = opacity;
-    const faint = opacity < 0.995 || this.kind === "zone";
+    const faint = opacity < 0.995 || this.kind === "zone" || this.kind === "hair";
     this.mesh.visible = opacity > 0.004 && !this.covered;
     this.prepass.visible = this.mesh.visible && faint && this.kind !== "zone" && this.kind !== "hair";
     if (this.material.transparent !== faint) {
@@ -102,7 +106,7 @@ export class Body {
     this.mesh.castShadow = opacity >= PICKABLE_OPACITY && this.kind !== "zone";
     this.mesh.receiveShadow = this.kind !== "zone";
     if (this.shape.color === null) this.material.color.set(state.color);
-    this.own.uHighlight.value = state.highlight ? 1 : 0;
+    if (this.outline) this.outline.visible = this.mesh.visible && this.own.uHighlight.value > 0;
     if (this.xray) {
       this.xray.visible = this.mesh.visible;
       const material = this.xray.material as THREE.MeshLambertMaterial;
@@ -111,9 +115,24 @@ export class Body {
     }
   }
 
-  // Lies wholly below the skin, so that a solid skin hides it.
+  // Lies below the skin, so that a whole, solid skin hides it. Drawn behind it all the same,
+  // slivers of its mesh would come through as single dark pixels.
   get inside(): boolean {
-    return this.kind !== "skin" && this.depthRange[0] > -1 && this.depthRange[0] < NEVER_PEELED_MM && this.kind !== "hair";
+    return !SEEN_FROM_OUTSIDE.has(this.kind) && this.depthRange[1] > 0 && this.depthRange[0] < NEVER_PEELED_MM;
+  }
+
+  // Chosen: its own colour a little brighter, and a line round it in this ink.
+  lightUp(lit: boolean, ink: string): void {
+    this.own.uHighlight.value = lit ? 1 : 0;
+    if (lit && !this.outline && this.kind !== "skin") {
+      this.outline = new THREE.Mesh(this.geometry, outlineMaterial(this.shared, this.look));
+      this.outline.frustumCulled = false;
+      this.outline.renderOrder = this.mesh.renderOrder;
+      this.mesh.parent?.add(this.outline);
+    }
+    if (!this.outline) return;
+    this.outline.visible = lit && this.mesh.visible;
+    (this.outline.material as THREE.MeshBasicMaterial).color.set(ink);
   }
 
   cover(covered: boolean): void {
@@ -279,6 +298,7 @@ function buildGeometry(shape: Shape, exempt: boolean): THREE.BufferGeometry {
     share[2 * i + 1] = Math.round(open[i]! * 255);
   }
   geometry.setAttribute("aShare", new THREE.BufferAttribute(share, 2, true));
+  if (shape.kind === "hair") geometry.setAttribute("aSide", new THREE.BufferAttribute(halfWidths(shape), 3));
   if (shape.color) geometry.setAttribute("color", linearColors(shape.color));
   if (shape.uv) geometry.setAttribute("fibre", new THREE.BufferAttribute(shape.uv, 2));
   if (shape.binding) setBinding(geometry, shape.binding);

@@ -59,6 +59,7 @@ export class Controls {
     if (has("screenshot")) this.addButton("screenshot", () => actions.screenshot());
     if (has("fullscreen")) this.addButton("fullscreen", () => actions.fullscreen());
     if (has("help")) this.addPanel("help", helpPanel());
+    this.foldBar();
     if (this.bar.childElementCount > 0) this.parts.push(this.bar);
     if (has("peel")) this.parts.push(this.slider());
     if (has("selection")) this.parts.push(this.chip);
@@ -135,6 +136,19 @@ export class Controls {
       opener.setAttribute("aria-expanded", "false");
     }
     return any;
+  }
+
+  // Where there is little room, one button opens the others (style.ts).
+  private foldBar(): void {
+    if (this.bar.childElementCount === 0) return;
+    const more = button("more", STRINGS.more, () => {
+      const open = this.bar.classList.toggle("unfolded");
+      more.setAttribute("aria-expanded", String(open));
+      if (!open) this.closeAll();
+    });
+    more.classList.add("more");
+    more.setAttribute("aria-expanded", "false");
+    this.bar.prepend(more);
   }
 
   private addButton(name: string, act: () => void, toggles = false): HTMLButtonElement {

@@ -13,7 +13,7 @@ const NEAR_MM = 2; // how near the ray must land to its vertex
 const TURNED_AWAY = -0.15;
 const UNLABELLED = new Set(["skin", "hair", "eye", "tooth"]);
 const NARROW_PIXELS = 560;
-const MARGIN_PIXELS = { narrow: 120, wide: 70 };
+const MARGIN_PIXELS = { narrow: 66, wide: 70 };
 const BAR_PIXELS = 50;
 
 export class Naming {

@@ -3,6 +3,7 @@
 import * as THREE from "three";
 import { element } from "./dom";
 import { STRINGS } from "./strings";
+import type { SharedUniforms } from "./shaders";
 import { Studio } from "./studio";
 import type { Theme } from "./state";
 
@@ -17,6 +18,7 @@ export class Screen {
   renderer: THREE.WebGLRenderer | null = null;
   studio: Studio | null = null;
   private coarse = false;
+  private stale = false;
   private stillUrl = "";
 
   constructor(
@@ -56,13 +58,21 @@ export class Screen {
     const sharp = this.rich ? Math.min(SHARPEST, window.devicePixelRatio || 1) : 1;
     this.renderer.setPixelRatio(this.coarse ? Math.min(sharp, COARSE_RATIO) : sharp);
     this.renderer.setSize(width, height, false);
+    this.stale = false;
     return true;
   }
 
   setCoarse(coarse: boolean): void {
     if (this.coarse === coarse || (coarse && !this.rich)) return;
     this.coarse = coarse;
-    this.resize();
+    this.stale = true; // resized just before it is drawn, so that no empty picture is seen
+  }
+
+  paint(scene: THREE.Scene, camera: THREE.PerspectiveCamera, shared: SharedUniforms): void {
+    if (this.stale) this.resize();
+    const high = Math.max(1, this.renderer?.domElement.height ?? 1);
+    shared.uPixel.value = (2 * Math.tan(THREE.MathUtils.degToRad(camera.fov) / 2)) / high;
+    this.renderer?.render(scene, camera);
   }
 
   fail(text: string, picture: boolean): void {

@@ -9,6 +9,7 @@ export interface SharedUniforms {
   uPeel: { value: number }; // mm
   uClip: { value: THREE.Vector4 }; // what lies beyond (xyz . p > w) is cut away
   uKey: { value: THREE.Vector3 }; // toward the key light, in view space
+  uPixel: { value: number }; // how large a pixel is, seen from a distance of one
 }
 
 export const NO_CLIP = new THREE.Vector4(0, 0, 0, 1e9);
@@ -19,6 +20,7 @@ export function sharedUniforms(cage: THREE.Texture): SharedUniforms {
     uMorph: { value: 0 },
     uPeel: { value: 0 },
     uClip: { value: NO_CLIP.clone() },
+    uPixel: { value: 1e-3 },
     uKey: { value: new THREE.Vector3(0.4, 0.6, 0.7).normalize() },
   };
 }
@@ -29,10 +31,15 @@ attribute float aDepth;
 attribute vec2 aShare; // how much of an expression is followed; how open to the light
 uniform highp sampler2D uCage;
 uniform float uMorph;
+uniform float uPixel;
 varying float vDepth;
-varying float vOpen;
+centroid varying float vOpen;
 varying vec3 vPlace;
 varying vec3 vRest;
+#ifdef HAIR
+  attribute vec3 aSide;
+  varying float vThin;
+#endif
 #ifdef FIBRES
   attribute vec2 fibre;
   varying vec2 vFibre;
@@ -74,6 +81,16 @@ vec3 moved = vec3(0.0);
   moved += fourMoves(points3, weights3);
 #endif
 transformed += aShare.x * moved;
+#ifdef HAIR
+  float pixel = uPixel * distance(cameraPosition, transformed);
+  float halfWidth = length(aSide);
+  float widened = halfWidth > 1e-5 ? max(1.0, HAIR * pixel / halfWidth) : 1.0;
+  transformed += aSide * (widened - 1.0);
+  vThin = 1.0 / widened;
+#endif
+#ifdef OUTLINE
+  transformed += normalize(mix(normal, normalTo, uMorph)) * OUTLINE * uPixel * distance(cameraPosition, transformed);
+#endif
 vDepth = aDepth;
 vOpen = aShare.y;
 vPlace = transformed;
@@ -90,9 +107,12 @@ uniform vec3 uKey;
 uniform float uHighlight;
 uniform float uFibres;
 varying float vDepth;
-varying float vOpen;
+centroid varying float vOpen;
 varying vec3 vPlace;
 varying vec3 vRest;
+#ifdef HAIR
+  varying float vThin;
+#endif
 #ifdef FIBRES
   varying vec2 vFibre;
 #endif
@@ -183,6 +203,9 @@ if (dot(vPlace, uClip.xyz) > uClip.w) discard;
 const FRAGMENT_COLOR = /* glsl */ `
 #include <color_fragment>
 float relief = 0.0;
+#ifdef HAIR
+  diffuseColor.a *= vThin;
+#endif
 #ifdef FIBRES
   float tendon;
   relief = fibreHeight(tendon);
@@ -208,7 +231,7 @@ float relief = 0.0;
     diffuseColor.rgb = mix(diffuseColor.rgb, diffuseColor.rgb * 0.55, lip * 0.6);
   }
 #endif
-diffuseColor.rgb *= mix(OCCLUSION, vec3(1.0), vOpen);
+diffuseColor.rgb *= mix(OCCLUSION, vec3(1.0), saturate(vOpen));
 if (!gl_FrontFacing) diffuseColor.rgb *= 0.7;
 `;
 
@@ -236,12 +259,15 @@ float facing = saturate(abs(dot(normal, toEye)));
 #endif
 #ifdef ZONE
   float stripe = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / ZONE) - 0.5) * 2.0;
-  float hatch = smoothstep(0.62, 0.78, stripe);
-  float outline = smoothstep(0.45, 0.95, 1.0 - facing);
-  diffuseColor.a *= clamp(0.42 + 0.9 * hatch + 0.9 * outline, 0.0, 2.2);
-  totalEmissiveRadiance += diffuseColor.rgb * (0.25 + 0.35 * hatch + 0.6 * outline);
+  float hatch = smoothstep(0.52, 0.68, stripe);
+  float outline = smoothstep(0.5, 0.7, 1.0 - facing);
+  float line = step(LINE, opacity); // a line one does not cross is solid, a volume hatched
+  float drawn = max(line, max(hatch, outline));
+  diffuseColor.a = mix(clamp(diffuseColor.a * (0.45 + 1.1 * drawn), 0.0, 0.95), diffuseColor.a, line);
+  diffuseColor.rgb *= mix(1.0, 0.72, max(hatch, outline) * (1.0 - line));
+  totalEmissiveRadiance += diffuseColor.rgb * (0.3 + 0.35 * drawn);
 #endif
-totalEmissiveRadiance += uHighlight * (vec3(0.10, 0.34, 0.42) * (0.35 + pow(1.0 - facing, 1.6)));
+totalEmissiveRadiance += uHighlight * diffuseColor.rgb * 0.5;
 `;
 
 export interface Look {
@@ -253,6 +279,9 @@ export interface Look {
 
 const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.22, fat: 0.75, skin: 0.05 };
 const HATCH_PIXELS = 13;
+const LINE_OPACITY = 0.48; // a zone more solid than this is a line
+const HAIR_HALF_PIXELS = 0.62; // no hair is drawn thinner
+const OUTLINE_PIXELS = 2.5;
 const OCCLUSION_TINT: Record<string, string> = {
   skin: "vec3(0.42, 0.22, 0.18)",
   muscle: "vec3(0.40, 0.22, 0.20)",
@@ -266,7 +295,8 @@ export function defines(look: Look, hasFibres: boolean): Record<string, string |
   if (look.kind === "bone") out.BONE = 1;
   if (look.kind === "skin") out.SKIN = 1;
   if (look.kind === "fat") out.FAT = 1;
-  if (look.kind === "zone") out.ZONE = `${HATCH_PIXELS.toFixed(1)}`;
+  if (look.kind === "hair") out.HAIR = `${HAIR_HALF_PIXELS.toFixed(2)}`;
+  if (look.kind === "zone") Object.assign(out, { ZONE: HATCH_PIXELS.toFixed(1), LINE: LINE_OPACITY.toFixed(2) });
   if (look.rich) out.SOFT_EDGE = 1;
   const relief = RELIEF_MM[look.kind];
   const drawn = look.kind !== "muscle" || hasFibres;
@@ -289,6 +319,11 @@ function define(material: THREE.Material, extra: Defines, name: string): void {
   material.customProgramCacheKey = () => `${name}:${JSON.stringify(fixed)}`;
 }
 
+// At the edge of a sliver the middle of a pixel lies outside the face: read there, a normal is wild
+// and leaves a single dark or bright dot.
+const CENTROID_NORMAL = "centroid varying vec3 vNormal;";
+const CENTROID_COLOR = "#ifdef USE_COLOR\n  centroid varying vec3 vColor;\n#endif";
+
 // Gives one of three's own materials the shared behaviour.
 export function patch(
   material: THREE.Material,
@@ -301,6 +336,9 @@ export function patch(
     Object.assign(shader.uniforms, shared, own);
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
+      .replace("varying vec3 vViewPosition;", "centroid varying vec3 vViewPosition;")
+      .replace("#include <normal_pars_vertex>", CENTROID_NORMAL)
+      .replace("#include <color_pars_vertex>", CENTROID_COLOR)
       .replace(
         "#include <beginnormal_vertex>",
         "vec3 objectNormal = normalize(mix(normal, normalTo, uMorph));",
@@ -308,6 +346,9 @@ export function patch(
       .replace("#include <begin_vertex>", VERTEX_PLACE);
     shader.fragmentShader = shader.fragmentShader
       .replace("#include <common>", `#include <common>\n${FRAGMENT_HEAD}`)
+      .replace("varying vec3 vViewPosition;", "centroid varying vec3 vViewPosition;")
+      .replace("#include <normal_pars_fragment>", CENTROID_NORMAL)
+      .replace("#include <color_pars_fragment>", CENTROID_COLOR)
       .replace("#include <clipping_planes_fragment>", FRAGMENT_DISCARD)
       .replace("#include <color_fragment>", FRAGMENT_COLOR)
       .replace("#include <normal_fragment_maps>", FRAGMENT_NORMAL)
@@ -323,6 +364,15 @@ export function patch(
 export function bareMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshBasicMaterial {
   const material = new THREE.MeshBasicMaterial({ colorWrite: false });
   define(material, extra, "bare");
+  followOnly(material, shared);
+  return material;
+}
+
+// The same body a few pixels larger, seen from within: what sticks out behind it is a line round it.
+export function outlineMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshBasicMaterial {
+  const { SOFT_EDGE: _, ...bare } = extra;
+  const material = new THREE.MeshBasicMaterial({ side: THREE.BackSide, toneMapped: false });
+  define(material, { ...bare, OUTLINE: OUTLINE_PIXELS.toFixed(1) }, "outline");
   followOnly(material, shared);
   return material;
 }

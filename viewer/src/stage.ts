@@ -80,8 +80,8 @@ export class Stage {
     return firstSeen(ray, this.bodies, { peel: this.peel, clip: this.shared.uClip.value });
   }
 
-  highlight(lit: (body: Body, token: number) => boolean): void {
-    this.bodies.forEach((body, token) => (body.own.uHighlight.value = lit(body, token) ? 1 : 0));
+  highlight(lit: (body: Body, token: number) => boolean, ink: string): void {
+    this.bodies.forEach((body, token) => body.lightUp(lit(body, token), ink));
   }
 
   dispose(): void {

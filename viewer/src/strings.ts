@@ -3,6 +3,7 @@
 export const STRINGS = {
   canvas: "Face in 3D. Arrow keys turn, plus and minus zoom, Enter selects at the centre, ? for help.",
   toolbar: "View controls",
+  more: "View controls: show or hide",
   views: "Standard views",
   layers: "Layers",
   cut: "Cut",

@@ -43,11 +43,10 @@ export class Studio {
       return;
     }
     this.key.castShadow = true;
-    this.key.shadow.mapSize.set(2048, 2048);
-    this.key.shadow.radius = 5;
+    this.key.shadow.mapSize.set(512, 512);
     this.key.shadow.normalBias = 0.9;
     this.key.shadow.bias = -0.0004;
-    this.key.shadow.intensity = 0.8;
+    this.key.shadow.intensity = 0.5;
     const box = this.key.shadow.camera;
     box.left = box.bottom = -SHADOW_HALF_MM;
     box.right = box.top = SHADOW_HALF_MM;

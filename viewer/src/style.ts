@@ -38,6 +38,7 @@ export const STYLE = /* css */ `
 .fv button[aria-pressed=true], .fv button[aria-expanded=true], .fv button[aria-checked=true] { background: var(--on); color: var(--accent); }
 .fv button:focus-visible, .fv input:focus-visible { outline: 2.5px solid var(--accent); outline-offset: 1px; }
 .fv .bar { position: absolute; right: 12px; bottom: 12px; display: flex; flex-direction: column; padding: 4px; gap: 2px; z-index: 3; }
+.fv .bar .more { display: none; }
 .fv .slider { position: absolute; left: 50%; bottom: 12px; transform: translateX(-50%); display: flex; align-items: center; gap: 12px; padding: 5px 16px;
   width: min(440px, calc(100% - 150px)); z-index: 2; }
 .fv .slider label { font-weight: 600; }
@@ -92,16 +93,20 @@ export const STYLE = /* css */ `
   .fv input[type=range] { height: 44px; } .fv .chip .row button { min-height: 44px; } }
 @container fv (min-width: 1101px) { .fv .name { max-width: 260px; } }
 @container fv (max-width: 560px) {
-  .fv .bar { left: 8px; right: 8px; bottom: 8px; flex-direction: row; justify-content: space-between; overflow-x: auto; scrollbar-width: none; }
-  .fv .slider { width: calc(100% - 16px); bottom: 62px; }
-  .fv .pop { right: 8px; left: 8px; bottom: 62px; max-width: none; max-height: 60%; }
-  .fv .compass { right: 10px; top: 10px; }
-  .fv .homeward { right: 25px; top: 78px; }
-  .fv .chip { left: 8px; top: 8px; }
+  .fv .bar { right: 6px; bottom: 6px; padding: 2px; flex-direction: column-reverse; }
+  .fv .bar .more { display: inline-flex; }
+  .fv .bar:not(.unfolded) button:not(.more) { display: none; }
+  .fv .slider { left: 6px; transform: none; width: calc(100% - 60px); bottom: 6px; padding: 2px 12px; gap: 8px; }
+  .fv .slider output { min-width: 52px; }
+  .fv .pop { right: 56px; left: 6px; bottom: 52px; max-width: none; max-height: 60%; }
+  .fv .compass { right: 4px; top: 4px; transform: scale(.78); transform-origin: top right; }
+  .fv .homeward { right: 62px; top: 10px; }
+  .fv .chip { left: 6px; top: 6px; max-width: calc(100% - 118px); }
   .fv .name { font-size: 11px; max-width: 112px; }
   .fv .name.pin { max-width: 128px; }
 }
-@container fv (max-width: 560px) and (pointer: coarse) { .fv .slider { bottom: 72px; } .fv .pop { bottom: 72px; } }
+@container fv (max-width: 560px) and (pointer: coarse) { .fv .slider { width: calc(100% - 68px); } .fv .pop { right: 66px; bottom: 62px; }
+  .fv .chip { max-width: calc(100% - 128px); } }
 @container fv (max-height: 470px) and (min-width: 561px) {
   .fv .bar { flex-direction: row; left: auto; } .fv .slider { left: 12px; transform: none; width: min(300px, calc(100% - 380px)); }
   .fv .pop { right: 12px; bottom: 62px; max-height: calc(100% - 74px); }

@@ -24,6 +24,7 @@ import { Walk } from "./walk";
 
 const REST_AFTER_MS = 140; // of quiet, before labels look for new anchors
 const SLOW_FRAME_MS = 55;
+const HIGHLIGHT_INK = { light: "#10222c", dark: "#ffffff" };
 
 export interface Host {
   send(message: Record<string, unknown>): void;
@@ -152,8 +153,15 @@ export class FaciesViewer {
   private resize(): void {
     if (!this.screen.resize()) return;
     this.orbit.resize(this.root.clientWidth, this.root.clientHeight);
+    if (this.state && !this.screen.lost) this.paint(); // a new size empties the canvas
     this.restSoon();
     this.invalidate();
+  }
+
+  private paint(): void {
+    const { target, azimuth, camera } = this.orbit;
+    this.screen.studio?.follow(camera, target, THREE.MathUtils.degToRad(azimuth), this.stage.shared);
+    this.screen.paint(this.stage.scene, camera, this.stage.shared);
   }
 
   // One picture at the next frame; more only while something glides.
@@ -165,17 +173,14 @@ export class FaciesViewer {
 
   private frame(now: number): void {
     this.pendingFrame = 0;
-    const { renderer, studio } = this.screen;
-    if (!renderer || !this.state || this.screen.lost) return;
+    if (!this.state || this.screen.lost) return;
     const gap = now - this.lastFrame;
     this.lastFrame = now;
     const slow = gap > SLOW_FRAME_MS && gap < 1500 && this.counted.frames > 4;
     if (slow && this.glides.active) this.screen.setCoarse(true);
     this.glides.advance(performance.now());
-    const { target, azimuth, elevation, camera } = this.orbit;
-    studio?.follow(camera, target, THREE.MathUtils.degToRad(azimuth), this.stage.shared);
-    renderer.render(this.stage.scene, camera);
-    this.compass.turn(azimuth, elevation);
+    this.paint();
+    this.compass.turn(this.orbit.azimuth, this.orbit.elevation);
     this.naming.draw(this.state, this.controls?.hasBar === true);
     this.counted.frames++;
     if (this.counted.frames === 1) this.counted.firstPictureMs = performance.now() - this.started;
@@ -324,7 +329,7 @@ export class FaciesViewer {
   }
 
   private screenshot(): void {
-    this.screen.renderer?.render(this.stage.scene, this.orbit.camera);
+    this.paint();
     this.screen.save("facies.png");
   }
 
@@ -371,7 +376,7 @@ export class FaciesViewer {
     this.stage.highlight((body, token) => {
       const picked = chosen.token === token && body.kind !== "skin";
       return picked || state.items[token]?.highlight === true;
-    });
+    }, HIGHLIGHT_INK[state.theme]);
     this.controls?.select(chosen.card(state));
   }
 
