@@ -101,8 +101,6 @@ def build_face(
 
     expression: actions, FACS names or unit names with weights, as in data/expressions.yaml.
     level: 1 (about 18k skin vertices) or 2 (about 73k). Raises UnknownId.
-
-    >>> face = build_face(load_atlas(), load_patient("template"))  # doctest: +SKIP
     """
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     moved = atlas.carry(bare.rest, bare.cage)

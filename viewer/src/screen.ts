@@ -10,6 +10,17 @@ import type { Theme } from "./state";
 const SHARPEST = 2; // device pixels a CSS pixel
 const COARSE_RATIO = 0.6; // while a slow machine moves the picture
 
+interface Painted {
+  scene: THREE.Scene;
+  shared: SharedUniforms;
+}
+
+interface Seen {
+  camera: THREE.PerspectiveCamera;
+  target: THREE.Vector3;
+  azimuth: number; // degrees
+}
+
 export class Screen {
   readonly canvas = element("canvas", {
     tabindex: 0, role: "application", "aria-label": STRINGS.canvas,
@@ -68,8 +79,9 @@ export class Screen {
     this.stale = true; // resized just before it is drawn, so that no empty picture is seen
   }
 
-  paint(scene: THREE.Scene, camera: THREE.PerspectiveCamera, shared: SharedUniforms): void {
+  paint({ scene, shared }: Painted, { camera, target, azimuth }: Seen): void {
     if (this.stale) this.resize();
+    this.studio?.follow(camera, target, THREE.MathUtils.degToRad(azimuth), shared);
     const high = Math.max(1, this.renderer?.domElement.height ?? 1);
     shared.uPixel.value = (2 * Math.tan(THREE.MathUtils.degToRad(camera.fov) / 2)) / high;
     this.renderer?.render(scene, camera);

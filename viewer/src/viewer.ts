@@ -1,6 +1,5 @@
 // The viewer: takes shapes and state, draws them on demand, and tells what was clicked or changed.
 
-import * as THREE from "three";
 import { Compass } from "./compass";
 import { Controls } from "./controls";
 import { Desk } from "./desk";
@@ -159,9 +158,7 @@ export class FaciesViewer {
   }
 
   private paint(): void {
-    const { target, azimuth, camera } = this.orbit;
-    this.screen.studio?.follow(camera, target, THREE.MathUtils.degToRad(azimuth), this.stage.shared);
-    this.screen.paint(this.stage.scene, camera, this.stage.shared);
+    this.screen.paint(this.stage, this.orbit);
   }
 
   // One picture at the next frame; more only while something glides.
