@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from meshes.scene import Scene
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120  # software graphics on a busy machine
 READY = "r => { const v = window.facies?.viewer; return v && v.ready && v.stats().revision >= r }"
 
 
