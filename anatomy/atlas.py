@@ -38,11 +38,29 @@ class Atlas:
     shapes: Mapping[str, Shape]
 
     def structure(self, structure_id: str) -> Structure:
-        """The facts of a structure by its base or full id. Raises UnknownId."""
+        """The facts of a structure by its base or full id, or of a part of the head ("eye.left").
+
+        Raises UnknownId.
+        """
         base = structure_id.removesuffix(".left").removesuffix(".right")
-        if base not in self.structures:
-            raise UnknownId("structure", structure_id, [*self.structures, *self.shapes])
-        return self.structures[base]
+        if base not in self.facts:
+            raise UnknownId("structure", structure_id, [*self.facts, *self.shapes])
+        return self.facts[base]
+
+    @cached_property
+    def head_parts(self) -> Mapping[str, str]:
+        """Part of the head asset -> the structure it is."""
+        return {
+            s.recipe["part"]: name
+            for name, s in self.structures.items()
+            if s.recipe is not None and s.recipe["build"] == "asset"
+        }
+
+    @cached_property
+    def facts(self) -> Mapping[str, Structure]:
+        """Facts by base id and by part of the head: "eye" tells of the eyeball."""
+        parts = {part: self.structures[name] for part, name in self.head_parts.items()}
+        return {**self.structures, **parts}
 
     def carry(self, rest: FloatArray, cage: FloatArray) -> dict[str, Mesh]:
         """Every structure moved along with a patient's cage at rest and with an expression."""

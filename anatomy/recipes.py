@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from anatomy.face import Face
 from anatomy.place import Place, outward, resolve_place
+from anatomy.skull import build_bone
 from anatomy.tissue import Tissue
 from meshes.build.pad import build_pad
 from meshes.build.sheet import Rail, build_free_sheet, build_sheet
@@ -123,8 +124,28 @@ class HeadsRecipe(Recipe):
     heads: Mapping[str, SheetRecipe]
 
 
+class ShellRecipe(Recipe):
+    """A bone sculpted from the skin sunk by the tissue-thickness field, as skull.yaml says."""
+
+    build: Literal["shell"]
+    body: Literal["cranium", "mandible"]
+
+
+class AssetRecipe(Recipe):
+    """A part of the head asset, drawn as it is; `eye` stands for both sides."""
+
+    build: Literal["asset"]
+    part: Literal["skin", "eye"]
+
+
 AnyRecipe = Annotated[
-    TubeRecipe | SheetRecipe | FreeSheetRecipe | PadRecipe | HeadsRecipe,
+    TubeRecipe
+    | SheetRecipe
+    | FreeSheetRecipe
+    | PadRecipe
+    | HeadsRecipe
+    | ShellRecipe
+    | AssetRecipe,
     Field(discriminator="build"),
 ]
 
@@ -172,6 +193,16 @@ def _heads(recipe: HeadsRecipe, face: Face, tissue: Tissue) -> Mesh:
     return join([_sheet(head, face, tissue) for head in recipe.heads.values()])
 
 
+def _shell(recipe: ShellRecipe, face: Face, tissue: Tissue) -> Mesh:
+    return build_bone(recipe.body, face, tissue)
+
+
+def _asset(recipe: AssetRecipe, face: Face, tissue: Tissue) -> Mesh:
+    del tissue
+    part = recipe.part if recipe.part in face.meshes else f"{recipe.part}.{SIDE}"
+    return face.meshes[part]
+
+
 def _stations(
     path: tuple[Station, ...], face: Face, seen_from: str = ""
 ) -> tuple[FloatArray, FloatArray]:
@@ -212,4 +243,6 @@ BUILDERS: Mapping[str, Callable[[Any, Face, Tissue], Mesh]] = {
     "free_sheet": _free_sheet,
     "pad": _pad,
     "heads": _heads,
+    "shell": _shell,
+    "asset": _asset,
 }

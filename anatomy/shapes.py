@@ -14,7 +14,6 @@ from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
 from anatomy.recipes import AnyRecipe, build_shape
 from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
-from anatomy.skull import build_skull
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue, clear_of
@@ -86,10 +85,11 @@ def mirror_shape(shape: Shape) -> Shape:
 
 
 def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> dict[str, Mesh]:
-    bodies = build_skull(face, tissue)
-    room = clear_of(tissue, list(bodies.values()))
+    """Bones first, then what must keep clear of them; parts of the head are there already."""
     reader: TypeAdapter[AnyRecipe] = TypeAdapter(AnyRecipe)
-    for name, structure in structures.items():
-        if structure.recipe is not None:
-            bodies[name] = build_shape(reader.validate_python(structure.recipe), face, room)
-    return bodies
+    recipes = {n: reader.validate_python(s.recipe) for n, s in structures.items() if s.recipe}
+    bones = {n: r for n, r in recipes.items() if r.build == "shell"}
+    soft = {n: r for n, r in recipes.items() if r.build not in ("shell", "asset")}
+    bodies = {n: build_shape(r, face, tissue) for n, r in bones.items()}
+    room = clear_of(tissue, list(bodies.values()))
+    return bodies | {n: build_shape(r, face, room) for n, r in soft.items()}

@@ -79,14 +79,13 @@ def load_skull_plan(path: Path = SKULL_FILE) -> SkullPlan:
     return parse_file(SkullPlan, path).model
 
 
-def build_skull(face: Face, tissue: Tissue) -> dict[str, Mesh]:
-    """Cranium and mandible of a face: closed, facing outward, left the mirror of right.
+def build_bone(body: Body, face: Face, tissue: Tissue) -> Mesh:
+    """The cranium or the mandible of a face: closed, facing outward, left the mirror of right.
 
     The skin sunk by the thickness of its tissue gives the vault and the chin; measured figures
     give orbits, nose, cheekbones, arches, jaws. Takes a few seconds.
     """
-    skin = Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals)
-    return {body: _build_body(body, face, skin) for body in TRIANGLES}
+    return _build_body(body, face, Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals))
 
 
 def orbital_rim(face: Face, side: str = "left") -> FloatArray:

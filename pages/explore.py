@@ -70,7 +70,7 @@ class Explore:
         self.scene: Scene = studio.scene(frame.preferences.palette)
         self.viewer: Viewer = make_viewer(studio, self.scene, frame)
         self.style = load_style()
-        self.entries = tree.list_entries(self.scene, studio.atlas.structures)
+        self.entries = tree.list_entries(self.scene, studio.atlas.facts)
         self.look = tree.Look(hidden={i.id for i in self.scene.items if not i.visible})
         self.side_of_choice = "left"
         self.alone = self.rest_faded = False
@@ -240,7 +240,7 @@ class Explore:
         palette: Palette = next((key for key, _ in PALETTES if key == act.text), "conventional")
         self.frame.keep(replace(self.frame.preferences, palette=palette))
         self.scene = self.studio.scene(palette)
-        self.entries = tree.list_entries(self.scene, self.studio.atlas.structures)
+        self.entries = tree.list_entries(self.scene, self.studio.atlas.facts)
         for item in self.scene.items:
             self.viewer.set_item(item.id, color=item.color)
         self._draw()
@@ -281,7 +281,7 @@ class Explore:
 
     def _draw_card(self) -> None:
         selected = self.look.selected
-        structure = self.studio.atlas.structures.get(base_id(selected)) if selected else None
+        structure = self.studio.atlas.facts.get(base_id(selected)) if selected else None
         if selected is None or structure is None:
             self.card.show(hint_markup(self._legend()))
             return

@@ -222,7 +222,7 @@ class Practise:
             return []
         if self.sitting.question.kind != "identify":
             return []
-        return panel.described(self.scene, self.studio.atlas.structures)
+        return panel.described(self.scene, self.studio.atlas.facts)
 
     def _draft(self, name: str) -> Handler:
         def keep(act: Act) -> None:

@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
-from anatomy.skull import CLEAR_OF_SKIN_MM, bony_points, build_skull, load_skull_plan, orbital_rim
+from anatomy.skull import CLEAR_OF_SKIN_MM, bony_points, build_bone, load_skull_plan, orbital_rim
 from anatomy.sources import load_sources
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue
@@ -34,7 +34,7 @@ def tissue(face: Face) -> Tissue:
 
 @pytest.fixture(scope="module")
 def skull(face: Face, tissue: Tissue) -> dict[str, Mesh]:
-    return build_skull(face, tissue)
+    return {body: build_bone(body, face, tissue) for body in ("cranium", "mandible")}
 
 
 @pytest.mark.parametrize("body", ["cranium", "mandible"])
