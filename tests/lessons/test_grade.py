@@ -109,7 +109,7 @@ def test_walking_from_the_site_toward_the_supraorbital_artery_never_raises_the_s
 ) -> None:
     question = LESSON.question("place_corr_lateral_left")
     points = [
-        graded(face, question, placed(click(across, 50.0), depth_mm=depth_mm)).points
+        graded(face, question, placed(click(across, 52.0), depth_mm=depth_mm)).points
         for across in sorted((one, other))
     ]
     assert points[1] <= points[0] + 0.01

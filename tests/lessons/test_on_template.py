@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
+from anatomy.skull import orbital_rim
 from lessons.lesson import Lesson
 from lessons.measure import height_over, locate_site, rim_line
 from lessons.overlay import overlay_lesson
 from meshes.head import load_head
 from meshes.scene import Scene
+
+UPPER_RIM_MM = 33.0  # of the template: the upper half of the orbit's rim lies above this height
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,17 @@ def test_lateral_site_keeps_its_height_and_stays_medial_to_the_pupil(
     pupil = head.landmark("pupil", side)
     assert abs(spot[0]) <= abs(pupil[0])
     assert abs(pupil[0]) - abs(spot[0]) < 6
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_rim_that_limits_speak_of_is_the_rim_of_the_skull(
+    head: Face, lesson: Lesson, side: str
+) -> None:
+    bone = np.abs(orbital_rim(head, side))
+    upper = bone[bone[:, 1] > UPPER_RIM_MM]
+    upper = upper[np.argsort(upper[:, 0])]
+    told = np.abs(rim_line(head, lesson.limit("rim_10"), side))
+    assert told[:, 1] == pytest.approx(np.interp(told[:, 0], upper[:, 0], upper[:, 1]), abs=1.0)
 
 
 def test_procerus_site_lies_in_the_midline_between_glabella_and_sellion(

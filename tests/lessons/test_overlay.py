@@ -65,8 +65,10 @@ def test_the_five_sites_are_pinned_on_the_skin(scene: Scene, face: Face, lesson:
 
 
 def test_the_limit_is_drawn_10_mm_above_the_rim(face: Face, lesson: Lesson) -> None:
-    line = limit_line(face, lesson.limit("rim_10"), "left")
-    assert line[0, 1] == pytest.approx(47.0, abs=0.3)
+    limit = lesson.limit("rim_10")
+    line = limit_line(face, limit, "left")
+    rim_mm = face.landmark("midline_supraorbital_rim")[1] + limit.rim[0].superior
+    assert line[0, 1] == pytest.approx(rim_mm + 10.0, abs=0.3)
 
 
 def test_limits_are_drawn_on_both_sides(scene: Scene, face: Face, lesson: Lesson) -> None:
