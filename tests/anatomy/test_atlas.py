@@ -21,7 +21,7 @@ from meshes.nearest import NearestFinder
 
 WITHIN_SKIN = ("artery", "vein", "nerve", "muscle", "fat")
 INTO_BONE_MM = 1.2  # how far the drawn bone may reach into what lies on it
-IN_THE_ORBIT_OR_FOSSA = ("levator_palpebrae_superioris", "temporalis")
+IN_THE_FOSSA = ("temporalis",)  # about 2 % of it reaches into bone behind the arch
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_the_depth_that_every_vertex_knows_is_its_depth(
 def test_soft_tissue_lies_outside_the_bone(face: Face, below_skin: dict[str, FloatArray]) -> None:
     bone = NearestFinder(face.meshes["cranium"])
     for name in below_skin:
-        if name.split(".")[0] not in IN_THE_ORBIT_OR_FOSSA:
+        if name.split(".")[0] not in IN_THE_FOSSA:
             outside = bone.find(face.meshes[name].vertices).signed_mm
             assert outside.min() >= -INTO_BONE_MM, (name, outside.min())
 

@@ -15,6 +15,7 @@ from lessons.load import load_lesson, load_rubric
 from lessons.placement import Hazard, Height, Placement
 from lessons.scoring import RULES
 from lessons.scoring.danger import clearance_share
+from lessons.scoring.limit import score_limit
 from lessons.scoring.score import Score, Total, total_of
 
 LESSON = load_lesson("glabellar_lines")
@@ -233,14 +234,32 @@ def test_the_wrong_side_is_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("height_mm", "severity", "outcome"),
-    [(10.0, None, "correct"), (8.0, "serious", "wrong"), (4.0, "critical", "critical")],
+    ("height_mm", "severity"), [(10.0, None), (8.0, "serious"), (4.0, "critical")]
 )
-def test_the_rim_is_a_limit(height_mm: float, severity: str | None, outcome: str) -> None:
+def test_a_verified_height_over_the_rim_is_a_limit(height_mm: float, severity: str | None) -> None:
+    rim = LESSON.limit("rim_10")
+    found = rim.keep_above.model_copy(update={"ev": "found", "src": "mpr_ona"})
+    limits = (rim.model_copy(update={"keep_above": found}),)
+    lesson = LESSON.model_copy(update={"limits": limits})
     low = replace(calm(LESSON, "corr_lateral"), heights=(Height("rim_10", height_mm, 13.0),))
-    told = messages(low, site_id="corr_lateral", rule="limit")
-    assert [f.severity for f in told] == ([] if severity is None else [severity])
-    assert graded(low, site_id="corr_lateral").outcome == outcome
+    score = score_limit(low, site=LESSON.site("corr_lateral"), lesson=lesson, rubric=RUBRIC)
+    assert [f.severity for f in score.findings] == ([] if severity is None else [severity])
+    assert score.verified_share == score.share
+    assert (score.share >= RUBRIC.pass_share) == (severity is None)
+
+
+@pytest.mark.parametrize("height_mm", [8.0, 4.0])
+def test_the_recalled_height_over_the_rim_costs_marks_and_fails_nobody(height_mm: float) -> None:
+    low = replace(calm(LESSON, "corr_lateral"), heights=(Height("rim_10", height_mm, 13.0),))
+    (finding,) = messages(low, site_id="corr_lateral", rule="limit")
+    assert not finding.verified
+    assert finding.evidence.startswith("unverified")
+    assert graded(low, site_id="corr_lateral").share == RUBRIC.pass_share
+
+
+def test_below_the_bony_rim_itself_is_critical() -> None:
+    low = replace(calm(LESSON, "corr_lateral"), heights=(Height("orbit", -1.0, 13.0),))
+    assert graded(low, site_id="corr_lateral").outcome == "critical"
 
 
 def test_an_unverified_figure_costs_marks_but_never_a_pass() -> None:

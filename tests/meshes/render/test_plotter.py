@@ -30,6 +30,7 @@ from tests.meshes.test_mesh import box
 
 SIZE = (160, 120)
 DEEPEST_MM = 12.0
+SLIVER_MM = 0.05
 
 
 def rod(*, coloured: bool = False) -> Mesh:
@@ -113,10 +114,12 @@ def test_labels_name_what_is_seen_and_not_the_skin(drawn: list[pv.Plotter]) -> N
 
 
 @settings(max_examples=25)
-@given(peel_mm=st.floats(0.01, DEEPEST_MM - 0.1), coloured=st.booleans())
+@given(peel_mm=st.floats(0.01, DEEPEST_MM - 0.01), coloured=st.booleans())
 def test_peel_leaves_only_points_at_least_as_deep(peel_mm: float, coloured: bool) -> None:
     body = replace(item("one"), mesh=rod(coloured=coloured))
     left = surface(body, peel_mm=peel_mm)
+    if DEEPEST_MM - peel_mm <= SLIVER_MM and left.n_points == 0:
+        return  # VTK's clip drops a sliver this thin; nothing shallower is shown
     assert left.n_points > 0
     assert left.point_data["depth_mm"].min() >= peel_mm - 1e-6
     assert left.point_data["depth_mm"].max() == pytest.approx(body.mesh.depth_mm.max())  # type: ignore[union-attr]
