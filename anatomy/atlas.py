@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from typing import TYPE_CHECKING
 
 from anatomy.content import UnknownId
+from anatomy.recipes import read_recipes, variants_of
 from anatomy.shape import Shape
-from anatomy.shapes import load_shapes
+from anatomy.shapes import hash_files, load_shapes, shaping_files
 from anatomy.structures import Structure, load_structures
+from anatomy.variants import SIDES, choice_of, name_choice
 from meshes.head import Head, load_head
 from meshes.mesh import FloatArray, Mesh
+
+if TYPE_CHECKING:
+    from anatomy.patients import Patient
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
@@ -24,7 +26,8 @@ BUILT_IN = "facies"
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """structures: base id -> facts. shapes: full id ("frontalis.left") -> Shape on the template.
+    """structures: base id -> facts. all_shapes: full id ("frontalis.left") -> Shape as drawn;
+    options of variants stand behind the id ("frontalis.left@...") where they are not the usual.
 
     content_hash names the exact content, so that attempts can be pinned to it.
     """
@@ -35,7 +38,7 @@ class Atlas:
     head: Head
     template: FloatArray
     structures: Mapping[str, Structure]
-    shapes: Mapping[str, Shape]
+    all_shapes: Mapping[str, Shape]
 
     def structure(self, structure_id: str) -> Structure:
         """The facts of a structure by its base or full id, or of a part of the head ("eye.left").
@@ -62,31 +65,36 @@ class Atlas:
         parts = {part: self.structures[name] for part, name in self.head_parts.items()}
         return {**self.structures, **parts}
 
-    def carry(self, rest: FloatArray, cage: FloatArray) -> dict[str, Mesh]:
-        """Every structure moved along with a patient's cage at rest and with an expression."""
-        matrix, follow, points, bounds = self._stack
-        moved = points + matrix @ (rest - self.template)
-        if cage is not rest:
-            moved += follow[:, None] * (matrix @ (cage - rest))
-        pieces = np.split(moved, bounds)
-        return {
-            full_id: shape.mesh.with_vertices(piece)
-            for (full_id, shape), piece in zip(self.shapes.items(), pieces, strict=True)
-        }
+    def shapes_for(self, patient: Patient) -> dict[str, Shape]:
+        """Full id -> the shape a patient has; what a variant leaves out is not there."""
+        sides = {side: choice_of(patient, side) for side in SIDES}
+        found = {}
+        for name, variants in self.variants.items():
+            for full_id in self.structures[name].ids:
+                choice = sides["right" if full_id.endswith(".right") else "left"]
+                key = full_id + name_choice({variant: choice[variant] for variant in variants})
+                if key in self.all_shapes:
+                    found[full_id] = self.all_shapes[key]
+        return found
 
     @cached_property
-    def _stack(self) -> tuple[csr_matrix, FloatArray, FloatArray, FloatArray]:
-        shapes = list(self.shapes.values())
-        width = len(self.template)
-        parts = [_widened(s.binding.matrix, width) for s in shapes]
-        follow = np.concatenate([s.binding.follow for s in shapes])
-        points = np.concatenate([s.mesh.vertices for s in shapes])
-        bounds = np.cumsum([len(s.mesh.vertices) for s in shapes])[:-1]
-        return csr_matrix(vstack(parts)), follow, points, bounds
+    def shapes(self) -> Mapping[str, Shape]:
+        """Full id -> its shape where every variant has its usual option."""
+        return {key: shape for key, shape in self.all_shapes.items() if "@" not in key}
 
+    @cached_property
+    def variants(self) -> Mapping[str, tuple[str, ...]]:
+        """Structure id -> the variants that decide its shape, for all that are drawn."""
+        recipes = read_recipes({name: s.recipe for name, s in self.structures.items()})
+        return {name: variants_of(recipes, name) for name in recipes}
 
-def _widened(matrix: csr_matrix, width: int) -> csr_matrix:
-    return csr_matrix((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width))
+    def carry(
+        self, shapes: Mapping[str, Shape], rest: FloatArray, cage: FloatArray
+    ) -> dict[str, Mesh]:
+        """Shapes moved along with a patient's cage at rest and with an expression."""
+        moved = rest - self.template
+        acted = None if cage is rest else cage - rest
+        return {name: shape.carried(moved, acted) for name, shape in shapes.items()}
 
 
 def load_atlas(name: str = BUILT_IN, *, cache_folder: Path | None = None) -> Atlas:
@@ -104,15 +112,5 @@ def load_atlas(name: str = BUILT_IN, *, cache_folder: Path | None = None) -> Atl
 
 def content_hash() -> str:
     """The SHA-256 of everything that decides the atlas: its data, the head and the builders."""
-    root = Path(__file__).parent
-    files = [
-        *sorted((root / "data").rglob("*.yaml")),
-        *sorted(root.glob("*.py")),
-        *sorted((root.parent / "meshes").glob("*.py")),
-        *sorted((root.parent / "meshes" / "build").glob("*.py")),
-        root.parent / "meshes" / "assets" / "head.npz",
-    ]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    data = sorted((Path(__file__).parent / "data").rglob("*.yaml"))
+    return hash_files([*data, *(file for file in shaping_files() if file.suffix != ".yaml")])

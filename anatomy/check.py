@@ -26,11 +26,13 @@ from anatomy.known import load_known
 from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
 from anatomy.patients import Patient, shape_names
+from anatomy.recipe_check import check_conditions, check_joints
 from anatomy.recipes import AnyRecipe
 from anatomy.skull import SkullPlan
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import DATA, Structure, read_structures
 from anatomy.thickness import ThicknessField
+from anatomy.variants import Variant, load_variants
 from meshes.head import load_head
 
 LANDMARK_KEYS = ("ref", "line")  # the keys of a place that name landmarks
@@ -144,23 +146,37 @@ def _calibration(root: Path) -> list[Problem]:
 
 
 def _recipes(root: Path) -> list[Problem]:
-    known = _landmarks(root)
+    known = _landmarks(root) + _bony_points(root)
+    variants = load_variants(root / "variants")
     problems: list[Problem] = []
-    for one in parse_folder(Structure, root / "structures")[0].values():
+    read: dict[str, AnyRecipe] = {}
+    documents: dict[str, Document] = {}
+    for name, one in parse_folder(Structure, root / "structures")[0].items():
         if one.model.recipe is None:
             continue
-        document = one.document.only("recipe")
+        documents[name] = one.document.only("recipe")
         try:
-            parse(RecipeFile, document)
+            read[name] = parse(RecipeFile, documents[name]).recipe
         except ContentError as error:
             problems += error.problems
         else:
-            problems += _unknown_landmarks(document, known)
+            problems += _unknown_landmarks(documents[name], known)
+    for name in read:
+        problems += check_conditions(documents[name], variants)
+        problems += check_joints(documents[name], read)
     return problems
+
+
+def _variants(root: Path) -> list[Problem]:
+    return parse_folder(Variant, root / "variants")[1]
 
 
 def _landmarks(root: Path) -> list[str]:
     return sorted(parse_file(Landmarks, root / "landmarks.yaml").model.landmarks)
+
+
+def _bony_points(root: Path) -> list[str]:
+    return sorted(parse_file(SkullPlan, root / "skull.yaml").model.bony_points)
 
 
 def _unknown_landmarks(document: Document, known: list[str]) -> Iterator[Problem]:
@@ -203,5 +219,6 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _skull,
     _thickness,
     _calibration,
+    _variants,
     _recipes,
 )

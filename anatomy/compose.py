@@ -67,7 +67,7 @@ def _structure_items(face: Face, colors: Palette) -> list[Item]:
     if face.atlas is None:
         return []
     items = []
-    for name, shape in face.atlas.shapes.items():
+    for name, shape in face.shapes.items():
         facts = face.atlas.structure(name)
         items.append(
             Item(

@@ -13,6 +13,7 @@ from anatomy.expressions import expression_weights
 from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
+from anatomy.shape import Shape
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
 from meshes.head import Head
 from meshes.mesh import FloatArray, Mesh
@@ -31,6 +32,7 @@ class Face:
 
     rest, cage: (c, 3) mm, cage points at rest and with the expression. meshes: id -> Mesh, the skin
     under "skin". landmarks: id -> (3,) mm, on the moved face. level: display level of the skin.
+    shapes: full id -> how each structure was drawn on the template, in this patient's variants.
     atlas: where the structures come from; None for a head alone.
     """
 
@@ -41,6 +43,7 @@ class Face:
     cage: FloatArray
     meshes: Mapping[str, Mesh]
     landmarks: Mapping[str, FloatArray]
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
     atlas: Atlas | None = None
     _charts: dict[bytes, SkinChart] = field(default_factory=dict, repr=False)
 
@@ -49,7 +52,7 @@ class Face:
         """Id -> kind ("muscle", "artery", ...) of every structure of the atlas."""
         if self.atlas is None:
             return {}
-        return {name: self.atlas.structure(name).kind for name in self.atlas.shapes}
+        return {name: self.atlas.structure(name).kind for name in self.shapes}
 
     @property
     def skin(self) -> Mesh:
@@ -103,7 +106,8 @@ def build_face(
     level: 1 (about 18k skin vertices) or 2 (about 73k). Raises UnknownId.
     """
     bare = build_bare_face(atlas.head, patient, expression, level=level)
-    moved = atlas.carry(bare.rest, bare.cage)
+    shapes = atlas.shapes_for(patient)
+    moved = atlas.carry(shapes, bare.rest, bare.cage)
     return Face(
         patient=bare.patient,
         expression=bare.expression,
@@ -112,6 +116,7 @@ def build_face(
         cage=bare.cage,
         meshes={**bare.meshes, **moved},
         landmarks=bare.landmarks,
+        shapes=shapes,
         atlas=atlas,
     )
 

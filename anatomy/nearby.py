@@ -140,7 +140,7 @@ class _Index:
 
 
 def _order(face: Face, name: str) -> Rows:
-    return _template_order(face.atlas.shapes[name].mesh if face.atlas else face.meshes[name])
+    return _template_order(face.shapes[name].mesh if name in face.shapes else face.meshes[name])
 
 
 @lru_cache(maxsize=512)

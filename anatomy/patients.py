@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,7 +11,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from anatomy.complexion import Complexion
-from anatomy.content import ContentError, UnknownId, parse_file
+from anatomy.content import ContentError, KeyPath, UnknownId, parse_file
+from anatomy.variants import check_choice
 from meshes.head import load_head, resolve_names
 from meshes.mesh import FloatArray
 
@@ -25,7 +27,8 @@ Weight = Annotated[float, Field(ge=-1.5, le=1.5)]
 
 class Patient(BaseModel):
     """One person. weights: shape targets of the head by name; a paired name without its side means
-    both. variants: structure id -> the variant drawn. asymmetry: weights of one-sided targets.
+    both. variants: variant id, or one side of it, -> the option drawn.
+    asymmetry: weights of one-sided targets.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,19 +71,27 @@ def load_patient(patient_id: str) -> Patient:
         raise UnknownId("patient", patient_id, list_patients())
     loaded = parse_file(Patient, PATIENTS_FOLDER / f"{patient_id}.yaml")
     patient, document = loaded.model, loaded.document
-    problems = []
+    problems = [document.problem(path, text) for path, text in _unknown_names(patient)]
     if patient.id != patient_id:
         problems.append(document.problem(("id",), f"'{patient.id}' is not the file's name."))
+    if problems:
+        raise ContentError(problems)
+    return patient
+
+
+def _unknown_names(patient: Patient) -> Iterator[tuple[KeyPath, str]]:
+    """Where a patient names a shape target, a variant or an option that there is not, and why."""
     for section in ("weights", "asymmetry"):
         for name in getattr(patient, section):
             try:
                 resolve_names(load_head().targets, name)
             except KeyError:
-                unknown = UnknownId("shape target", name, shape_names())
-                problems.append(document.problem((section, name), str(unknown)))
-    if problems:
-        raise ContentError(problems)
-    return patient
+                yield (section, name), str(UnknownId("shape target", name, shape_names()))
+    for name, option in patient.variants.items():
+        try:
+            check_choice(name, option)
+        except UnknownId as unknown:
+            yield ("variants", name), str(unknown)
 
 
 def sample_patient(seed: int) -> Patient:

@@ -1,29 +1,37 @@
-"""Recipes: how a structure's file says its shape, and the builders that carry it out."""
+"""Recipes: how a structure's file says its shape. `anatomy/drawing.py` carries them out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal
 
-import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from anatomy.face import Face
-from anatomy.place import Place, outward, resolve_place
-from anatomy.skull import build_bone
-from anatomy.tissue import Tissue
-from meshes.build.pad import build_pad
-from meshes.build.sheet import Rail, build_free_sheet, build_sheet
-from meshes.build.tube import build_tube
-from meshes.mesh import FloatArray, Mesh, join
+from anatomy.place import Place
+from anatomy.variants import Choice
 
-SIDE = "left"  # recipes are drawn on the patient's left; the right is its mirror image
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
 
 
-class Recipe(BaseModel):
-    """What all recipes share: where the figures come from."""
+class Conditional(BaseModel):
+    """What is drawn only in some faces.
+
+    only: variant id -> the options under which it is drawn; empty where it is always drawn.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    only: Mapping[str, tuple[str, ...]] = {}
+
+    def drawn_in(self, choice: Choice) -> bool:
+        """True where a face with these options has it."""
+        return all(choice[variant] in options for variant, options in self.only.items())
+
+
+class Recipe(Conditional):
+    """What all recipes share: where the figures come from."""
 
     ev: Literal["found", "recalled", "derived", "proposal"]
     src: tuple[str, ...]
@@ -49,14 +57,17 @@ class Station(BaseModel):
 
 
 class Spot(BaseModel):
-    """A point off the skin: [landmark, lateral, up, forward], mm along the axes of the head."""
+    """A point off the skin: [ref, lateral, up, forward], mm along the axes of the head.
+
+    ref: a landmark, or a named point of the bone such as `infraorbital_foramen`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ref: str
-    lateral: float
-    up: float
-    forward: float
+    lateral: float = 0.0
+    up: float = 0.0
+    forward: float = 0.0
 
     @model_validator(mode="before")
     @classmethod
@@ -68,20 +79,47 @@ class Spot(BaseModel):
         return value
 
 
-class Branch(BaseModel):
-    """One piece of a vessel or nerve: its way and its diameter (one, or one a station), mm."""
+class OffSkin(BaseModel):
+    """A point of a path that lies at no depth below the skin: {at: [ref, lateral, up, forward]}."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Annotated[tuple[Station, ...], Field(min_length=2)]
-    diameter_mm: tuple[float, ...]
+    at: Spot
+
+
+class Piece(Conditional):
+    """One piece of a vessel or nerve: its way and its diameter (one, or one a point), mm.
+
+    begins_on, ends_on: "facial_artery.trunk", the piece of which structure it leaves or joins; its
+    first or last point is then moved onto the middle of that piece.
+    """
+
+    id: str = ""
+    path: Annotated[tuple[Station | OffSkin, ...], Field(min_length=2)]
+    diameter_mm: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    begins_on: str | None = None
+    ends_on: str | None = None
+
+    @model_validator(mode="after")
+    def _one_diameter_or_one_a_point(self) -> Piece:
+        if len(self.diameter_mm) not in (1, len(self.path)):
+            raise ValueError(
+                f"it has {len(self.diameter_mm)} diameters for {len(self.path)} points. "
+                "Give one, or one a point"
+            )
+        return self
+
+    @property
+    def joins(self) -> tuple[str, ...]:
+        """The pieces it begins or ends on."""
+        return tuple(name for name in (self.begins_on, self.ends_on) if name is not None)
 
 
 class TubeRecipe(Recipe):
     """A vessel or nerve: a trunk and its branches, each beginning inside its parent."""
 
     build: Literal["tube"]
-    pieces: Annotated[tuple[Branch, ...], Field(min_length=1)]
+    pieces: Annotated[tuple[Piece, ...], Field(min_length=1)]
 
 
 class SheetRecipe(Recipe):
@@ -92,20 +130,33 @@ class SheetRecipe(Recipe):
     """
 
     build: Literal["sheet"]
-    thickness_mm: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
+    thickness_mm: Annotated[tuple[Positive, ...], Field(min_length=1)]
     closed: bool = False
-    fringe_mm: Annotated[float, Field(ge=0)] = 0.0
+    fringe_mm: NotNegative = 0.0
     seen_from: Literal["", "front", "side"] = ""
     behind_bone_from: Annotated[float, Field(ge=0, le=1)] = 1.0
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
 class FreeSheetRecipe(Recipe):
-    """A flat muscle that leaves the skin's neighbourhood, such as one that lies in the orbit."""
+    """A flat body that leaves the skin's neighbourhood, such as one that lies in the orbit."""
 
     build: Literal["free_sheet"]
-    thickness_mm: Annotated[float, Field(gt=0)]
+    thickness_mm: Positive
     rails: Annotated[tuple[tuple[Spot, ...], ...], Field(min_length=2)]
+
+
+class WallRecipe(Recipe):
+    """A ligament or septum that stands upright between two depths along a line of the skin.
+
+    bottom_mm: one depth, one a place, or nothing where it stands on the bone.
+    """
+
+    build: Literal["wall"]
+    path: Annotated[tuple[Place, ...], Field(min_length=2)]
+    top_mm: Annotated[tuple[NotNegative, ...], Field(min_length=1)]
+    bottom_mm: tuple[Positive, ...] = ()
+    thickness_mm: Positive
 
 
 class PadRecipe(Recipe):
@@ -113,15 +164,29 @@ class PadRecipe(Recipe):
 
     build: Literal["pad"]
     outline: Annotated[tuple[Place, ...], Field(min_length=3)]
-    top_mm: Annotated[float, Field(ge=0)]
-    bottom_mm: Annotated[float, Field(gt=0)]
+    top_mm: NotNegative
+    bottom_mm: Positive
+
+
+class BallRecipe(Recipe):
+    """A rounded body off the skin: its centre and its half axes [lateral, up, forward], mm."""
+
+    build: Literal["ball"]
+    at: Spot
+    radii_mm: tuple[Positive, Positive, Positive]
 
 
 class HeadsRecipe(Recipe):
-    """A muscle of several heads, each with a recipe of its own."""
+    """A body of several heads or parts, each with a recipe of its own."""
 
     build: Literal["heads"]
-    heads: Mapping[str, SheetRecipe]
+    heads: Mapping[
+        str,
+        Annotated[
+            SheetRecipe | FreeSheetRecipe | WallRecipe | PadRecipe | BallRecipe,
+            Field(discriminator="build"),
+        ],
+    ]
 
 
 class ShellRecipe(Recipe):
@@ -135,114 +200,84 @@ class AssetRecipe(Recipe):
     """A part of the head asset, drawn as it is; `eye` stands for both sides."""
 
     build: Literal["asset"]
-    part: Literal["skin", "eye"]
+    part: Literal["skin", "eye", "teeth_upper", "teeth_lower", "tongue"]
 
 
 AnyRecipe = Annotated[
     TubeRecipe
     | SheetRecipe
     | FreeSheetRecipe
+    | WallRecipe
     | PadRecipe
+    | BallRecipe
     | HeadsRecipe
     | ShellRecipe
     | AssetRecipe,
     Field(discriminator="build"),
 ]
+Recipes = Mapping[str, AnyRecipe]
 
 
-def build_shape(recipe: AnyRecipe, face: Face, tissue: Tissue) -> Mesh:
-    """The left or median body that a recipe describes, on the template face."""
-    return BUILDERS[recipe.build](recipe, face, tissue)
+def read_recipes(written: Mapping[str, Mapping[str, Any] | None]) -> dict[str, AnyRecipe]:
+    """Structure id -> its recipe, for all that have one. Raises ValidationError."""
+    reader: TypeAdapter[AnyRecipe] = TypeAdapter(AnyRecipe)
+    return {name: reader.validate_python(one) for name, one in written.items() if one is not None}
 
 
-def _tube(recipe: TubeRecipe, face: Face, tissue: Tissue) -> Mesh:
-    pieces = []
-    for piece in recipe.pieces:
-        outside, depth = _stations(piece.path, face)
-        radius = 0.5 * np.asarray(piece.diameter_mm)
-        columns = tissue.columns(outside)
-        top, bottom = columns.keep_in_room(depth - radius, depth + radius, least=1.0)
-        pieces.append(build_tube(columns.sink(0.5 * (top + bottom)), radius))
-    return join(pieces)
+def pieces_named(recipes: Recipes, joint: str) -> tuple[Piece, ...]:
+    """The pieces that "facial_artery.trunk" may mean, one for each way it is drawn.
+
+    Raises ValueError where there is none.
+    """
+    structure, _, piece_id = joint.partition(".")
+    recipe = recipes.get(structure)
+    pieces = recipe.pieces if isinstance(recipe, TubeRecipe) else ()
+    found = tuple(piece for piece in pieces if piece.id == piece_id)
+    if not found:
+        known = [f"{n}.{p.id}" for n, r in recipes.items() if isinstance(r, TubeRecipe)
+                 for p in r.pieces if p.id]  # fmt: skip
+        raise ValueError(f"There is no piece '{joint}' to join. Named pieces are: {known}.")
+    return found
 
 
-def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
-    rails = [Rail(*_stations(rail, face, recipe.seen_from)) for rail in recipe.rails]
-    return build_sheet(
-        tissue,
-        rails,
-        thickness_mm=recipe.thickness_mm,
-        closed=recipe.closed,
-        fringe_mm=recipe.fringe_mm,
-        seen_from=recipe.seen_from,
-        behind_bone_from=recipe.behind_bone_from,
-    )
+def parents_of(recipe: AnyRecipe) -> tuple[str, ...]:
+    """The structures whose pieces a vessel or nerve begins or ends on."""
+    pieces = recipe.pieces if isinstance(recipe, TubeRecipe) else ()
+    joints = (joint.partition(".")[0] for piece in pieces for joint in piece.joins)
+    return tuple(dict.fromkeys(joints))
 
 
-def _free_sheet(recipe: FreeSheetRecipe, face: Face, _: Tissue) -> Mesh:
-    rails = [np.array([_spot(spot, face) for spot in rail]) for rail in recipe.rails]
-    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm)
+def parents_first(recipes: Recipes) -> tuple[str, ...]:
+    """All structures, each after those it joins. Raises ValueError where they run in a circle."""
+    try:
+        return tuple(
+            TopologicalSorter({n: parents_of(r) for n, r in recipes.items()}).static_order()
+        )
+    except CycleError as circle:
+        raise ValueError(
+            f"These structures join each other in a circle: {circle.args[1]}"
+        ) from None
 
 
-def _pad(recipe: PadRecipe, face: Face, tissue: Tissue) -> Mesh:
-    outline = np.array([resolve_place(face, p, SIDE).position for p in recipe.outline])
-    return build_pad(tissue, outline, top_mm=recipe.top_mm, bottom_mm=recipe.bottom_mm)
+def variants_of(recipes: Recipes, name: str) -> tuple[str, ...]:
+    """The variants that decide a structure's shape, its own and those of what it joins; sorted."""
+    return tuple(sorted(set(_conditions(recipes, recipes[name]))))
 
 
-def _heads(recipe: HeadsRecipe, face: Face, tissue: Tissue) -> Mesh:
-    return join([_sheet(head, face, tissue) for head in recipe.heads.values()])
+def _conditions(recipes: Recipes, recipe: AnyRecipe) -> Iterator[str]:
+    yield from recipe.only
+    if isinstance(recipe, HeadsRecipe):
+        for head in recipe.heads.values():
+            yield from head.only
+    if isinstance(recipe, TubeRecipe):
+        for piece in recipe.pieces:
+            yield from _piece_conditions(recipes, piece, ())
 
 
-def _shell(recipe: ShellRecipe, face: Face, tissue: Tissue) -> Mesh:
-    return build_bone(recipe.body, face, tissue)
-
-
-def _asset(recipe: AssetRecipe, face: Face, tissue: Tissue) -> Mesh:
-    del tissue
-    part = recipe.part if recipe.part in face.meshes else f"{recipe.part}.{SIDE}"
-    return face.meshes[part]
-
-
-def _stations(
-    path: tuple[Station, ...], face: Face, seen_from: str = ""
-) -> tuple[FloatArray, FloatArray]:
-    find = FINDERS[seen_from]
-    return np.array([find(s.place, face) for s in path]), np.array([s.depth_mm for s in path])
-
-
-def _on_skin(place: Place, face: Face) -> FloatArray:
-    return resolve_place(face, place, SIDE).position
-
-
-def _from_front(place: Place, face: Face) -> FloatArray:
-    shift = np.array([outward(SIDE) * place.lateral, place.superior, 0.0])
-    return np.asarray(face.landmark(place.ref, SIDE) + shift)
-
-
-def _from_side(place: Place, face: Face) -> FloatArray:
-    return np.asarray(
-        face.landmark(place.ref, SIDE) + np.array([0.0, place.superior, -place.lateral])
-    )
-
-
-FINDERS: Mapping[str, Callable[[Place, Face], FloatArray]] = {
-    "": _on_skin,
-    "front": _from_front,
-    "side": _from_side,
-}
-
-
-def _spot(spot: Spot, face: Face) -> FloatArray:
-    shift = np.array([outward(SIDE) * spot.lateral, spot.up, spot.forward])
-    return np.asarray(face.landmark(spot.ref, SIDE) + shift)
-
-
-BUILDERS: Mapping[str, Callable[[Any, Face, Tissue], Mesh]] = {
-    "tube": _tube,
-    "sheet": _sheet,
-    "free_sheet": _free_sheet,
-    "pad": _pad,
-    "heads": _heads,
-    "shell": _shell,
-    "asset": _asset,
-}
+def _piece_conditions(recipes: Recipes, piece: Piece, way: tuple[str, ...]) -> Iterator[str]:
+    yield from piece.only
+    for joint in piece.joins:
+        if joint in way:
+            raise ValueError(f"'{joint}' joins itself by way of {way}. Let one of them begin free.")
+        for parent in pieces_named(recipes, joint):
+            yield from _piece_conditions(recipes, parent, (*way, joint))

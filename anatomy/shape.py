@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from meshes.mesh import FloatArray, Mesh
 KEPT_FILES = 4  # older contents' files are removed
 MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
 BINDING_ARRAYS = ("points", "weights", "follow")
+logger = logging.getLogger(__name__)
 DAMAGE = (OSError, EOFError, ValueError, TypeError, KeyError, RuntimeError, zipfile.BadZipFile)
 
 
@@ -30,6 +32,18 @@ class Shape:
 
     mesh: Mesh
     binding: Binding
+
+    def carried(self, moved: FloatArray, acted: FloatArray | None) -> Mesh:
+        """The mesh moved along with the cage.
+
+        moved, acted: (c, 3) mm, how far a patient and an expression move each cage point.
+        """
+        matrix = self.binding.matrix
+        used = matrix.shape[1]  # up to the last cage point that moves it
+        vertices = self.mesh.vertices + matrix @ moved[:used]
+        if acted is not None:
+            vertices += self.binding.follow[:, None] * (matrix @ acted[:used])
+        return self.mesh.with_vertices(vertices)
 
 
 def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
@@ -46,8 +60,22 @@ def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) 
         half.replace(file)
     finally:
         half.unlink(missing_ok=True)
-    for old in sorted(file.parent.glob("atlas-*.npz"), key=_age)[KEPT_FILES:]:
+    series = file.name.rpartition("-")[0]
+    for old in sorted(file.parent.glob(f"{series}-*.npz"), key=_age)[KEPT_FILES:]:
         old.unlink(missing_ok=True)
+
+
+def keep_shapes(file: Path, make: Callable[[], dict[str, Shape]]) -> dict[str, Shape]:
+    """The shapes of a file, or, where it is not there or damaged, what `make` gives, kept in it."""
+    try:
+        return read_shapes(file)[1]
+    except DamagedFile:
+        shapes = make()
+    try:
+        write_shapes(file, np.zeros((0, 3)), shapes)
+    except OSError as problem:
+        logger.warning("Shapes were built but not kept: %s", problem)
+    return shapes
 
 
 def _age(file: Path) -> float:

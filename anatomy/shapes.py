@@ -1,35 +1,43 @@
-"""Shapes of all structures on the template head: built once, then kept on disk."""
+"""Shapes of all structures on the template head, in every variant: built once, kept on disk."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from platformdirs import user_cache_path
-from pydantic import TypeAdapter
 
+from anatomy.drawing import Draft, build_shape
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
-from anatomy.recipes import AnyRecipe, build_shape
-from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
+from anatomy.recipes import Recipes, parents_first, parents_of, read_recipes, variants_of
+from anatomy.shape import DamagedFile, Shape, keep_shapes, read_shapes, write_shapes
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue, clear_of
+from anatomy.variants import choices_among, name_choice
 from meshes.bind import bind_to_cage, mirror_binding
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh
 
 TEMPLATE = "template"
+BONE, PART = "shell", "asset"  # builds of what is drawn first, and of what is there already
 logger = logging.getLogger(__name__)
+Shapes = dict[str, Shape]
 
 
 def load_shapes(
     structures: Mapping[str, Structure], key: str, cache_folder: Path | None
-) -> tuple[FloatArray, dict[str, Shape]]:
+) -> tuple[FloatArray, Shapes]:
     """The template's cage points and every shape on it, from disk or built anew.
+
+    Names are full ids ("frontalis.left"), with the options behind them where they are not the
+    usual ones ("facial_artery.left@facial_artery_ending=labial").
 
     key: names the content; a file made from other content is never read. A damaged file is built
     again, and a folder that cannot be written costs only the time to build the next time.
@@ -41,7 +49,7 @@ def load_shapes(
             return read_shapes(file)
         except DamagedFile as problem:
             logger.warning("Building the atlas again. %s", problem)
-    template, shapes = build_shapes(structures)
+    template, shapes = build_shapes(structures, folder / "pieces")
     try:
         write_shapes(file, template, shapes)
     except OSError as problem:
@@ -49,18 +57,27 @@ def load_shapes(
     return template, shapes
 
 
-def build_shapes(structures: Mapping[str, Structure]) -> tuple[FloatArray, dict[str, Shape]]:
-    """The template's cage points and every structure's shape, left and right, bound to them."""
+def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[FloatArray, Shapes]:
+    """The template's cage points and every structure's shape, left and right, bound to them.
+
+    folder: keeps each structure's shapes, so that a change to one file builds one structure.
+    """
     face = build_bare_face(load_head(), load_patient(TEMPLATE))
     tissue = build_tissue(face)
-    shapes: dict[str, Shape] = {}
-    for name, mesh in _drawn(structures, face, tissue).items():
-        shape = bind_shape(face, tissue, mesh, rigid=structures[name].kind == "bone")
-        if structures[name].side == "paired":
-            shapes[f"{name}.left"] = shape
-            shapes[f"{name}.right"] = mirror_shape(shape)
-        else:
-            shapes[name] = shape
+    recipes = read_recipes({name: s.recipe for name, s in structures.items()})
+    keys = _keys(recipes)
+
+    def drawn(name: str, space: Tissue) -> Shapes:
+        file = folder / f"{name}-{keys[name]}.npz"
+        return keep_shapes(file, lambda: _in_every_variant(name, recipes, face, tissue, space))
+
+    bones = {n: drawn(n, tissue) for n, recipe in recipes.items() if recipe.build == BONE}
+    room = clear_of(tissue, [shapes[""].mesh for shapes in bones.values()])
+    order = [n for n in parents_first(recipes) if recipes[n].build not in (BONE, PART)]
+    soft = {n: drawn(n, room) for n in order}
+    shapes: Shapes = {}
+    for name in (n for n in structures if n in bones or n in soft):
+        shapes |= _named({**bones, **soft}[name], structures[name])
     return face.cage, shapes
 
 
@@ -84,12 +101,66 @@ def mirror_shape(shape: Shape) -> Shape:
     return Shape(mirror_mesh(shape.mesh), mirror_binding(shape.binding, load_head().mirror))
 
 
-def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> dict[str, Mesh]:
-    """Bones first, then what must keep clear of them; parts of the head are there already."""
-    reader: TypeAdapter[AnyRecipe] = TypeAdapter(AnyRecipe)
-    recipes = {n: reader.validate_python(s.recipe) for n, s in structures.items() if s.recipe}
-    bones = {n: r for n, r in recipes.items() if r.build == "shell"}
-    soft = {n: r for n, r in recipes.items() if r.build not in ("shell", "asset")}
-    bodies = {n: build_shape(r, face, tissue) for n, r in bones.items()}
-    room = clear_of(tissue, list(bodies.values()))
-    return bodies | {n: build_shape(r, face, room) for n, r in soft.items()}
+def _in_every_variant(
+    name: str, recipes: Recipes, face: Face, tissue: Tissue, space: Tissue
+) -> Shapes:
+    """A structure's shapes by the name of the choice: "" is the usual one, absent ones left out.
+
+    tissue: tells depths. space: where there is room for it.
+    """
+    draft, found = Draft.usual(face, space, recipes), {}
+    for choice in choices_among(variants_of(recipes, name)):
+        mesh = build_shape(recipes[name], replace(draft, choice={**draft.choice, **choice}))
+        if mesh is not None:
+            rigid = recipes[name].build == BONE
+            found[name_choice(choice)] = bind_shape(face, tissue, mesh, rigid=rigid)
+    return found
+
+
+def _named(shapes: Shapes, structure: Structure) -> Shapes:
+    """The shapes under their full ids; a paired one on both sides."""
+    if structure.side == "median":
+        return {f"{structure.id}{choice}": shape for choice, shape in shapes.items()}
+    sides = {"left": shapes, "right": {c: mirror_shape(s) for c, s in shapes.items()}}
+    return {
+        f"{structure.id}.{side}{choice}": shape
+        for side, drawn in sides.items()
+        for choice, shape in drawn.items()
+    }
+
+
+def _keys(recipes: Recipes) -> dict[str, str]:
+    """What decides each structure's shapes, as a short name."""
+    base = hash_files(shaping_files())
+    keys: dict[str, str] = {}
+    for name in parents_first(recipes):
+        told = [
+            base,
+            recipes[name].model_dump_json(),
+            *(keys[p] for p in parents_of(recipes[name])),
+        ]
+        keys[name] = hashlib.sha256("\0".join(told).encode()).hexdigest()[:24]
+    return keys
+
+
+def shaping_files() -> list[Path]:
+    """Everything but the structures' own files that decides shapes."""
+    root, meshes = Path(__file__).parent, Path(__file__).parents[1] / "meshes"
+    data = root / "data"
+    return [
+        *(data / f"{name}.yaml" for name in ("landmarks", "skull", "tissue_thickness")),
+        data / "patients" / f"{TEMPLATE}.yaml",
+        *sorted((data / "variants").glob("*.yaml")),
+        *sorted(root.glob("*.py")),
+        *sorted(meshes.glob("*.py")),
+        *sorted((meshes / "build").glob("*.py")),
+        meshes / "assets" / "head.npz",
+    ]
+
+
+def hash_files(files: Iterable[Path]) -> str:
+    """The SHA-256 of the names and the contents of files."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from anatomy.content.builder import Builder
+from anatomy.content.builder import MAX_DEPTH, Builder
 from anatomy.content.problems import ContentError, KeyPath, Problem, place_text
 from anatomy.content.words import UNREADABLE, YamlValue
 
@@ -106,6 +106,8 @@ def _problems_of_text(text: str, file: str) -> Iterator[Problem]:
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or "it cannot be understood"
+    if "nesting depth" in what:  # some builds of the YAML library refuse before the builder does
+        what = f"it is nested more than {MAX_DEPTH} levels deep"
     message = f"not valid YAML, {what}. Check colons, quotes and indentation here."
     return Problem(file, 1 if mark is None else mark.line + 1, "file", message)
 

@@ -1,4 +1,4 @@
-"""A grid of points in rows along three axes, denser where a shape has more to say."""
+"""Grids of points: in rows along three axes, denser where a shape has more to say; in a disk."""
 
 from __future__ import annotations
 
@@ -51,3 +51,10 @@ def graded_axis(*stops: tuple[float, float], end: float) -> FloatArray:
         for (a, step), b in zip(stops, [*starts[1:], end], strict=True)
     ]
     return np.append(np.concatenate(pieces), end)
+
+
+def disk_grid(cells: int) -> FloatArray:
+    """(cells + 1, cells + 1, 2) a square grid bent into the unit disk (elliptical mapping)."""
+    line = np.linspace(-1, 1, cells + 1)
+    x, y = np.meshgrid(line, line, indexing="ij")
+    return np.stack([x * np.sqrt(1 - y**2 / 2), y * np.sqrt(1 - x**2 / 2)], axis=-1)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meshes.build.curve import even_shares, smooth_curve
+from meshes.build.grid import disk_grid
 from meshes.build.slab import close_slab
 from meshes.build.under_skin import UnderSkin
 from meshes.mesh import FloatArray, Mesh
@@ -49,11 +50,9 @@ def build_pad(
 
 
 def _disk_grid(corners: FloatArray, step_mm: float) -> FloatArray:
-    """(n, n, 2) a square grid bent into the unit disk (elliptical mapping)."""
+    """(n, n, 2) a grid of the unit disk, fine enough for an outline of this size."""
     size = 2 * float(np.linalg.norm(corners - corners.mean(axis=0), axis=1).max())
-    cells = max(MIN_CELLS, int(np.ceil(size / step_mm)))
-    x, y = np.meshgrid(np.linspace(-1, 1, cells + 1), np.linspace(-1, 1, cells + 1), indexing="ij")
-    return np.stack([x * np.sqrt(1 - y**2 / 2), y * np.sqrt(1 - x**2 / 2)], axis=-1)
+    return disk_grid(max(MIN_CELLS, int(np.ceil(size / step_mm))))
 
 
 def _places(corners: FloatArray, disk: FloatArray) -> FloatArray:

@@ -12,9 +12,9 @@ from anatomy.patients import load_patient
 
 
 @pytest.fixture(scope="session")
-def atlas_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the atlas of these tests is kept."""
-    return tmp_path_factory.mktemp("atlas")
+def atlas_folder(request: pytest.FixtureRequest) -> Path:
+    """Where the atlas of these tests is kept, from one run to the next."""
+    return request.config.cache.mkdir("atlas")
 
 
 @pytest.fixture(scope="session")

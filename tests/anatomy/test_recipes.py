@@ -9,12 +9,15 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from anatomy.content import UnknownId
+from anatomy.drawing import BUILDERS, Draft
+from anatomy.drawing import build_shape as build
 from anatomy.face import Face
-from anatomy.recipes import BUILDERS, AnyRecipe, HeadsRecipe, Recipe, build_shape
+from anatomy.recipes import AnyRecipe, HeadsRecipe, Recipe
 from anatomy.sources import load_sources
 from anatomy.structures import load_structures
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue
+from meshes.mesh import Mesh
 
 READER: TypeAdapter[Any] = TypeAdapter(AnyRecipe)
 ORIGIN: dict[str, Any] = {"ev": "proposal", "src": ["facies"]}
@@ -55,12 +58,31 @@ FREE: dict[str, Any] = {
 }
 HEADS: dict[str, Any] = {**ORIGIN, "build": "heads", "heads": {"one": SHEET, "two": SHEET}}
 EYE: dict[str, Any] = {**ORIGIN, "build": "asset", "part": "eye"}
-ALL: list[dict[str, Any]] = [TUBE, SHEET, PAD, FREE, HEADS, EYE]
+WALL: dict[str, Any] = {
+    **ORIGIN,
+    "build": "wall",
+    "path": [["zygion", 0, 0], ["zygion", -10, 1], ["zygion", -20, 0]],
+    "top_mm": [2.0],
+    "thickness_mm": 1.0,
+}
+BALL: dict[str, Any] = {
+    **ORIGIN,
+    "build": "ball",
+    "at": ["infraorbital_foramen", 0, -2, 3],
+    "radii_mm": [3.0, 2.0, 1.5],
+}
+ALL: list[dict[str, Any]] = [TUBE, SHEET, WALL, PAD, BALL, FREE, HEADS, EYE]
 
 
 @pytest.fixture(scope="module")
 def tissue(face: Face) -> Tissue:
     return build_tissue(face)
+
+
+def build_shape(recipe: Any, face: Face, tissue: Tissue) -> Mesh:
+    mesh = build(recipe, Draft.usual(face, tissue))
+    assert mesh is not None
+    return mesh
 
 
 def changed(recipe: dict[str, Any], **fields: object) -> dict[str, Any]:
@@ -132,6 +154,11 @@ def test_a_sheet_keeps_the_depth_of_its_stations(face: Face, tissue: Tissue) -> 
         (changed(PAD, outline=[["glabella", 0]] * 3), "a row is"),
         (changed(PAD, top_mm=-1.0), "greater than or equal to 0"),
         (changed(FREE, rails=[[["pupil", 1, 2]] * 2] * 2), "a spot is a row of four"),
+        (changed(BALL, radii_mm=[1.0, 0.0, 2.0]), "greater than 0"),
+        (
+            changed(TUBE, pieces=[{**TUBE["pieces"][0], "diameter_mm": [1.0, 1.0, 1.0]}]),
+            "3 diameters for 2 points",
+        ),
     ],
 )
 def test_a_recipe_with_one_thing_wrong_is_refused_in_words(

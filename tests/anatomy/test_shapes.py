@@ -31,7 +31,7 @@ class Workshop:
     def __init__(self) -> None:
         self.built = 0
 
-    def __call__(self, _: object) -> tuple[FloatArray, dict[str, Shape]]:
+    def __call__(self, _: object, __: Path) -> tuple[FloatArray, dict[str, Shape]]:
         self.built += 1
         return TEMPLATE, {
             "small": Shape(Mesh(np.eye(3), np.array([[0, 1, 2]], dtype=np.int32)), BINDING)
