@@ -92,7 +92,7 @@ def check() -> None:
     from lessons.check import check_lessons
 
     problems = check_content()
-    problems += check_lessons(None if problems else _template_face())
+    problems += check_lessons(None if problems else _face())
     for problem in problems:
         console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
     count = {0: "No problems.", 1: "1 problem."}
@@ -102,10 +102,10 @@ def check() -> None:
 
 @app.command()
 def measure(patient: Patient = "template") -> None:
-    """Compare a patient's distances with the published ones."""
-    from anatomy.measure import measure_patient, table
+    """Compare a patient's face and structures with every published figure that can be checked."""
+    from anatomy.report import print_truth
 
-    console.print(table(measure_patient(patient)), markup=False, highlight=False)
+    raise typer.Exit(code=print_truth(console, _face(patient)))
 
 
 def _scene(patient: str, lesson: str, view: str, peel_mm: float, expression: str) -> Scene:
@@ -121,10 +121,10 @@ def _scene(patient: str, lesson: str, view: str, peel_mm: float, expression: str
     return replace(scene, camera=camera, peel_mm=peel_mm)
 
 
-def _template_face() -> Face:
+def _face(patient: str = "template") -> Face:
     from anatomy import build_face, load_atlas, load_patient
 
-    return build_face(load_atlas(), load_patient("template"))
+    return build_face(load_atlas(), load_patient(patient))
 
 
 def _weights(expression: str) -> dict[str, float]:

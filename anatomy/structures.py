@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from anatomy.content import ContentError, Loaded, Problem, did_you_mean, parse_folder
 from anatomy.evidence import Evidenced, Figure, Value
 from anatomy.known import Known, load_known
+from anatomy.measurement import Measurement
 from anatomy.sources import check_sources, load_sources
 from anatomy.style import load_style
 
@@ -66,6 +67,12 @@ class Facs(Evidenced):
 
     main: tuple[ActionUnit, ...]
     also: tuple[ActionUnit, ...] = ()
+
+
+class Checkable(Figure):
+    """A figure that may say how our model is measured beside it."""
+
+    ours: Measurement | None = None
 
 
 class Variant(Evidenced):
@@ -123,10 +130,10 @@ class Facts(BaseModel):
     relevance: Text
     consequence: Text | None = None
     risk: VesselRisk | None = None
-    depth: tuple[Figure, ...] = ()
-    thickness: tuple[Figure, ...] = ()
-    diameter: tuple[Figure, ...] = ()
-    dimensions: tuple[Figure, ...] = ()
+    depth: tuple[Checkable, ...] = ()
+    thickness: tuple[Checkable, ...] = ()
+    diameter: tuple[Checkable, ...] = ()
+    dimensions: tuple[Checkable, ...] = ()
     variants: tuple[Variant, ...] = ()
 
 
