@@ -96,15 +96,18 @@ class SheetRecipe(Recipe):
     closed: bool = False
     fringe_mm: Annotated[float, Field(ge=0)] = 0.0
     seen_from: Literal["", "front", "side"] = ""
-    behind_bone_from: Annotated[float, Field(ge=0, le=1)] = 1.0
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
 class FreeSheetRecipe(Recipe):
-    """A flat muscle that leaves the skin's neighbourhood, such as one that lies in the orbit."""
+    """A flat muscle that leaves the skin's neighbourhood: in the orbit, or behind a bony arch.
+
+    Rails run in the middle of its thickness, from origin to insertion.
+    """
 
     build: Literal["free_sheet"]
-    thickness_mm: Annotated[float, Field(gt=0)]
+    thickness_mm: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)]
+    fringe_mm: Annotated[float, Field(ge=0)] = 0.0
     rails: Annotated[tuple[tuple[Spot, ...], ...], Field(min_length=2)]
 
 
@@ -175,13 +178,12 @@ def _sheet(recipe: SheetRecipe, face: Face, tissue: Tissue) -> Mesh:
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
         seen_from=recipe.seen_from,
-        behind_bone_from=recipe.behind_bone_from,
     )
 
 
 def _free_sheet(recipe: FreeSheetRecipe, face: Face, _: Tissue) -> Mesh:
     rails = [np.array([_spot(spot, face) for spot in rail]) for rail in recipe.rails]
-    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm)
+    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm, fringe_mm=recipe.fringe_mm)
 
 
 def _pad(recipe: PadRecipe, face: Face, tissue: Tissue) -> Mesh:

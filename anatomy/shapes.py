@@ -16,11 +16,12 @@ from anatomy.recipes import AnyRecipe, build_shape
 from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
-from anatomy.tissue import Tissue, clear_of
+from anatomy.tissue import Tissue, clear_of, keep_clear
 from meshes.bind import bind_to_cage, mirror_binding
+from meshes.build.out_of_bone import Bone
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, Mesh, join
 
 TEMPLATE = "template"
 logger = logging.getLogger(__name__)
@@ -91,5 +92,6 @@ def _drawn(structures: Mapping[str, Structure], face: Face, tissue: Tissue) -> d
     bones = {n: r for n, r in recipes.items() if r.build == "shell"}
     soft = {n: r for n, r in recipes.items() if r.build not in ("shell", "asset")}
     bodies = {n: build_shape(r, face, tissue) for n, r in bones.items()}
-    room = clear_of(tissue, list(bodies.values()))
-    return bodies | {n: build_shape(r, face, room) for n, r in soft.items()}
+    room, bone = clear_of(tissue, list(bodies.values())), Bone(join(list(bodies.values())))
+    drawn = {n: build_shape(r, face, room) for n, r in soft.items()}
+    return bodies | {n: keep_clear(m, bone, room) for n, m in drawn.items()}
