@@ -87,10 +87,10 @@ def test_a_body_is_kept_in_its_room_and_no_thicker(
 def test_what_bone_pushes_out_still_stays_below_the_dermis(face: Face, tissue: Tissue) -> None:
     above = face.landmark("glabella") + np.array([0.0, 25.0, 0.0])
     below = tissue.columns(above[None])
-    path = [below.sink(np.full(1, 3.0))[0] + [x, 0.0, 0.0] for x in (-6.0, 0.0, 6.0)]
-    spike = build_tube([path[1] - [0, 0, 8], path[1] + [0, 0, 8]], 2.5, step_mm=0.5)
-    drawn = build_tube(path, 0.8)
-    kept = keep_clear(drawn, Bone(spike), tissue)
+    across = np.array([[-1.0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    ridge = build_tube(below.sink(np.full(1, 10.5)) + 14 * across, 10.0, sides=80)
+    drawn = build_tube(below.sink(np.full(1, 2.0)) + 6 * across, 0.8)
+    kept = keep_clear(drawn, Bone(ridge), tissue)
     moved = (kept.vertices != drawn.vertices).any(axis=1)
     depth = -tissue.finder.find(kept.vertices[moved]).signed_mm
     assert moved.any()
