@@ -92,13 +92,12 @@ def _sheet(recipe: SheetRecipe, draft: Draft) -> Mesh:
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
         seen_from=recipe.seen_from,
-        behind_bone_from=recipe.behind_bone_from,
     )
 
 
 def _free_sheet(recipe: FreeSheetRecipe, draft: Draft) -> Mesh:
     rails = [np.array([draft.point(spot) for spot in rail]) for rail in recipe.rails]
-    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm)
+    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm, fringe_mm=recipe.fringe_mm)
 
 
 def _wall(recipe: WallRecipe, draft: Draft) -> Mesh:

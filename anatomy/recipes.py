@@ -134,15 +134,18 @@ class SheetRecipe(Recipe):
     closed: bool = False
     fringe_mm: NotNegative = 0.0
     seen_from: Literal["", "front", "side"] = ""
-    behind_bone_from: Annotated[float, Field(ge=0, le=1)] = 1.0
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 
 
 class FreeSheetRecipe(Recipe):
-    """A flat body that leaves the skin's neighbourhood, such as one that lies in the orbit."""
+    """A flat body that leaves the skin's neighbourhood: in the orbit, or behind a bony arch.
+
+    Rails run in the middle of its thickness, from origin to insertion.
+    """
 
     build: Literal["free_sheet"]
-    thickness_mm: Positive
+    thickness_mm: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    fringe_mm: NotNegative = 0.0
     rails: Annotated[tuple[tuple[Spot, ...], ...], Field(min_length=2)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from anatomy.recipes import Recipes, parents_first, parents_of, read_recipes, va
 from anatomy.shape import DamagedFile, Shape, keep_shapes, read_shapes, write_shapes
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
-from anatomy.tissue import Tissue, clear_of
+from anatomy.tissue import Tissue, clear_of, keep_clear
 from anatomy.variants import choices_among, name_choice
 from meshes.bind import bind_to_cage, mirror_binding
+from meshes.build.out_of_bone import Bone
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, Mesh, join
 
 TEMPLATE = "template"
 BONE, PART = "shell", "asset"  # builds of what is drawn first, and of what is there already
@@ -67,14 +68,21 @@ def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[Flo
     recipes = read_recipes({name: s.recipe for name, s in structures.items()})
     keys = _keys(recipes)
 
-    def drawn(name: str, space: Tissue) -> Shapes:
-        file = folder / f"{name}-{keys[name]}.npz"
-        return keep_shapes(file, lambda: _in_every_variant(name, recipes, face, tissue, space))
+    def drawn(name: str, draft: Draft, settle: Callable[[Mesh], Mesh]) -> Shapes:
+        def make() -> Shapes:
+            bodies = _in_every_variant(name, draft)
+            rigid = recipes[name].build == BONE
+            return {c: bind_shape(face, tissue, settle(m), rigid=rigid) for c, m in bodies.items()}
 
-    bones = {n: drawn(n, tissue) for n, recipe in recipes.items() if recipe.build == BONE}
-    room = clear_of(tissue, [shapes[""].mesh for shapes in bones.values()])
+        return keep_shapes(folder / f"{name}-{keys[name]}.npz", make)
+
+    under_skin = Draft.usual(face, tissue, recipes)
+    bones = {n: drawn(n, under_skin, same) for n, r in recipes.items() if r.build == BONE}
+    hard = [shapes[""].mesh for shapes in bones.values()]
+    room, bone = clear_of(tissue, hard), Bone(join(hard))
+    over_bone = Draft.usual(face, room, recipes)
     order = [n for n in parents_first(recipes) if recipes[n].build not in (BONE, PART)]
-    soft = {n: drawn(n, room) for n in order}
+    soft = {n: drawn(n, over_bone, lambda mesh: keep_clear(mesh, bone, room)) for n in order}
     shapes: Shapes = {}
     for name in (n for n in structures if n in bones or n in soft):
         shapes |= _named({**bones, **soft}[name], structures[name])
@@ -101,20 +109,20 @@ def mirror_shape(shape: Shape) -> Shape:
     return Shape(mirror_mesh(shape.mesh), mirror_binding(shape.binding, load_head().mirror))
 
 
-def _in_every_variant(
-    name: str, recipes: Recipes, face: Face, tissue: Tissue, space: Tissue
-) -> Shapes:
-    """A structure's shapes by the name of the choice: "" is the usual one, absent ones left out.
-
-    tissue: tells depths. space: where there is room for it.
-    """
-    draft, found = Draft.usual(face, space, recipes), {}
-    for choice in choices_among(variants_of(recipes, name)):
-        mesh = build_shape(recipes[name], replace(draft, choice={**draft.choice, **choice}))
+def _in_every_variant(name: str, draft: Draft) -> dict[str, Mesh]:
+    """A structure's bodies by the name of the choice: "" is the usual one, absent ones left out."""
+    found = {}
+    for choice in choices_among(variants_of(draft.recipes, name)):
+        chosen = replace(draft, choice={**draft.choice, **choice})
+        mesh = build_shape(draft.recipes[name], chosen)
         if mesh is not None:
-            rigid = recipes[name].build == BONE
-            found[name_choice(choice)] = bind_shape(face, tissue, mesh, rigid=rigid)
+            found[name_choice(choice)] = mesh
     return found
+
+
+def same(mesh: Mesh) -> Mesh:
+    """The mesh as it is."""
+    return mesh
 
 
 def _named(shapes: Shapes, structure: Structure) -> Shapes:

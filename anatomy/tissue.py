@@ -11,6 +11,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from anatomy.face import Face
+from meshes.build.out_of_bone import Bone, keep_out_of_bone
 from meshes.build.under_skin import Columns
 from meshes.head import load_head
 from meshes.mesh import FloatArray, IntArray, Mesh, unit
@@ -95,6 +96,20 @@ def clear_of(tissue: Tissue, bones: Sequence[Mesh]) -> Tissue:
     places = [p for b in bones for p in (b.vertices, b.vertices[b.faces].mean(axis=1))]
     nearest = cKDTree(np.concatenate(places)).query(tissue.skin.vertices)[0]
     return replace(tissue, bone_mm=np.minimum(tissue.bone_mm, nearest))
+
+
+def keep_clear(mesh: Mesh, bone: Bone, tissue: Tissue) -> Mesh:
+    """The body moved out of the bone, and what had to move for that kept below the dermis."""
+    clear = keep_out_of_bone(mesh, bone)
+    moved = np.flatnonzero((clear.vertices != mesh.vertices).any(axis=1))
+    if not len(moved):
+        return mesh
+    points = np.array(clear.vertices)
+    columns = tissue.columns(points[moved])
+    depth = -tissue.finder.find(points[moved]).signed_mm
+    shallow = depth < columns.skin_mm
+    points[moved[shallow]] = columns.sink(columns.skin_mm)[shallow]
+    return clear.with_vertices(points)
 
 
 def smooth_normals(mesh: Mesh, *, steps: int = SMOOTH_STEPS) -> FloatArray:

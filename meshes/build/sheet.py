@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +15,6 @@ from meshes.mesh import FloatArray, Mesh, unit
 ALONG_MM = 1.8  # distance of grid points along the fibres
 ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
 MOST_ALONG, MOST_ACROSS = 96, 72  # grid points a large sheet makes do with
-BEHIND_OVER = 0.12  # share of the way over which a body slips behind bone
-FAR_MM = 40.0
 RING_END = 0.9  # u where a ring is farthest from its beginning
 BUNDLE_RELIEF = 0.12  # share of the thickness by which fibre bundles stand out
 BUNDLE_SEED = 11  # the same bundles on every machine
@@ -40,7 +38,6 @@ def build_sheet(
     closed: bool = False,
     fringe_mm: float = 0.0,
     seen_from: str = "",
-    behind_bone_from: float = 1.0,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
@@ -48,8 +45,6 @@ def build_sheet(
     thickness_mm: one, or several at equal shares of the way along the fibres.
     fringe_mm: how unevenly the fibre bundles begin and end. seen_from: "front" or "side"
     when places are meant as seen from there, which keeps out of the folds of the lids.
-    behind_bone_from: share of the way along the fibres from which the body may pass behind bone,
-    as temporalis does behind the zygomatic arch.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
@@ -57,15 +52,10 @@ def build_sheet(
     outside, depth, uv = _loft(rails, closed=closed)
     if fringe_mm > 0 and not closed:
         outside, depth = _fringe(outside, depth, fringe_mm)
-    edge = _edge_profile(uv, closed=closed)
-    full = profile(np.linspace(0, 1, len(thickness)), thickness, uv[..., 0])
-    body = full * edge
-    relief = BUNDLE_RELIEF * body * _bundles(uv.shape[1])
+    full, body, relief = _thicknesses(thickness, uv, closed=closed)
     half = 0.5 * (full - body).ravel()
     flat = outside.reshape(-1, 3)
     columns = space.columns_seen(flat, seen_from) if seen_from else space.columns(flat)
-    behind = np.clip((uv[..., 0].ravel() - behind_bone_from) / BEHIND_OVER, 0, 1)
-    columns = replace(columns, bone_mm=columns.bone_mm + FAR_MM * behind)
     top_mm = depth.ravel() + half + relief.ravel()
     top_mm, bottom_mm = columns.keep_in_room(top_mm, top_mm + body.ravel())
     return close_slab(
@@ -76,14 +66,35 @@ def build_sheet(
     )
 
 
-def build_free_sheet(rails: Sequence[FloatArray], *, thickness_mm: float) -> Mesh:
-    """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin."""
+def build_free_sheet(
+    rails: Sequence[FloatArray],
+    *,
+    thickness_mm: float | Sequence[float],
+    fringe_mm: float = 0.0,
+) -> Mesh:
+    """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin.
+
+    The rails run in the middle of its thickness; thickness_mm and fringe_mm are those of a sheet.
+    """
+    thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
     lines = [Rail(np.asarray(r), np.zeros(len(r))) for r in rails]
-    _check(lines, thickness_mm)
-    middle, _, uv = _loft(lines, closed=False)
-    across = np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1))
-    half = 0.5 * thickness_mm * _edge_profile(uv, closed=False)[..., None] * unit(across)
+    _check(lines, float(thickness.min()))
+    middle, none, uv = _loft(lines, closed=False)
+    if fringe_mm > 0:
+        middle, _ = _fringe(middle, none, fringe_mm)
+    _, body, relief = _thicknesses(thickness, uv, closed=False)
+    across = unit(np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1)))
+    half = 0.5 * (body - relief)[..., None] * across
     return close_slab(middle + half, middle - half, uv=uv)
+
+
+def _thicknesses(
+    thickness_mm: FloatArray, uv: FloatArray, *, closed: bool
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(nu, nv) mm each: the full thickness, what the edges leave of it, the relief of bundles."""
+    full = profile(np.linspace(0, 1, len(thickness_mm)), thickness_mm, uv[..., 0])
+    body = full * _edge_profile(uv, closed=closed)
+    return full, body, BUNDLE_RELIEF * body * _bundles(uv.shape[1])
 
 
 def _check(rails: Sequence[Rail], thickness_mm: float) -> None:

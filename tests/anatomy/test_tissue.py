@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from anatomy.face import Face
 from anatomy.thickness import build_tissue
-from anatomy.tissue import BONE_GAP_MM, LID_SKIN_MM, SKIN_MM, Tissue, smooth_normals
+from anatomy.tissue import BONE_GAP_MM, LID_SKIN_MM, SKIN_MM, Tissue, keep_clear, smooth_normals
+from meshes.build.out_of_bone import Bone
+from meshes.build.tube import build_tube
 from meshes.build.under_skin import SMOOTH_FROM_MM, Columns
 from meshes.frame import mirror_points
 from meshes.head import load_head
@@ -80,6 +82,19 @@ def test_a_body_is_kept_in_its_room_and_no_thicker(
     assert below[0] - above[0] <= thickness + 1e-9
     if top >= 1.0 and top + thickness <= bone:
         assert (above[0], below[0]) == pytest.approx((top, top + thickness))
+
+
+def test_what_bone_pushes_out_still_stays_below_the_dermis(face: Face, tissue: Tissue) -> None:
+    above = face.landmark("glabella") + np.array([0.0, 25.0, 0.0])
+    below = tissue.columns(above[None])
+    across = np.array([[-1.0, 0, 0], [0, 0, 0], [1, 0, 0]])
+    ridge = build_tube(below.sink(np.full(1, 10.5)) + 14 * across, 10.0, sides=80)
+    drawn = build_tube(below.sink(np.full(1, 2.0)) + 6 * across, 0.8)
+    kept = keep_clear(drawn, Bone(ridge), tissue)
+    moved = (kept.vertices != drawn.vertices).any(axis=1)
+    depth = -tissue.finder.find(kept.vertices[moved]).signed_mm
+    assert moved.any()
+    assert depth.min() > 0.9 * SKIN_MM
 
 
 @given(depth=st.floats(SMOOTH_FROM_MM, 30))
