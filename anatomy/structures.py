@@ -152,7 +152,8 @@ class Structure(BaseModel):
 
 
     latin: the name in Terminologia Anatomica, or a descriptive one where `latin_official` is false.
-    ta2, fma: identifiers elsewhere; None where not confirmed. recipe: how its shape is built.
+    ta2, fma: identifiers elsewhere; None where not confirmed. pierces: structures of other layers
+    that it passes through or ends in. recipe: how its shape is built.
 
     >>> load_structures()["procerus"].latin
     'musculus procerus'
@@ -174,6 +175,7 @@ class Structure(BaseModel):
     layer: Id
     system: Text
     parts: tuple[Part, ...] = ()
+    pierces: tuple[Id, ...] = ()
     facts: Facts
     sources: tuple[Id, ...] = Field(min_length=1)
     review: Review | None = None
@@ -210,7 +212,7 @@ def read_structures(data: Path = DATA) -> tuple[dict[str, Loaded[Structure]], li
     for one in loaded.values():
         problems += check_sources(one.document, sources)
         problems += _place_problems(one, layers)
-        problems += _antagonist_problems(one, drawn | set(known))
+        problems += _unknown_structures(one, drawn | set(known))
     return loaded, problems + _still_known_problems(loaded, known)
 
 
@@ -226,13 +228,14 @@ def _place_problems(one: Loaded[Structure], layers: Sequence[str]) -> list[Probl
     return problems
 
 
-def _antagonist_problems(one: Loaded[Structure], known: set[str]) -> list[Problem]:
+def _unknown_structures(one: Loaded[Structure], known: set[str]) -> list[Problem]:
+    named = {("facts", "antagonists"): one.model.facts.antagonists, ("pierces",): one.model.pierces}
     return [
         one.document.problem(
-            ("facts", "antagonists", row),
-            f"unknown structure '{other}'. {did_you_mean(other, sorted(known))}",
+            (*place, row), f"unknown structure '{other}'. {did_you_mean(other, sorted(known))}"
         )
-        for row, other in enumerate(one.model.facts.antagonists)
+        for place, names in named.items()
+        for row, other in enumerate(names)
         if other not in known
     ]
 

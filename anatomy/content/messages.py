@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from anatomy.content.fields import allowed_keys, types_at
 from anatomy.content.problems import did_you_mean, shown
 
-FIGURE = "Figure"  # the model of a number with unit, evidence and source
+FIGURES = ("Figure", "Checkable")  # models of a number with unit, evidence and source
 EXPECTED: Mapping[str, str] = {
     "float_type": "a number",
     "float_parsing": "a number",
@@ -78,10 +78,10 @@ def _is_bare_number(
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     if kind == "model_type":
-        return context.get("class_name") == FIGURE
+        return context.get("class_name") in FIGURES
     if kind != "tuple_type":
         return False
-    return any(getattr(item, "__name__", "") == FIGURE for item in types_at(model, (*loc, 0)))
+    return any(getattr(item, "__name__", "") in FIGURES for item in types_at(model, (*loc, 0)))
 
 
 def _given(value: object) -> str:

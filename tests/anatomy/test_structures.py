@@ -102,6 +102,12 @@ def test_layer_names_of_files_are_those_of_the_style() -> None:
     assert STRUCTURES["corrugator_supercilii"].layer == "deep_muscle"
 
 
+IMPLAUSIBLE = (
+    "{mm: 0.6, ev: derived, src: qus2013, "
+    'note: "the abstract prints 0.06 mm, which cannot be; read as 0.06 cm"}'
+)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the names and styles, and of two structures."""
@@ -166,9 +172,9 @@ def test_the_copy_is_whole(copy: Path) -> None:
             "facts.depth[0]: ev: found needs the source it comes from. Add src: <source key>.",
         ),
         (
-            "{site: glabella, mm: 3.8, sd: 0.7, ev: found, src: cho2019}",
+            IMPLAUSIBLE,
             "3.8",
-            "facts.depth[0]: 3.8 has no unit. Write {mm: 3.8, ev: ..., src: ...}.",
+            "facts.thickness[2]: 3.8 has no unit. Write {mm: 3.8, ev: ..., src: ...}.",
         ),
         ("mm: 3.8", "mm: .nan", "facts.depth[0].mm: .nan is not a number."),
         ("fibres:", "fibers:", "facts.fibers: 'fibers' is not a key here. Did you mean 'fibres'?"),

@@ -1,0 +1,170 @@
+"""Every structure, in every variant, lies where a body lies: closed, under the skin, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from anatomy.atlas import Atlas
+from anatomy.drawing import Draft
+from anatomy.face import Face
+from anatomy.recipes import Piece, TubeRecipe, read_recipes, variants_of
+from anatomy.style import load_style
+from anatomy.thickness import build_tissue
+from anatomy.tissue import LID_SKIN_MM, Tissue
+from anatomy.variants import choices_among
+from anatomy.ways import way_of
+from meshes.bodies import Bodies
+from meshes.frame import mirror_points
+from meshes.mesh import FloatArray, Mesh, join, unit
+from meshes.nearest import NearestFinder
+from tests.anatomy.selfcross import crossed_share
+
+LAYERED = ("fat", "muscle", "fascia", "bone")  # vessels, nerves and ligaments pass through layers
+NORMALS, SEED = 500, 3
+NEEDLE_MM = 40.0
+ORDER_MM = 0.3  # how far two layers may seem out of order where they touch
+INTO_BONE_MM = 0.5
+MOST_CROSSED = 0.01
+JOINED_MM = 0.05
+
+
+def one_side(shapes: dict[str, Mesh]) -> dict[str, Mesh]:
+    return {name: mesh for name, mesh in shapes.items() if ".right" not in name}
+
+
+@pytest.fixture(scope="module")
+def bodies(atlas: Atlas) -> dict[str, Mesh]:
+    """Left and median bodies in every variant."""
+    return one_side({name: shape.mesh for name, shape in atlas.all_shapes.items()})
+
+
+@pytest.fixture(scope="module")
+def tissue(face: Face) -> Tissue:
+    return build_tissue(face)
+
+
+def kind_of(atlas: Atlas, name: str) -> str:
+    return atlas.structure(name.partition("@")[0]).kind
+
+
+def test_every_variant_is_closed_and_outward_and_does_not_cross_itself(
+    bodies: dict[str, Mesh],
+) -> None:
+    for name, mesh in bodies.items():
+        assert mesh.is_closed, name
+        assert mesh.volume_mm3 > 0, name
+        assert crossed_share(mesh) <= MOST_CROSSED, (name, crossed_share(mesh))
+
+
+def test_every_variant_is_mirrored(atlas: Atlas) -> None:
+    for name, shape in atlas.all_shapes.items():
+        if ".left" in name:
+            other = atlas.all_shapes[name.replace(".left", ".right")].mesh.vertices
+            assert np.abs(mirror_points(shape.mesh.vertices) - other).max() <= 1e-6, name
+
+
+def test_every_variant_lies_under_the_skin(
+    atlas: Atlas, bodies: dict[str, Mesh], tissue: Tissue
+) -> None:
+    for name, mesh in bodies.items():
+        if kind_of(atlas, name) not in ("bone", "tooth"):
+            depth = -tissue.finder.find(mesh.vertices).signed_mm
+            assert depth.min() >= 0.9 * LID_SKIN_MM, (name, depth.min())
+
+
+def test_every_variant_lies_outside_the_bone(
+    atlas: Atlas, face: Face, bodies: dict[str, Mesh]
+) -> None:
+    bone = NearestFinder(join([face.meshes["cranium"], face.meshes["mandible"]]))
+    for name, mesh in bodies.items():
+        if kind_of(atlas, name) not in ("bone", "tooth"):
+            outside = bone.find(mesh.vertices).signed_mm
+            assert outside.min() >= -INTO_BONE_MM, (name, outside.min())
+
+
+def test_layers_lie_in_order_along_random_normals(atlas: Atlas, face: Face, tissue: Tissue) -> None:
+    wrong: dict[tuple[str, str], float] = {}
+    for upper, lower, by_mm in out_of_order(atlas, face, tissue):
+        wrong[upper, lower] = max(wrong.get((upper, lower), 0.0), by_mm)
+    assert wrong == {}
+
+
+def out_of_order(atlas: Atlas, face: Face, tissue: Tissue) -> Iterator[tuple[str, str, float]]:
+    """Two structures of different layers that a needle meets the wrong way round, and by how much.
+
+    The needle goes straight in until it meets bone.
+    """
+    layers = load_style().layer_ids
+    names = [n for n, kind in face.kinds.items() if kind in LAYERED and layer(atlas, n) in layers]
+    ranks = [layers.index(layer(atlas, name)) for name in names]
+    index = Bodies([face.meshes[name] for name in names])
+    bones = {row for row, name in enumerate(names) if face.kinds[name] == "bone"}
+    for origin, inward in random_normals(face, tissue):
+        spans = [span for span in index.crossings(origin, inward).spans() if span[1] > 0]
+        floor = min((start for body, start, _ in spans if body in bones), default=NEEDLE_MM)
+        soft = [span for span in spans if span[0] not in bones and span[1] < floor]
+        for upper, start, end in soft:
+            for lower, begin, stop in soft:
+                by_mm = 0.5 * (start + end - begin - stop)
+                out = ranks[upper] < ranks[lower] and by_mm > ORDER_MM
+                if out and not pierced(atlas, names[upper], names[lower]):
+                    yield names[upper], names[lower], by_mm
+
+
+def layer(atlas: Atlas, name: str) -> str:
+    found = atlas.structure(name).layer
+    return "" if found == "orbit" else found  # beside the others, not below them
+
+
+def pierced(atlas: Atlas, one: str, other: str) -> bool:
+    """True where a structure says that it passes through the other on its way."""
+    first, second = (name.partition(".")[0] for name in (one, other))
+    structures = atlas.structures
+    return second in structures[first].pierces or first in structures[second].pierces
+
+
+def random_normals(face: Face, tissue: Tissue) -> list[tuple[FloatArray, FloatArray]]:
+    """Points of the skin of face and neck, and the ways straight in from them.
+
+    Straight is meant over the neighbourhood, as a clinician means it, not in the fold of a lid.
+    """
+    rng = np.random.default_rng(SEED)
+    skin, front = tissue.skin, face.landmark("tragion")[2]
+    low, high = face.landmark("menton")[1] - 30, face.landmark("trichion")[1]
+    middle = skin.vertices[skin.faces].mean(axis=1)
+    chosen = (middle[:, 2] > front) & (middle[:, 1] > low) & (middle[:, 1] < high)
+    faces = np.flatnonzero(chosen)
+    share = skin.areas_mm2[faces] / skin.areas_mm2[faces].sum()
+    picked = rng.choice(faces, NORMALS, p=share)
+    ways = -unit(tissue.smooth_normals[skin.faces].mean(axis=1))
+    return [(middle[f], ways[f]) for f in picked]
+
+
+def test_every_branch_is_joined_to_its_parent_in_every_variant(
+    atlas: Atlas, face: Face, tissue: Tissue
+) -> None:
+    recipes = read_recipes({name: s.recipe for name, s in atlas.structures.items()})
+    usual = Draft.usual(face, tissue, recipes)
+    for name, recipe in recipes.items():
+        if not isinstance(recipe, TubeRecipe):
+            continue
+        for choice in choices_among(variants_of(recipes, name)):
+            draft = Draft(face, tissue, recipes, {**usual.choice, **choice})
+            drawn = [p for p in recipe.pieces if p.drawn_in(draft.choice)]
+            for number, piece in enumerate(drawn):
+                others = [other for other in drawn if other is not piece]
+                gap = start_gap_mm(piece, others, draft)
+                assert piece.begins_on or number == 0 or gap <= JOINED_MM, (name, number, gap)
+
+
+def start_gap_mm(piece: Piece, others: list[Piece], draft: Draft) -> float:
+    """How far the first point of a piece lies outside the nearest other piece."""
+    start = way_of(piece, draft)[0][0]
+    gaps = []
+    for other in others:
+        line, radius = way_of(other, draft)
+        gaps.append(float((np.linalg.norm(line - start, axis=1) - radius).min()))
+    return min(gaps, default=0.0)
