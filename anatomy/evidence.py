@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
@@ -121,7 +122,7 @@ class Figure(Evidenced):
         _check_spread(self.sd, self.rng, self.groups)
         return self
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit key, such as "mm" or "units"."""
         return next(key for key in UNITS if getattr(self, key) is not None)
@@ -132,10 +133,11 @@ class Figure(Evidenced):
         value: Value = getattr(self, self.unit)
         return value
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[float, ...]:
         """The value as a tuple, whichever way it was written."""
-        return self.value if isinstance(self.value, tuple) else (self.value,)
+        value = self.value
+        return value if isinstance(value, tuple) else (value,)
 
     @property
     def low(self) -> float:

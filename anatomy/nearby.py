@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from anatomy.face import Face
-from meshes.bodies import Bodies, Rows, space_order
+from meshes.bodies import ROUNDING_MM, Bodies
+from meshes.clusters import Rows, space_order
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray, Mesh
 
 DANGEROUS = ("artery", "vein", "nerve")
+NEEDLE_SHARES = np.array([[0.0], [0.5], [1.0]])  # where along it the nearest vertex is sought
+VERTEX_STRIDE = 8  # of so many vertices one is sought
 REACH_MM = 25.0  # how far from a needle structures are looked for
-UPWARD = np.array([0.0, 0.0, 1.0])
+UPWARD = np.array([[0.0, 0.0, 1.0]])
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,13 @@ class Crossed:
 class Passed:
     """A structure near a needle. path_mm: least distance of the whole needle to its wall, 0 inside.
 
-    tip_mm: the same for the tip. depth_mm: how deep below the skin the part near the path lies.
+    holds_tip: the tip lies inside. depth_mm: how deep below the skin the part near the path lies.
     """
 
     id: str
     kind: str
     path_mm: float
-    tip_mm: float
+    holds_tip: bool
     depth_mm: float
 
 
@@ -60,15 +64,16 @@ def nearest_structures(
 ) -> tuple[Nearby, ...]:
     """Every structure of these kinds, nearest to `point` (3,) mm first."""
     index = _index(face, frozenset(kinds))
-    here = np.asarray(point, dtype=np.float64)
+    here = np.asarray(point, dtype=np.float64)[None]
     nearness = index.bodies.nearness(here, here)
-    holders = index.bodies.crossings(here, UPWARD).holders()
-    depths = index.depths_mm[nearness.row]
+    walls = index.bodies.crossings(here, UPWARD, length_mm=0.0).stretches()
+    holders = set(walls.owners[(walls.from_mm <= 0) & (walls.to_mm > 0)].tolist())
+    depths = index.depths_mm[nearness.row[0]]
     found = [
         Nearby(
             name,
             index.kinds[name],
-            distance_mm=0.0 if body in holders else float(nearness.distance_mm[body]),
+            distance_mm=0.0 if body in holders else float(nearness.distance_mm[0, body]),
             depth_mm=float(depths[body]),
         )
         for body, name in enumerate(index.names)
@@ -82,27 +87,47 @@ def needle_clearances(
     depth_mm: float,
     *,
     kinds: Collection[str] = DANGEROUS,
-    within_mm: float = REACH_MM,
+    within_mm: float | Mapping[str, float] = REACH_MM,
 ) -> tuple[Passed, ...]:
-    """Structures within reach of a needle straight in at `entry`, nearest to its path first."""
+    """Structures within reach of a needle straight in at `entry`, nearest to its path first.
+
+    within_mm: the reach, or one for each structure id or else its kind. A structure that holds a
+    part of the needle is always told.
+    """
     index = _index(face, frozenset(kinds))
-    tip = needle_tip(entry, depth_mm)
-    path = index.bodies.nearness(entry.position, tip, within_mm=within_mm)
-    ends = index.bodies.nearness(tip, tip, within_mm=within_mm + depth_mm)
-    walls = index.bodies.crossings(entry.position, -entry.normal)
-    pierced = {body for body, start, end in walls.spans() if start <= depth_mm and end >= 0}
-    holders, depths = walls.holders(depth_mm), index.depths_mm[path.row]
+    start, end = entry.position[None], needle_tip(entry, depth_mm)[None]
+    walls = index.bodies.crossings(start, -entry.normal[None], length_mm=depth_mm).stretches()
+    met = (walls.from_mm <= depth_mm) & (walls.to_mm >= 0)
+    pierced = walls.owners[met]
+    holders = set(walls.owners[met & (walls.to_mm > depth_mm)].tolist())
+    reach = index.reach_mm(within_mm)
+    reach[pierced] = np.inf
+    near = index.bodies.nearness(start, end, within_mm=reach)
+    gaps, depths = near.distance_mm[0], index.depths_mm[near.row[0]]
+    gaps[pierced] = 0.0
     found = [
         Passed(
             index.names[body],
             index.kinds[index.names[body]],
-            path_mm=0.0 if body in pierced else float(path.distance_mm[body]),
-            tip_mm=0.0 if body in holders else float(ends.distance_mm[body]),
+            path_mm=float(gaps[body]),
+            holds_tip=body in holders,
             depth_mm=float(depths[body]),
         )
-        for body in np.flatnonzero(np.isfinite(path.distance_mm)).tolist()
+        for body in np.flatnonzero(np.isfinite(gaps)).tolist()
     ]
     return tuple(sorted(found, key=lambda n: n.path_mm))
+
+
+def within_of_needle_mm(
+    face: Face, entry: SurfacePoint, depth_mm: float, *, kinds: Collection[str] = DANGEROUS
+) -> float:
+    """A distance, mm, within which a structure of these kinds lies for certain; inf without any.
+
+    Quickly found and seldom much more than the distance of the nearest one: a search that goes no
+    further misses nothing that matters.
+    """
+    spots = entry.position - depth_mm * NEEDLE_SHARES * entry.normal
+    return float(_some_vertices(face, frozenset(kinds)).query(spots)[0].min()) + ROUNDING_MM
 
 
 def needle_tip(entry: SurfacePoint, depth_mm: float) -> FloatArray:
@@ -113,16 +138,19 @@ def needle_tip(entry: SurfacePoint, depth_mm: float) -> FloatArray:
 def layers_along(face: Face, entry: SurfacePoint, depth_mm: float) -> tuple[Crossed, ...]:
     """What a needle straight in at `entry` crosses down to `depth_mm`, shallowest first."""
     index = _index(face, frozenset(face.kinds.values()))
-    walls = index.bodies.crossings(entry.position, -entry.normal)
+    start, way = entry.position[None], -entry.normal[None]
+    walls = index.bodies.crossings(start, way, length_mm=depth_mm).stretches()
     return tuple(
         Crossed(
             index.names[body],
             index.kinds[index.names[body]],
-            from_mm=max(start, 0.0),
-            to_mm=min(end, depth_mm),
+            from_mm=max(begins, 0.0),
+            to_mm=min(ends, depth_mm),
         )
-        for body, start, end in walls.spans()
-        if start < depth_mm and end > 0
+        for body, begins, ends in zip(
+            walls.owners.tolist(), walls.from_mm.tolist(), walls.to_mm.tolist(), strict=True
+        )
+        if begins < depth_mm and ends > 0
     )
 
 
@@ -132,11 +160,23 @@ class _Index:
     def __init__(self, face: Face, kinds: Collection[str]) -> None:
         self.kinds = {name: kind for name, kind in face.kinds.items() if kind in kinds}
         self.names = list(self.kinds)
+        self._rows = {name: body for body, name in enumerate(self.names)}
+        self._sorts = np.unique(list(self.kinds.values()), return_inverse=True)
         meshes = [face.meshes[name] for name in self.names]
         orders = [_order(face, name) for name in self.names]
         self.bodies = Bodies(meshes, orders)
         deep = [_face_depths(m)[order] for m, order in zip(meshes, orders, strict=True)]
         self.depths_mm = np.concatenate([np.empty(0), *deep])  # as the triangles of `bodies`
+
+    def reach_mm(self, within_mm: float | Mapping[str, float]) -> FloatArray:
+        """(b,) how far each structure is looked for, mm."""
+        if not isinstance(within_mm, Mapping):
+            return np.full(len(self.names), float(within_mm))
+        sorts, sort = self._sorts
+        reach = np.array([within_mm.get(kind, 0.0) for kind in sorts], dtype=np.float64)[sort]
+        for name in within_mm.keys() & self._rows.keys():
+            reach[self._rows[name]] = within_mm[name]
+        return reach
 
 
 def _order(face: Face, name: str) -> Rows:
@@ -153,6 +193,13 @@ def _face_depths(mesh: Mesh) -> FloatArray:
     if mesh.depth_mm is None:
         return np.zeros(len(mesh.faces))
     return np.asarray(mesh.depth_mm[mesh.faces].mean(axis=1))
+
+
+@lru_cache(maxsize=16)
+def _some_vertices(face: Face, kinds: frozenset[str]) -> cKDTree:
+    """Some vertices of every structure of these kinds, ready to be searched."""
+    chosen = [face.meshes[n].vertices[::VERTEX_STRIDE] for n, k in face.kinds.items() if k in kinds]
+    return cKDTree(np.concatenate([np.empty((0, 3)), *chosen]))
 
 
 @lru_cache(maxsize=16)

@@ -134,10 +134,10 @@ def _thickness(probe: Probe, asked: Thickness) -> float:
 def _span(probe: Probe, entry: SurfacePoint, of: str | None) -> tuple[float, float]:
     """Where a needle straight in enters and leaves the body, or the part just beside its way."""
     mesh = probe.mesh(of)
-    walls = Bodies([mesh]).crossings(entry.position, -entry.normal)
-    spans = [(start, end) for _, start, end in walls.spans() if end > 0]
-    if spans:
-        return max(spans[0][0], 0.0), spans[0][1]
+    inside = Bodies([mesh]).crossings(entry.position[None], -entry.normal[None]).stretches()
+    below = np.flatnonzero(inside.to_mm > 0)
+    if len(below):
+        return max(float(inside.from_mm[below[0]]), 0.0), float(inside.to_mm[below[0]])
     way = mesh.vertices - entry.position
     deep = -(way @ entry.normal)
     beside = np.linalg.norm(way + deep[:, None] * entry.normal, axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ LEVELS = {1: "about 18,000", 2: "about 73,000"}  # skin vertices
 BUILD_TARGET_MS, GRADE_TARGET_MS = 150.0, 2.0
 NEIGHBOURS = 8
 SPOTS = 40
+CROWD, CROWD_SPREAD_MM = 200, 4.0
 SEED = 1
 NEEDLE_MM = 4.0
 
@@ -44,7 +46,9 @@ def measure_faces() -> Iterator[Row]:
     )
     for level in LEVELS:
         yield build_row(atlas, level)
-    yield grade_row(build_face(atlas, load_patient("template")))
+    face = build_face(atlas, load_patient("template"))
+    yield grade_row(face)
+    yield crowd_row(crowded(face))
 
 
 def build_row(atlas: Atlas, level: int) -> Row:
@@ -75,24 +79,53 @@ def warp_face(atlas: Atlas, patient: Patient, *, level: int) -> dict[str, FloatA
 
 def grade_row(face: Face) -> Row:
     """A needle placed in the brow and graded, each round at another place."""
-    lesson = load_lesson(LESSON_ID)
-    question = next(q for q in lesson.questions if q.kind == "place")
-    rubric = load_rubric(lesson.rubric)
-    spots = brow_spots(face)
-    clicks, tips = cycle(map(click, spots)), cycle(needle_tip(s, NEEDLE_MM) for s in spots)
+    tips = cycle(needle_tip(spot, NEEDLE_MM) for spot in brow_spots(face))
     vessels = [in_trimesh(face.meshes[n]) for n, kind in face.kinds.items() if kind in DANGEROUS]
     return Row(
         "grading a click, with every distance",
         "ms",
-        ours=measure_ms(
-            lambda: grade_safely(face, lesson, question, next(clicks), rubric),
-            rounds=5 * SPOTS,
-            warm_up=SPOTS,
-        ),
+        ours=measure_grading_ms(face),
         theirs=measure_ms(lambda: closest_of_each(vessels, next(tips)), rounds=SPOTS),
         alternative="trimesh.proximity.closest_point for each vessel and nerve, not graded",
         target_ours=GRADE_TARGET_MS,
     )
+
+
+def crowd_row(face: Face) -> Row:
+    """The same in a face with many more structures."""
+    return Row(
+        f"grading a click among {len(face.kinds)} structures",
+        "ms",
+        ours=measure_grading_ms(face),
+        target_ours=GRADE_TARGET_MS,
+    )
+
+
+def measure_grading_ms(face: Face) -> float:
+    """The median time of grading a click, ms, each round at another place of the brow."""
+    lesson = load_lesson(LESSON_ID)
+    question = next(q for q in lesson.questions if q.kind == "place")
+    rubric = load_rubric(lesson.rubric)
+    clicks = cycle(map(click, brow_spots(face)))
+    return measure_ms(
+        lambda: grade_safely(face, lesson, question, next(clicks), rubric),
+        rounds=5 * SPOTS,
+        warm_up=SPOTS,
+    )
+
+
+def crowded(face: Face) -> Face:
+    """The face with copies of all its structures, each moved a little, `CROWD` or more in all."""
+    rng = np.random.default_rng(SEED)
+    meshes, kinds = dict(face.meshes), dict(face.kinds)
+    for copy in range(1, -(-CROWD // len(face.kinds))):
+        for name, kind in face.kinds.items():
+            mesh = face.meshes[name]
+            moved = mesh.with_vertices(mesh.vertices + rng.normal(0, CROWD_SPREAD_MM, 3))
+            meshes[f"copy_{copy}_of_{name}"], kinds[f"copy_{copy}_of_{name}"] = moved, kind
+    made = replace(face, meshes=meshes, atlas=None)
+    made.__dict__["kinds"] = kinds
+    return made
 
 
 def brow_spots(face: Face) -> list[SurfacePoint]:

@@ -86,8 +86,6 @@ def _beside(site: Site, gap_mm: float) -> str:
 def _vessel_at_tip(face: Face, site: Site, side: str) -> str | None:
     needle = site_needle(face, site, side)
     inside = [
-        name
-        for name, (_, tip_mm, _) in needle.hazards.items()
-        if tip_mm <= 0 and needle.kinds[name] in VESSELS
+        name for name, near in needle.hazards.items() if near.holds_tip and near.kind in VESSELS
     ]
     return inside[0] if inside else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anatomy.nearby import needle_clearances
+from anatomy.nearby import REACH_MM, Passed, needle_clearances, within_of_needle_mm
 from anatomy.place import offset_along_skin, resolve_place, side_of
 from lessons.naming import base_id, name_of
 from lessons.placement import Hazard, Height, Placement
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 VESSELS = ("artery", "vein")
 HAZARD_KINDS = ("artery", "vein", "nerve")
 PROBED = (*HAZARD_KINDS, "muscle")
+SIDES = ("", ".left", ".right")
 NOWHERE_MM = 1000.0
 
 
 @dataclass(frozen=True)
 class Needle:
-    """What lies near one needle path: structure id to (path mm, tip mm, depth mm)."""
+    """What lies near one needle path, nearest first. tip_muscle: id of the muscle at the tip."""
 
-    hazards: dict[str, tuple[float, float, float]]
-    kinds: dict[str, str]
+    hazards: dict[str, Passed]
     muscles: dict[str, float]
     tip_muscle: str
 
@@ -49,14 +50,17 @@ def measure_placement(
     point: SurfacePoint,
     units: float | None,
     depth_mm: float | None,
+    hazards_within_mm: float = REACH_MM,
 ) -> Placement:
     """What a needle at `point` looks like beside the site on one side of a face.
 
     depth_mm: straight down from the skin; the site's own depth is taken where it is None.
+    hazards_within_mm: every vessel and nerve this near is told, and the nearest up to REACH_MM.
     """
     origin, at_site = locate_site(face, site, side), site_needle(face, site, side)
-    own_depth = site.depth_mm.middle
-    needle = probe_needle(face, point, own_depth if depth_mm is None else depth_mm)
+    depth = site.depth_mm.middle if depth_mm is None else depth_mm
+    reach = _reach(face, point, depth, site=site, hazards_within_mm=hazards_within_mm)
+    needle = probe_needle(face, point, depth, within_mm=reach)
     offset = offset_along_skin(face, origin, point, side=_lateral_side(side, point))
     gap, name = _gap(needle, site)
     return Placement(
@@ -78,39 +82,47 @@ def measure_placement(
 
 def locate_site(face: Face, site: Site, side: str) -> SurfacePoint:
     """The site's place on this face, found once per face."""
-    known = _points.setdefault(face, {})
-    if (site, side) not in known:
-        known[site, side] = resolve_place(face, site.place, side)
-    return known[site, side]
+    known, key = _points.setdefault(face, {}), (site, side)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = resolve_place(face, site.place, side)
+    return found
 
 
 def site_needle(face: Face, site: Site, side: str) -> Needle:
     """What the site's own needle meets on this face, measured once per face."""
-    known = _needles.setdefault(face, {})
-    if (site, side) not in known:
-        known[site, side] = probe_needle(face, locate_site(face, site, side), site.depth_mm.middle)
-    return known[site, side]
+    known, key = _needles.setdefault(face, {}), (site, side)
+    found = known.get(key)
+    if found is None:
+        point = locate_site(face, site, side)
+        found = known[key] = probe_needle(face, point, site.depth_mm.middle)
+    return found
 
 
-def probe_needle(face: Face, point: SurfacePoint, depth_mm: float) -> Needle:
+def probe_needle(
+    face: Face,
+    point: SurfacePoint,
+    depth_mm: float,
+    *,
+    within_mm: float | Mapping[str, float] = REACH_MM,
+) -> Needle:
     """What lies near a needle pushed straight down from a skin point."""
-    near = needle_clearances(face, point, depth_mm, kinds=PROBED)
-    inside = [n for n in near if n.kind == "muscle" and n.tip_mm <= 0]
+    near = needle_clearances(face, point, depth_mm, kinds=PROBED, within_mm=within_mm)
     return Needle(
-        hazards={n.id: (n.path_mm, n.tip_mm, n.depth_mm) for n in near if n.kind in HAZARD_KINDS},
-        kinds={n.id: n.kind for n in near},
+        hazards={n.id: n for n in near if n.kind in HAZARD_KINDS},
         muscles={n.id: n.path_mm for n in near if n.kind == "muscle"},
-        tip_muscle=inside[0].id if inside else "",
+        tip_muscle=next((n.id for n in near if n.kind == "muscle" and n.holds_tip), ""),
     )
 
 
 def rim_line(face: Face, limit: Limit, side: str) -> FloatArray:
     """(k, 3) mm, the bony rim of a limit on one side of the skin, measured once per face."""
-    known = _rims.setdefault(face, {})
-    if (limit, side) not in known:
+    known, key = _rims.setdefault(face, {}), (limit, side)
+    found = known.get(key)
+    if found is None:
         points = [resolve_place(face, place, side).position for place in limit.rim]
-        known[limit, side] = np.array(points)
-    return known[limit, side]
+        found = known[key] = np.array(points)
+    return found
 
 
 def height_over(rim: FloatArray, position: FloatArray) -> float | None:
@@ -140,18 +152,28 @@ def _gap(needle: Needle, site: Site) -> tuple[float, str]:
     return gaps[nearest], name_of(nearest)
 
 
+def _reach(
+    face: Face, point: SurfacePoint, depth_mm: float, *, site: Site, hazards_within_mm: float
+) -> dict[str, float]:
+    """How far each structure matters, mm: the target anywhere, other muscles only when pierced."""
+    nearest_mm = within_of_needle_mm(face, point, depth_mm, kinds=HAZARD_KINDS)
+    hazards_mm = max(hazards_within_mm, min(nearest_mm, REACH_MM))
+    targets = {f"{base}{side}": REACH_MM for base in site.target for side in SIDES}
+    return {**dict.fromkeys(HAZARD_KINDS, hazards_mm), "muscle": 0.0, **targets}
+
+
 def _hazards(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:
     return tuple(
         Hazard(
-            id=i,
-            name=name_of(i),
-            kind=needle.kinds[i],
-            path_mm=path,
-            tip_mm=tip,
-            site_path_mm=at_site.hazards[i][0] if i in at_site.hazards else NOWHERE_MM,
-            depth_mm=depth,
+            id=name,
+            name=name_of(name),
+            kind=near.kind,
+            path_mm=near.path_mm,
+            holds_tip=near.holds_tip,
+            site_path_mm=at_site.hazards[name].path_mm if name in at_site.hazards else NOWHERE_MM,
+            depth_mm=near.depth_mm,
         )
-        for i, (path, tip, depth) in sorted(needle.hazards.items(), key=lambda item: item[1][0])
+        for name, near in needle.hazards.items()
     )
 
 

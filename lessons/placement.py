@@ -9,15 +9,15 @@ from dataclasses import dataclass
 class Hazard:
     """How near the needle came to one vessel or nerve.
 
-    path_mm, tip_mm: from the needle's path and from its tip to the wall; 0 inside.
-    site_path_mm: the same from the needle's path at the site itself. depth_mm: how deep it lies.
+    path_mm: from the needle's path to the wall, 0 inside. holds_tip: the tip lies inside.
+    site_path_mm: as path_mm, of the needle at the site itself. depth_mm: how deep it lies.
     """
 
     id: str
     name: str
     kind: str
     path_mm: float
-    tip_mm: float
+    holds_tip: bool
     site_path_mm: float
     depth_mm: float
 

@@ -1,78 +1,40 @@
-"""Many closed bodies, ready to be asked how near they lie and where a straight way meets them."""
+"""Many closed bodies, ready to be asked how near they lie and where straight ways meet them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
+from meshes.clusters import Holding, Level, Rows, box_bodies, gather, space_order
 from meshes.crossing import Crossings, cross_triangles, frame_along
-from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.mesh import FloatArray, Mesh
 from meshes.separation import segment_points_mm, separation_mm
 
-Rows = NDArray[np.int64]
-CLUSTERS = (64, 8)  # triangles a cluster, coarse to fine; each the next times a power of two
 ROUNDING_MM = 1e-9
+Keep = Callable[[Level, Rows, Rows], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
 class Nearness:
-    """How near each of b bodies lies to a segment.
+    """How near each of b bodies lies to each of k segments.
 
-    distance_mm: (b,) to its surface, inf where it is out of reach. row: (b,) its nearest triangle
-    in the order of `Bodies`.
+    distance_mm: (k, b) to its surface, inf where it is out of reach. row: (k, b) its nearest
+    triangle in the order of `Bodies`, 0 where it is out of reach.
     """
 
     distance_mm: FloatArray
     row: Rows
 
 
-@dataclass(frozen=True, eq=False)
-class _Level:
-    """Clusters of triangles: the centre of one of them, the reach from it, and what each one holds.
-
-    first, count: (k,) the range of the next finer level, or of triangles.
-    """
-
-    centres: FloatArray
-    reach: FloatArray
-    owners: IntArray
-    first: Rows
-    count: Rows
-
-    def near(self, rows: Rows, start: FloatArray, end: FloatArray, *, within_mm: float) -> Rows:
-        """Which of these rows may hold the triangle of their body that is nearest to a segment."""
-        if not len(rows):
-            return rows
-        gap_mm = segment_points_mm(start, end, self.centres.take(rows, axis=0))
-        starts = _starts(self.owners.take(rows))
-        best = np.minimum(np.minimum.reduceat(gap_mm, starts), within_mm)
-        limit = np.repeat(best, _lengths(starts, len(rows)))
-        return np.asarray(rows[gap_mm - self.reach.take(rows) <= limit + ROUNDING_MM])
-
-    def beside(self, rows: Rows, origin: FloatArray, direction: FloatArray) -> Rows:
-        """Which of these rows a straight line may meet."""
-        way = self.centres.take(rows, axis=0) - origin
-        across = way - (way @ direction)[:, None] * direction
-        gap_mm = np.sqrt(np.einsum("ij,ij->i", across, across))
-        return np.asarray(rows[gap_mm <= self.reach.take(rows) + ROUNDING_MM])
-
-    def inside(self, rows: Rows) -> Rows:
-        """All that these clusters hold, in order."""
-        count = self.count.take(rows)
-        ends = np.cumsum(count)
-        skipped = np.repeat(self.first.take(rows) - ends + count, count)
-        return np.asarray(skipped + np.arange(len(skipped)))
-
-
 class Bodies:
-    """The triangles of b closed meshes, in clusters within clusters.
+    """The triangles of b closed meshes, in clusters within clusters, each body in a box.
 
     corners: (m, 3, 3) mm. owners: (m,) whose triangle. faces: (m,) its number in its own mesh.
+    A question may be asked for k segments or lines at once; the answers hold k x b numbers.
     """
 
     def __init__(self, meshes: Sequence[Mesh], orders: Sequence[Rows] | None = None) -> None:
@@ -84,96 +46,86 @@ class Bodies:
         self.corners = np.concatenate([np.empty((0, 3, 3)), *parts])
         self.owners = np.repeat(np.arange(len(meshes)), [len(o) for o in orders]).astype(np.int32)
         self.faces: Rows = np.concatenate([np.empty(0, np.int64), *orders])
+        self._boxes = box_bodies(meshes)
 
     @cached_property
-    def _levels(self) -> tuple[_Level, ...]:
-        centres = self.corners.mean(axis=1)
-        reach = np.linalg.norm(self.corners - centres[:, None], axis=2).max(axis=1)
-        each = np.arange(len(centres))
-        levels, begins = [_Level(centres, reach, self.owners, each, np.ones_like(each))], each
-        for size in reversed(CLUSTERS):
-            level, begins = self._gathered(begins, size)
-            levels.insert(0, level)
-        return tuple(levels)
-
-    def _gathered(self, finer: Rows, size: int) -> tuple[_Level, Rows]:
-        """A level of up to `size` triangles a cluster, and at which triangle each one begins.
-
-        finer: (k,) at which triangle each cluster of the next finer level begins.
-        """
-        bodies = np.append(_starts(self.owners), len(self.owners))
-        begins = np.concatenate([np.arange(a, b, size) for a, b in pairwise(bodies)])
-        held = np.diff(begins, append=len(self.owners))
-        centres = self.corners[begins + held // 2].mean(axis=1)
-        gap = np.linalg.norm(self.corners - np.repeat(centres, held, axis=0)[:, None], axis=2)
-        reach = np.maximum.reduceat(gap.max(axis=1), begins)
-        first = np.searchsorted(finer, begins)
-        count = np.diff(first, append=len(finer))
-        return _Level(centres, reach, self.owners[begins], first, count), begins
+    def _clusters(self) -> tuple[Holding, list[Level]]:
+        return gather(self.corners, self.owners, self.count)
 
     def nearness(
-        self, start: FloatArray, end: FloatArray, *, within_mm: float = np.inf
+        self, starts: FloatArray, ends: FloatArray, *, within_mm: ArrayLike = np.inf
     ) -> Nearness:
-        """How near each body lies to the segment from `start` to `end` (3,) mm.
+        """How near each body lies to the segments from `starts` to `ends` (k, 3) mm.
 
+        within_mm: how far is looked; one number, one a body (b,), or one a pair (k, b).
         Exact: a cluster is left out only where another triangle of its body is nearer for certain.
         A segment that pierces a body has the distance to its nearest edge; see `crossings`.
         """
-        rows = self._narrowed(lambda level, rows: level.near(rows, start, end, within_mm=within_mm))
-        distance, row = np.full(self.count, np.inf), np.zeros(self.count, dtype=np.int64)
-        if len(rows):
-            gap_mm = separation_mm(start, end, self.corners.take(rows, axis=0))
-            owners = self.owners.take(rows)
-            starts = _starts(owners)
-            least = np.minimum.reduceat(gap_mm, starts)
-            won = np.flatnonzero(gap_mm == np.repeat(least, _lengths(starts, len(rows))))[::-1]
-            row[owners[won]], distance[owners[starts]] = rows[won], least
-        distance[distance > within_mm] = np.inf
-        return Nearness(distance, row)
+        shape = (len(starts), self.count)
+        within = np.broadcast_to(np.asarray(within_mm, dtype=np.float64), shape)
+        limit = within.flatten()  # of each pair of segment and body, ever tighter
+        ways = ends - starts
 
-    def crossings(self, origin: FloatArray, direction: FloatArray) -> Crossings:
-        """Where the straight line through `origin` along `direction` (3,) unit meets the bodies."""
-        rows = self._narrowed(lambda level, rows: level.beside(rows, origin, direction))
-        axes = frame_along(direction)
-        return cross_triangles(self.corners[rows], self.owners[rows], origin=origin, axes=axes)
+        def may_be_nearest(level: Level, who: Rows, rows: Rows) -> np.ndarray:
+            centres = level.centres.take(rows, axis=0)
+            gap_mm = segment_points_mm(starts.take(who, axis=0), ways.take(who, axis=0), centres)
+            pair = who * self.count + level.owners.take(rows)
+            np.minimum.at(limit, pair, gap_mm)
+            return gap_mm - level.reach.take(rows) <= limit.take(pair) + ROUNDING_MM
 
-    def _narrowed(self, keep: Callable[[_Level, Rows], Rows]) -> Rows:
-        """The triangles left over when `keep` has chosen among clusters, coarse to fine."""
-        first, *others = self._levels
-        rows, held = keep(first, np.arange(len(first.centres))), first
-        for level in others:
-            rows, held = keep(level, held.inside(rows)), level
-        return rows
+        near = self._boxes.gap_mm(starts, ends) <= within + ROUNDING_MM
+        who, rows = self._narrowed(near, may_be_nearest)
+        gap_mm = separation_mm(
+            starts.take(who, axis=0), ends.take(who, axis=0), self.corners.take(rows, axis=0)
+        )
+        pair = who * self.count + self.owners.take(rows)
+        least, row = np.full(len(limit), np.inf), np.zeros(len(limit), dtype=np.int64)
+        np.minimum.at(least, pair, gap_mm)
+        won = np.flatnonzero(gap_mm == least.take(pair))[::-1]
+        row[pair[won]] = rows[won]
+        beyond = least > within.ravel()
+        least[beyond], row[beyond] = np.inf, 0
+        return Nearness(least.reshape(shape), row.reshape(shape))
 
+    def crossings(
+        self, origins: FloatArray, directions: FloatArray, *, length_mm: float = np.inf
+    ) -> Crossings:
+        """Where the straight lines through `origins` along `directions` (k, 3) unit meet bodies.
 
-def space_order(mesh: Mesh) -> Rows:
-    """(m,) an order of a mesh's triangles in which each run of a cluster's size lies together.
+        length_mm: how far along its line each question goes; a body that this stretch cannot enter
+        is left out, any other is told with all its walls along the whole line.
+        """
+        met = np.ones((len(origins), self.count), dtype=bool)
+        if np.isfinite(length_mm):
+            ends = origins + length_mm * directions
+            met = self._boxes.gap_mm(origins, ends) <= ROUNDING_MM
 
-    The triangles are halved again and again, each time across the longest way of a part.
-    """
-    centres = mesh.vertices[mesh.faces].mean(axis=1)
-    order = np.arange(len(centres))
-    size = CLUSTERS[-1]
-    while size < len(order):
-        size *= 2
-    while size > CLUSTERS[-1]:
-        part = np.arange(len(order)) // size
-        starts = np.arange(0, len(order), size)
-        points = centres[order]
-        extent = np.maximum.reduceat(points, starts) - np.minimum.reduceat(points, starts)
-        along = points[np.arange(len(order)), extent.argmax(axis=1)[part]]
-        order = order[np.lexsort((along, part))]
-        size //= 2
-    return order
+        def may_be_met(level: Level, who: Rows, rows: Rows) -> np.ndarray:
+            gap = level.centres.take(rows, axis=0) - origins.take(who, axis=0)
+            along = directions.take(who, axis=0)
+            gap -= np.einsum("ij,ij->i", gap, along)[:, None] * along
+            reach = level.reach.take(rows) + ROUNDING_MM
+            return np.asarray(np.einsum("ij,ij->i", gap, gap) <= reach * reach)
 
+        who, rows = self._narrowed(met, may_be_met)
+        return cross_triangles(
+            self.corners.take(rows, axis=0),
+            self.owners.take(rows),
+            lines=who,
+            origins=origins,
+            axes=frame_along(directions),
+        )
 
-def _starts(owners: IntArray) -> Rows:
-    """Where each run of equal owners begins."""
-    return np.concatenate([np.zeros(1, np.int64), np.flatnonzero(owners[1:] != owners[:-1]) + 1])
+    def _narrowed(self, asked: np.ndarray, keep: Keep) -> tuple[Rows, Rows]:
+        """Which triangles are left for whom when `keep` has chosen among clusters, coarse to fine.
 
-
-def _lengths(starts: Rows, total: int) -> Rows:
-    """How long each run is."""
-    lengths = np.empty_like(starts)
-    lengths[:-1], lengths[-1] = starts[1:] - starts[:-1], total - starts[-1]
-    return lengths
+        asked: (k, b) bool, which bodies are asked about for whom.
+        """
+        holding, levels = self._clusters
+        who, rows = holding.open(*np.nonzero(asked))
+        for level in levels:
+            kept = keep(level, who, rows)
+            who, rows = who[kept], rows[kept]
+            if level.holding is not None:
+                who, rows = level.holding.open(who, rows)
+        return who, rows

@@ -1,93 +1,107 @@
-"""Where a straight line meets triangles; no edge is missed or counted twice."""
+"""Where straight lines meet triangles; no edge is missed or counted twice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from meshes.mesh import FloatArray, IntArray, unit
+from meshes.mesh import FloatArray, IntArray
 
+Rows = NDArray[np.int64]
+NEXT = np.array([1, 2, 0])
 NOTHING_MM = 1e-12  # nearer than this to the line is on it
 
 
 @dataclass(frozen=True, eq=False)
-class Crossings:
-    """Where a line meets the walls of bodies, k times.
+class Stretches:
+    """Parts of lines inside bodies, by line and then nearest first.
 
-    along_mm: (k,) from the origin, ascending. owners: (k,) whose wall. step: (k,) +1 where the line
-    goes in, -1 where it comes out.
+    lines, owners: (s,) which line lies in which body. from_mm, to_mm: (s,) from the line's origin.
+    """
+
+    lines: Rows
+    owners: IntArray
+    from_mm: FloatArray
+    to_mm: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Crossings:
+    """Where lines meet the walls of bodies, n times, by line and body and then along the line.
+
+    along_mm: (n,) from the line's origin. lines, owners: (n,) which line, whose wall. step: (n,) +1
+    where the line goes in, -1 where it comes out.
     """
 
     along_mm: FloatArray
+    lines: Rows
     owners: IntArray
     step: IntArray
 
-    def holders(self, at_mm: float = 0.0) -> set[int]:
-        """The bodies that hold the point of the line at `at_mm` from its origin."""
-        behind = self.along_mm <= at_mm
-        total = np.bincount(self.owners[behind], weights=self.step[behind])
-        return set(np.flatnonzero(total).tolist())
+    def stretches(self) -> Stretches:
+        """Every stretch of a line inside a body; where one body overlaps itself, once.
 
-    def spans(self) -> list[tuple[int, float, float]]:
-        """(body, from mm, to mm) for every stretch of the line inside a body, nearest first."""
-        found = []
-        for owner in set(self.owners.tolist()):
-            mine = self.owners == owner
-            along, depth = self.along_mm[mine], np.cumsum(self.step[mine])
-            inside = np.concatenate([[0], depth[:-1]]) != 0
-            begins, ends = ~inside & (depth != 0), inside & (depth == 0)
-            pairs = zip(along[begins], along[ends], strict=False)
-            found += [(owner, float(start), float(end)) for start, end in pairs]
-        return sorted(found, key=lambda span: span[1:])
+        A body that is not closed has no stretch beyond the last wall at which its walls cancel out.
+        """
+        pair = self.lines * (self.owners.max(initial=0) + 1) + self.owners
+        total = np.cumsum(self.step)
+        depth = total - (total - self.step)[np.searchsorted(pair, pair)]
+        enters, leaves = np.flatnonzero(depth == self.step), np.flatnonzero(depth == 0)
+        left = np.searchsorted(leaves, enters)
+        known = pair[enters] == np.append(pair[leaves], -1)[left]
+        enters, leaves = enters[known], leaves[left[known]]
+        start, end = self.along_mm[enters], self.along_mm[leaves]
+        order = np.lexsort((end, start, self.lines[enters]))
+        first = enters[order]
+        return Stretches(self.lines[first], self.owners[first], start[order], end[order])
 
 
-def frame_along(direction: FloatArray) -> FloatArray:
-    """(3, 3) unit axes, the third along `direction` (3,)."""
-    x, y, z = direction.tolist()
-    first = unit([0.0, -z, y] if abs(x) < abs(y) else [z, 0.0, -x])
-    a, b, c = first.tolist()
-    return np.array([[a, b, c], [y * c - z * b, z * a - x * c, x * b - y * a], [x, y, z]])
+def frame_along(directions: FloatArray) -> FloatArray:
+    """(..., 3, 3) unit axes, the third along each of `directions` (..., 3).
+
+    Formula: Duff et al., Building an Orthonormal Basis, Revisited, JCGT 2017.
+    """
+    x, y, z = np.moveaxis(directions, -1, 0)
+    sign = np.copysign(1.0, z)
+    lean = -1.0 / (sign + z)
+    cross = x * y * lean
+    first = (1.0 + sign * x * x * lean, sign * cross, -sign * x)
+    second = (cross, sign + y * y * lean, -y)
+    axes = np.stack([*first, *second, x, y, z], axis=-1)
+    return np.asarray(axes.reshape(*directions.shape, 3))
 
 
 def cross_triangles(
-    corners: FloatArray, owners: IntArray, *, origin: FloatArray, axes: FloatArray
+    corners: FloatArray, owners: IntArray, *, lines: Rows, origins: FloatArray, axes: FloatArray
 ) -> Crossings:
-    """Where the line through `origin` along the third of `axes` meets triangles (n, 3, 3).
+    """Where lines meet triangles (n, 3, 3).
 
-    Seen along the line a triangle is met when a ray to the right crosses an odd number of its edges
-    (each edge is reckoned alike for both its triangles, so that neighbours never disagree).
+    lines: (n,) which of k lines is tried on which triangle. origins: (k, 3) mm. axes: (k, 3, 3),
+    the third along the line. Seen along the line a triangle is met when a ray to the right crosses
+    an odd number of its edges (each edge is reckoned alike for both its triangles, so that
+    neighbours never disagree).
     """
-    shifted = corners - origin
-    x, y, z = (_along(shifted, axis) for axis in axes)
-    met = np.flatnonzero(_holds_origin(x, y))
-    x, y, z = x[met], y[met], z[met]
-    weights = np.stack([_turn(x, y, 1, 2), _turn(x, y, 2, 0), _turn(x, y, 0, 1)], axis=1)
+    shifted = corners - origins.take(lines, axis=0)[:, None]
+    x, y = (_along(shifted, axes[:, k].take(lines, axis=0)) for k in range(2))
+    x1, y1 = x.take(NEXT, axis=1), y.take(NEXT, axis=1)
+    turns = x * y1 - x1 * y  # of each edge, from its first end to the next; exact when turned about
+    crossed = ((y > 0) != (y1 > 0)) & (np.where(y < y1, turns, -turns) > 0)
+    met = np.flatnonzero(np.logical_xor.reduce(crossed, axis=1))
+    lines, owners, weights = lines[met], owners[met], turns[met].take(NEXT, axis=1)
+    z = _along(shifted[met], axes[:, 2].take(lines, axis=0))
     area = weights.sum(axis=1)
     safe = np.where(area == 0, 1.0, area)
-    along = np.clip((weights * z).sum(axis=1) / safe, z.min(axis=1), z.max(axis=1))
-    order = np.lexsort((area > 0, along))
+    along = (weights * z).sum(axis=1) / safe
+    along = np.minimum(np.maximum(along, z.min(axis=1)), z.max(axis=1))
+    order = np.lexsort((area > 0, along, owners, lines))
     step = np.where(area > 0, -1, 1).astype(np.int32)
-    return Crossings(along[order], owners[met][order], step[order])
+    return Crossings(along[order], lines[order], owners[order], step[order])
 
 
-def _along(points: FloatArray, axis: FloatArray) -> FloatArray:
-    """(n, 3) how far corners lie along an axis; equal corners get equal answers to the last bit."""
-    far = points[..., 0] * axis[0] + points[..., 1] * axis[1] + points[..., 2] * axis[2]
+def _along(points: FloatArray, axes: FloatArray) -> FloatArray:
+    """(n, 3) how far corners lie along axes (n, 3); equal corners get bitwise equal answers."""
+    x, y, z = axes.T[:, :, None]
+    far = points[..., 0] * x + points[..., 1] * y + points[..., 2] * z
     return np.where(np.abs(far) < NOTHING_MM, 0.0, far)
-
-
-def _holds_origin(x: FloatArray, y: FloatArray) -> np.ndarray:
-    odd = np.zeros(len(x), dtype=bool)
-    for i, j in ((0, 1), (1, 2), (2, 0)):
-        spans = (y[:, i] > 0) != (y[:, j] > 0)
-        lower = np.where(y[:, i] < y[:, j], i, j)
-        row = np.arange(len(x))
-        x0, y0 = x[row, lower], y[row, lower]
-        x1, y1 = x[row, i + j - lower], y[row, i + j - lower]
-        odd ^= spans & (x0 * y1 - x1 * y0 > 0)
-    return odd
-
-
-def _turn(x: FloatArray, y: FloatArray, i: int, j: int) -> FloatArray:
-    return np.asarray(x[:, i] * y[:, j] - x[:, j] * y[:, i])

@@ -19,6 +19,7 @@ CHART_RADIUS_MM = 60.0
 CHART_WALKS = 120
 CHART_STEP_MM = 1.0
 CHART_NEIGHBOURS = 8
+SHARE = np.full(CHART_NEIGHBOURS, 1 / CHART_NEIGHBOURS)
 FLAT_MM = 1.5  # this near, the skin is as good as flat
 CHART_FLATNESS = 0.15  # spread across the skin below this share of the spread along it is noise
 
@@ -117,13 +118,14 @@ class SkinChart:
         Beyond the chart the way is continued straight from its nearest known place.
         """
         gap = position - self.start.position
-        if np.linalg.norm(gap) < FLAT_MM:
+        if gap @ gap < FLAT_MM**2:
             return np.array([gap @ axis for axis in skin_axes(self.start)])
         near = self._tree.query(position, k=CHART_NEIGHBOURS)[1]
         places, offsets = self._places[near], self._offsets[near]
-        centred = places - places.mean(axis=0)
-        slope = _flat_inverse(centred.T @ centred) @ (centred.T @ (offsets - offsets.mean(axis=0)))
-        return np.asarray(offsets.mean(axis=0) + (position - places.mean(axis=0)) @ slope)
+        middle, start = SHARE @ places, SHARE @ offsets
+        centred = places - middle
+        slope = _flat_inverse(centred.T @ centred) @ (centred.T @ (offsets - start))
+        return np.asarray(start + (position - middle) @ slope)
 
 
 def _flat_inverse(spread: FloatArray) -> FloatArray:

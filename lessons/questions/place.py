@@ -76,6 +76,7 @@ def grade_place(
         point=_point(face, answer),
         units=_asked(answer.units, "How many units? Enter the dose.", wanted=question.ask_units),
         depth_mm=_asked(answer.depth_mm, "How deep? Enter millimetres.", wanted=question.ask_depth),
+        hazards_within_mm=rubric.danger.safe.middle,
     )
     scores = {
         name: rule(placement, site=site, lesson=lesson, rubric=rubric)

@@ -54,7 +54,7 @@ def clearance_share(hazard: Hazard, rule: DangerRule) -> float:
 
 def tip_inside(hazard: Hazard) -> bool:
     """True when the needle's tip lies in a vessel that the site's own needle keeps clear of."""
-    return hazard.kind in VESSELS and hazard.tip_mm <= 0 < hazard.site_path_mm
+    return hazard.kind in VESSELS and hazard.holds_tip and hazard.site_path_mm > 0
 
 
 def at_risk(lesson: Lesson, structure_id: str) -> tuple[Zone, AtRisk] | None:
@@ -99,7 +99,7 @@ def _finding(hazard: Hazard, lesson: Lesson, severity: Severity) -> Finding:
 
 
 def _message(hazard: Hazard) -> str:
-    if hazard.kind in VESSELS and hazard.tip_mm <= 0:
+    if hazard.kind in VESSELS and hazard.holds_tip:
         return f"The tip of the needle lies inside the {hazard.name}."
     if hazard.path_mm <= TOLD_MM:
         return f"The needle passes through the {hazard.name}, {say_mm(hazard.depth_mm)} deep here."

@@ -155,7 +155,7 @@ def test_no_two_vessels_of_one_side_are_one(atlas: Atlas) -> None:
         centre = atlas.shapes[name].mesh.vertices[
             np.argmin(np.linalg.norm(atlas.shapes[name].mesh.vertices - middle, axis=1))
         ]
-        assert int(np.argmin(bodies.nearness(centre, centre).distance_mm)) == mine
+        assert int(np.argmin(bodies.nearness(centre[None], centre[None]).distance_mm)) == mine
 
 
 def test_every_shape_belongs_to_a_structure(atlas: Atlas) -> None:

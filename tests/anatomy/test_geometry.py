@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -102,16 +103,19 @@ def out_of_order(atlas: Atlas, face: Face, tissue: Tissue) -> Iterator[tuple[str
     ranks = [layers.index(layer(atlas, name)) for name in names]
     index = Bodies([face.meshes[name] for name in names])
     bones = {row for row, name in enumerate(names) if face.kinds[name] == "bone"}
-    for origin, inward in random_normals(face, tissue):
-        spans = [span for span in index.crossings(origin, inward).spans() if span[1] > 0]
+    inside = index.crossings(*random_normals(face, tissue)).stretches()
+    for line in range(NORMALS):
+        spans = [
+            (int(inside.owners[k]), float(inside.from_mm[k]), float(inside.to_mm[k]))
+            for k in np.flatnonzero((inside.lines == line) & (inside.to_mm > 0))
+        ]
         floor = min((start for body, start, _ in spans if body in bones), default=NEEDLE_MM)
         soft = [span for span in spans if span[0] not in bones and span[1] < floor]
-        for upper, start, end in soft:
-            for lower, begin, stop in soft:
-                by_mm = 0.5 * (start + end - begin - stop)
-                out = ranks[upper] < ranks[lower] and by_mm > ORDER_MM
-                if out and not pierced(atlas, names[upper], names[lower]):
-                    yield names[upper], names[lower], by_mm
+        for (upper, start, end), (lower, begin, stop) in permutations(soft, 2):
+            by_mm = 0.5 * (start + end - begin - stop)
+            out = ranks[upper] < ranks[lower] and by_mm > ORDER_MM
+            if out and not pierced(atlas, names[upper], names[lower]):
+                yield names[upper], names[lower], by_mm
 
 
 def layer(atlas: Atlas, name: str) -> str:
@@ -126,8 +130,8 @@ def pierced(atlas: Atlas, one: str, other: str) -> bool:
     return second in structures[first].pierces or first in structures[second].pierces
 
 
-def random_normals(face: Face, tissue: Tissue) -> list[tuple[FloatArray, FloatArray]]:
-    """Points of the skin of face and neck, and the ways straight in from them.
+def random_normals(face: Face, tissue: Tissue) -> tuple[FloatArray, FloatArray]:
+    """(n, 3) points of the skin of face and neck, and (n, 3) the ways straight in from them.
 
     Straight is meant over the neighbourhood, as a clinician means it, not in the fold of a lid.
     """
@@ -140,7 +144,7 @@ def random_normals(face: Face, tissue: Tissue) -> list[tuple[FloatArray, FloatAr
     share = skin.areas_mm2[faces] / skin.areas_mm2[faces].sum()
     picked = rng.choice(faces, NORMALS, p=share)
     ways = -unit(tissue.smooth_normals[skin.faces].mean(axis=1))
-    return [(middle[f], ways[f]) for f in picked]
+    return middle[picked], ways[picked]
 
 
 def test_every_branch_is_joined_to_its_parent_in_every_variant(

@@ -16,6 +16,7 @@ from anatomy.nearby import (
     nearest_structures,
     needle_clearances,
     needle_tip,
+    within_of_needle_mm,
 )
 from anatomy.place import Place, resolve_place
 from meshes.geodesics import SurfacePoint
@@ -100,10 +101,8 @@ def test_a_needles_clearances_are_those_of_all_its_points(
         mesh = face.meshes[near.id]
         inside, gaps = holds(mesh, way), least_mm(mesh, way)
         path_mm = 0.0 if inside.any() else gaps.min()
-        tip_mm = 0.0 if inside[-1] else gaps[-1]
         assert path_mm - 0.5 * STEP_MM - 1e-6 <= near.path_mm <= path_mm + 1e-6
-        assert near.tip_mm == pytest.approx(tip_mm, abs=1e-6)
-        assert near.tip_mm >= near.path_mm - 1e-9
+        assert near.holds_tip == inside[-1]
 
 
 @EXAMPLES
@@ -119,6 +118,30 @@ def test_nothing_within_reach_of_a_needle_is_left_out(
             vertices = face.meshes[name].vertices
             least = min(np.linalg.norm(vertices - p, axis=1).min() for p in way)
             assert name in found or least > REACH_MM
+
+
+@EXAMPLES
+@given(place=places, side=sides, depth_mm=depths_mm, artery_mm=st.floats(0, 12))
+def test_a_short_reach_tells_the_same_of_what_lies_within_it(
+    face: Face, place: Place, side: str, depth_mm: float, artery_mm: float
+) -> None:
+    entry = resolve_place(face, place, side)
+    within = {"artery": artery_mm, "procerus": REACH_MM}
+    whole = needle_clearances(face, entry, depth_mm, kinds=KINDS)
+    near = needle_clearances(face, entry, depth_mm, kinds=KINDS, within_mm=within)
+    reach = {n.id: within.get(n.id, within.get(n.kind, 0.0)) for n in whole}
+    assert near == tuple(n for n in whole if n.path_mm <= reach[n.id])
+
+
+@EXAMPLES
+@given(place=places, side=sides, depth_mm=depths_mm)
+def test_something_lies_within_what_is_said_to_hold_something(
+    face: Face, place: Place, side: str, depth_mm: float
+) -> None:
+    entry = resolve_place(face, place, side)
+    within_mm = within_of_needle_mm(face, entry, depth_mm)
+    assert needle_clearances(face, entry, depth_mm, within_mm=within_mm)
+    assert within_of_needle_mm(face, entry, depth_mm, kinds=("gland",)) == np.inf
 
 
 @FEW
@@ -184,5 +207,5 @@ def test_both_sides_answer_alike(face: Face) -> None:
 def test_a_needle_of_no_length_is_a_point(face: Face) -> None:
     entry = resolve_place(face, Place(ref="glabella"))
     for passed in needle_clearances(face, entry, 0.0):
-        assert passed.path_mm == pytest.approx(passed.tip_mm)
+        assert passed.holds_tip == (passed.path_mm == 0)
     assert layers_along(face, entry, 0.0) == ()

@@ -65,7 +65,7 @@ def hazards(draw: st.DrawFn, name: str, kind: str) -> Hazard:
         name=name,
         kind=kind,
         path_mm=path,
-        tip_mm=path + draw(st.just(0.0) | mm),
+        holds_tip=path == 0 and draw(st.booleans()),
         site_path_mm=draw(mm),
         depth_mm=draw(mm),
     )
@@ -95,7 +95,8 @@ def on_site(placement: Placement, *, site_id: str) -> Placement:
         depth_mm=site.depth_mm.middle,
         target_gap_mm=placement.site_target_gap_mm,
         hazards=tuple(
-            replace(h, path_mm=h.site_path_mm, tip_mm=h.site_path_mm) for h in placement.hazards
+            replace(h, path_mm=h.site_path_mm, holds_tip=h.site_path_mm == 0)
+            for h in placement.hazards
         ),
         heights=tuple(replace(h, height_mm=h.site_height_mm) for h in placement.heights),
     )
@@ -115,7 +116,8 @@ def test_moving_toward_a_vessel_or_nerve_never_raises_the_score(
     placement: Placement, site: Site, which: int, nearer: float
 ) -> None:
     hazard = placement.hazards[which]
-    closer = replace(hazard, path_mm=hazard.path_mm * nearer, tip_mm=hazard.tip_mm * nearer)
+    path_mm = hazard.path_mm * nearer
+    closer = replace(hazard, path_mm=path_mm, holds_tip=hazard.holds_tip or path_mm == 0)
     moved = replace(
         placement,
         hazards=(*placement.hazards[:which], closer, *placement.hazards[which + 1 :]),
@@ -161,7 +163,7 @@ def test_being_worse_in_anything_never_raises_the_score(
 def test_a_tip_inside_a_vessel_with_a_verified_depth_is_critical(
     placement: Placement, site: Site
 ) -> None:
-    artery = replace(placement.hazards[0], path_mm=0.0, tip_mm=0.0, site_path_mm=1.5)
+    artery = replace(placement.hazards[0], path_mm=0.0, holds_tip=True, site_path_mm=1.5)
     moved = replace(placement, hazards=(artery, *placement.hazards[1:]))
     total = graded(moved, site_id=site.id)
     assert (total.share, total.outcome) == (0.0, "critical")
@@ -289,7 +291,12 @@ def test_nothing_is_said_of_doubt_where_the_position_is_verified_or_met() -> Non
 
 
 def test_an_unverified_vein_is_never_critical() -> None:
-    vein = Hazard("supratrochlear_vein.left", "supratrochlear vein", "vein", 0.0, 0.0, 3.0, 2.0)
+    vein = replace(
+        artery(0.0, site_path_mm=3.0),
+        id="supratrochlear_vein.left",
+        name="supratrochlear vein",
+        kind="vein",
+    )
     hit = replace(calm(LESSON, "corr_medial"), hazards=(vein,))
     (finding,) = messages(hit, site_id="corr_medial", rule="danger")
     assert finding.message == "The tip of the needle lies inside the supratrochlear vein."
@@ -298,7 +305,7 @@ def test_an_unverified_vein_is_never_critical() -> None:
 
 
 def test_the_nearest_vessel_is_named_even_when_nothing_is_wrong() -> None:
-    near = Hazard("supratrochlear_artery.left", "supratrochlear artery", "artery", 4, 4, 4, 4.5)
+    near = artery(4.0, site_path_mm=4.0)
     placed = replace(calm(LESSON, "corr_medial"), hazards=(near,))
     (finding,) = messages(placed, site_id="corr_medial", rule="danger")
     assert finding.message == (
@@ -308,7 +315,7 @@ def test_the_nearest_vessel_is_named_even_when_nothing_is_wrong() -> None:
 
 
 def test_a_site_that_touches_a_vessel_asks_no_more_clearance_than_its_own() -> None:
-    touching = Hazard("x", "x", "artery", 0.0, 0.0, 0.0, 4.0)
+    touching = artery(0.0, site_path_mm=0.0)
     assert clearance_share(touching, RUBRIC.danger) == 1.0
 
 
@@ -344,6 +351,13 @@ def test_the_clearance_kept_never_rises_toward_a_hazard(one: float, two: float, 
 
 
 def artery(path_mm: float, *, site_path_mm: float) -> Hazard:
-    """The supratrochlear artery, its tip and its path equally near."""
-    name = "supratrochlear_artery.left"
-    return Hazard(name, name, "artery", path_mm, path_mm, site_path_mm, 4.5)
+    """The supratrochlear artery, which holds the tip where it is touched."""
+    return Hazard(
+        id="supratrochlear_artery.left",
+        name="supratrochlear artery",
+        kind="artery",
+        path_mm=path_mm,
+        holds_tip=path_mm <= 0,
+        site_path_mm=site_path_mm,
+        depth_mm=4.5,
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshes.bodies import CLUSTERS, Bodies, space_order
+from meshes.bodies import Bodies
 from meshes.build.tube import build_tube
+from meshes.clusters import CLUSTERS, space_order
+from meshes.crossing import cross_triangles, frame_along
 from meshes.mesh import FloatArray, Mesh
 from meshes.separation import separation_mm
 
@@ -34,20 +38,27 @@ def test_runs_of_the_order_lie_together() -> None:
     assert spread < 0.5 * np.ptp(centres, axis=0).max()
 
 
+ways_mm = st.lists(st.tuples(points_mm, points_mm), min_size=1, max_size=4)
+reaches_mm = st.lists(st.sampled_from([0.0, 5.0, 30.0, np.inf]), min_size=9, max_size=9)
+
+
 @settings(max_examples=60)
-@given(start=points_mm, end=points_mm, reach=st.sampled_from([5.0, 30.0, np.inf]))
+@given(ways=ways_mm, reach=reaches_mm)
 def test_nearness_is_that_of_every_triangle_tried(
-    start: FloatArray, end: FloatArray, reach: float
+    ways: list[tuple[FloatArray, FloatArray]], reach: list[float]
 ) -> None:
-    found = BODIES.nearness(start, end, within_mm=reach)
-    for body, mesh in enumerate(MESHES):
+    starts, ends = np.array([w[0] for w in ways]), np.array([w[1] for w in ways])
+    found = BODIES.nearness(starts, ends, within_mm=reach)
+    for (way, (start, end)), (body, mesh) in product(enumerate(ways), enumerate(MESHES)):
         tried = separation_mm(start, end, mesh.vertices[mesh.faces])
-        expected = tried.min() if tried.min() <= reach else np.inf
-        assert found.distance_mm[body] == pytest.approx(expected)
+        expected = tried.min() if tried.min() <= reach[body] else np.inf
+        assert found.distance_mm[way, body] == pytest.approx(expected, abs=1e-12)
+        row = found.row[way, body]
         if np.isfinite(expected):
-            row = found.row[body]
             assert BODIES.owners[row] == body
-            assert tried[BODIES.faces[row]] == pytest.approx(expected)
+            assert tried[BODIES.faces[row]] == pytest.approx(expected, abs=1e-12)
+        else:
+            assert row == 0
 
 
 @settings(max_examples=60)
@@ -55,22 +66,68 @@ def test_nearness_is_that_of_every_triangle_tried(
 def test_a_line_meets_what_it_meets_when_every_triangle_is_tried(
     body: int, share: float, direction: FloatArray
 ) -> None:
+    origins, ways = lines_at(body, share, direction)
+    together = BODIES.crossings(origins, ways)
+    for line, (number, mesh) in product(range(2), enumerate(MESHES)):
+        corners = mesh.vertices[mesh.faces]
+        alone = cross_triangles(
+            corners,
+            np.zeros(len(corners), dtype=np.int32),
+            lines=np.zeros(len(corners), dtype=np.int64),
+            origins=origins[line][None],
+            axes=frame_along(ways[line])[None],
+        )
+        mine = (together.lines == line) & (together.owners == number)
+        assert together.along_mm[mine] == pytest.approx(alone.along_mm, abs=1e-9)
+        assert together.step[mine].tolist() == alone.step.tolist()
+
+
+@settings(max_examples=60)
+@given(
+    body=st.integers(0, 8), share=st.floats(0, 1), direction=points_mm, length_mm=st.floats(0, 20)
+)
+def test_a_stretch_of_a_line_lies_in_the_bodies_that_the_whole_line_says(
+    body: int, share: float, direction: FloatArray, length_mm: float
+) -> None:
+    origins, ways = lines_at(body, share, direction)
+    far = BODIES.crossings(origins, ways).stretches()
+    near = BODIES.crossings(origins, ways, length_mm=length_mm).stretches()
+    told = [
+        {
+            (line, owner): (start, end)
+            for line, owner, start, end in zip(s.lines, s.owners, s.from_mm, s.to_mm, strict=True)
+            if start <= length_mm and end >= 0
+        }
+        for s in (far, near)
+    ]
+    assert told[0] == told[1]
+
+
+def lines_at(body: int, share: float, direction: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(2, 3) origins at a vertex of a body, and there and back along a direction."""
     way = direction + np.array([0.0, 0.0, 0.5])
     way = way / max(float(np.linalg.norm(way)), 1e-9)
     mesh = MESHES[body]
     origin = mesh.vertices[int(share * (len(mesh.vertices) - 1))] + 1e-3
-    alone = Bodies([mesh]).crossings(origin, way)
-    mine = BODIES.crossings(origin, way)
-    assert mine.along_mm[mine.owners == body] == pytest.approx(alone.along_mm)
-    assert mine.step[mine.owners == body].tolist() == alone.step.tolist()
+    return np.stack([origin, origin]), np.stack([way, -way])
 
 
 def test_no_bodies_are_near_nothing() -> None:
     nothing = Bodies([])
-    assert nothing.nearness(np.zeros(3), np.ones(3)).distance_mm.tolist() == []
-    assert nothing.crossings(np.zeros(3), np.array([0.0, 0.0, 1.0])).spans() == []
+    start, way = np.zeros((1, 3)), np.array([[0.0, 0.0, 1.0]])
+    assert nothing.nearness(start, way).distance_mm.tolist() == [[]]
+    assert nothing.crossings(start, way).stretches().owners.tolist() == []
+
+
+def test_nobody_asks_nothing() -> None:
+    none = np.empty((0, 3))
+    assert BODIES.nearness(none, none).distance_mm.shape == (0, len(MESHES))
+    assert BODIES.crossings(none, none, length_mm=5).stretches().owners.tolist() == []
 
 
 def test_the_mesh_of_one_triangle_is_enough() -> None:
-    alone = Bodies([Mesh(np.eye(3), np.array([[0, 1, 2]], dtype=np.int32))])
-    assert alone.nearness(np.zeros(3), np.zeros(3)).distance_mm == pytest.approx([3**-0.5])
+    triangle = Mesh(np.eye(3), np.array([[0, 1, 2]], dtype=np.int32))
+    empty = Mesh(np.empty((0, 3)), np.empty((0, 3), dtype=np.int32))
+    point = np.zeros((1, 3))
+    found = Bodies([empty, triangle, empty]).nearness(point, point).distance_mm
+    assert found == pytest.approx(np.array([[np.inf, 3**-0.5, np.inf]]))

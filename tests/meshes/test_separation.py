@@ -55,6 +55,20 @@ def test_points_are_as_far_from_a_segment_as_from_its_nearest_place(
     places = start + SHARES * (end - start)
     sampled = np.linalg.norm(points[:, None] - places, axis=2).min(axis=1)
     step_mm = float(np.linalg.norm(end - start)) / (len(SHARES) - 1)
-    gaps_mm = segment_points_mm(start, end, points)
+    many = np.broadcast_to(start, points.shape)
+    gaps_mm = segment_points_mm(many, np.broadcast_to(end - start, points.shape), points)
     assert (gaps_mm <= sampled + 1e-9).all()
     assert (gaps_mm >= sampled - 0.5 * step_mm - 1e-9).all()
+
+
+@given(triangles=arrays(np.float64, (3, 3, 3), elements=st.floats(-10, 10)), points=corners_mm)
+def test_each_segment_is_measured_to_its_own_triangle(
+    triangles: FloatArray, points: FloatArray
+) -> None:
+    starts, ends = points, np.roll(points, 1, axis=0)
+    ends[0] = starts[0]  # one of them a point
+    one_by_one = [
+        separation_mm(start, end, triangle[None])[0]
+        for start, end, triangle in zip(starts, ends, triangles, strict=True)
+    ]
+    assert separation_mm(starts, ends, triangles).tolist() == one_by_one
