@@ -1,0 +1,257 @@
+"""Adding a stranger's atlas: read, matched, laid on the head, fitted, bound and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from anatomy.adding.check_map import check_names, load_map
+from anatomy.adding.fibres import STRIPED, fibre_coordinates
+from anatomy.adding.fit import WITHIN_MM, Fitted, Room, fit_between
+from anatomy.adding.map_file import AtlasMap
+from anatomy.adding.matching import Matches, match_structures, wanted_names
+from anatomy.adding.picks import NoPoint
+from anatomy.adding.plausible import check_frame
+from anatomy.adding.record import Added, Placed
+from anatomy.adding.register import Target, landmark_pairs, register
+from anatomy.adding.source import Progress, Source, read_source, refuse
+from anatomy.adding.store import list_added, write_added
+from anatomy.content import ContentError, Document, Loaded
+from anatomy.face import Face, build_face
+from anatomy.patients import load_patient
+from anatomy.shape import Shape
+from anatomy.shapes import TEMPLATE, bind_shape
+from anatomy.structures import Id
+from anatomy.thickness import build_tissue
+from meshes.mesh import Mesh
+from meshes.sound import Unsound, make_coarser, make_sound
+
+if TYPE_CHECKING:
+    from anatomy.atlas import Atlas
+
+MOST_TRIANGLES = 12_000  # a body; all of them share MOST_IN_ALL
+MOST_IN_ALL = 240_000  # keeps a whole scene below 8 MB on the wire
+FEWEST_TRIANGLES = 200  # no body is made coarser than this
+FARTHEST_MM = 12.0  # a body that lies, or would have to be moved, further astray is left out
+MOST_TURNED = 0.08  # share of triangles that fitting may turn over
+EVERY = 7  # one point in so many is looked at to see whether a body lies astray
+SHARES = {"read": (0.0, 0.15), "lay": (0.15, 0.25), "mend": (0.25, 0.35), "fit": (0.35, 0.9)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """Sound bodies on the template, and why some of the matches are none."""
+
+    bodies: dict[str, Mesh]
+    built_in: dict[str, str]
+
+
+def add_atlas(
+    path: Path,
+    *,
+    name: str,
+    map_file: Path,
+    built_in: Atlas,
+    now: datetime,
+    folder: Path | None = None,
+    progress: Progress = lambda _share, _doing: None,
+) -> Added:
+    """Adds the meshes at `path` as an atlas, whole or not at all, and says what came of it.
+
+    path: a folder, a zip or a mesh file. Raises ContentError with every problem found.
+    """
+    _check_name(name, built_in, folder)
+    structures = built_in.structures
+    one = load_map(map_file, structures)
+    plan = one.model
+    wanted = wanted_names(plan, structures)
+    source = read_source(path, plan, wanted=wanted, progress=_part("read", progress))
+    _raise(check_names(one.document, plan, source))
+    matches = match_structures(source, plan, structures)
+    if not matches.found:
+        raise refuse(
+            str(path), "none of its meshes is a structure of the map. Check names and FMA numbers."
+        )
+    face = build_face(built_in, load_patient(TEMPLATE))
+    target = Target(face, build_tissue(face))
+    room = Room(target, tuple(face.meshes[n] for n, kind in face.kinds.items() if kind == "bone"))
+    laid = _lay(source, one, matches, target, progress)
+    laid = _near_enough(laid, room)
+    fitted = fit_between(
+        laid.bodies, room, tell=lambda s: _part("fit", progress)(s, "fitting it under the skin")
+    )
+    good = _good(fitted, laid)
+    if not good.bodies:
+        raise refuse(str(path), f"nothing of it fits: {_reasons(good.built_in)}. Correct the map.")
+    progress(0.9, "binding it to the face")
+    shapes = {full: _shape(full, mesh, plan, target) for full, mesh in good.bodies.items()}
+    record = Added(
+        name=name,
+        title=plan.title,
+        licence=plan.licence,
+        attribution=plan.attribution,
+        address=plan.address,
+        added_at=now,
+        source_sha256=source.digest,
+        shapes_sha256="-",
+        structures={
+            full: _placed(matches.found[full], fitted[full]) for full in good.bodies
+        },
+        drawn=_drawn(plan, good, structures),
+        built_in=good.built_in,
+    )
+    return _keep(record, face, shapes, folder)
+
+
+def _check_name(name: str, built_in: Atlas, folder: Path | None) -> None:
+    try:
+        TypeAdapter(Id).validate_python(name)
+    except ValidationError:
+        raise refuse(
+            "--name", f"'{name[:60]}' is no name. Use a-z, digits and single _ only.", place="name"
+        ) from None
+    if name == built_in.name:
+        raise refuse("--name", f"'{name}' is the built-in atlas. Choose another.", place="name")
+    if name in list_added(folder):
+        sentence = f"there is an atlas '{name}' already. Remove it first, or choose another name."
+        raise refuse("--name", sentence, place="name")
+
+
+def _lay(
+    source: Source, one: Loaded[AtlasMap], matches: Matches, target: Target, progress: Progress
+) -> _Laid:
+    """Every match as a closed body of fair size, warped onto the template."""
+    progress(SHARES["lay"][0], "laying it on the head")
+    warp = _warp(source, one, target)
+    bodies: dict[str, Mesh] = {}
+    built_in = dict(matches.built_in)
+    for number, (full, names) in enumerate(matches.found.items()):
+        _part("mend", progress)(number / len(matches.found), f"mending {full}")
+        try:
+            body = make_sound(source.joined(names))
+        except Unsound as fault:
+            built_in[_base(full)] = f"left as built in: {fault}"
+            continue
+        body = make_coarser(body, triangles=MOST_TRIANGLES)
+        bodies[full] = body.with_vertices(warp(body.vertices))
+    return _Laid(_light(bodies), built_in)
+
+
+def _warp(source: Source, one: Loaded[AtlasMap], target: Target) -> Callable[..., object]:
+    plan, document = one.model, one.document
+    try:
+        _raise(check_frame(document, plan, landmark_pairs(source, plan, target)))
+        return register(source, plan, target)
+    except (NoPoint, ValueError) as fault:
+        raise _cannot_lay(document, fault) from None
+
+
+def _cannot_lay(document: Document, fault: Exception) -> ContentError:
+    return ContentError([document.problem(("pairs",), f"it cannot be laid on the head: {fault}")])
+
+
+def _light(bodies: Mapping[str, Mesh]) -> dict[str, Mesh]:
+    """All bodies made coarser alike where they are too heavy together."""
+    total = sum(len(body.faces) for body in bodies.values())
+    share = min(1.0, MOST_IN_ALL / max(1, total))
+    return {
+        full: make_coarser(body, triangles=max(FEWEST_TRIANGLES, int(share * len(body.faces))))
+        for full, body in bodies.items()
+    }
+
+
+def _near_enough(laid: _Laid, room: Room) -> _Laid:
+    """Without bodies that lie far out of the skin or deep in bone, which no fitting would mend."""
+    astray: dict[str, str] = {}
+    for full, body in laid.bodies.items():
+        some = body.vertices[::EVERY]
+        out, into = -room.below_skin(some)[0].min(), -room.above_bone(some)[0].min()
+        if max(out, into) > FARTHEST_MM:
+            where = "out of the skin" if out > into else "into bone"
+            astray[_base(full)] = f"left out: it reaches {max(out, into):.0f} mm {where}"
+    return _without(laid, astray)
+
+
+def _good(fitted: Mapping[str, Fitted], laid: _Laid) -> _Laid:
+    """The fitted bodies that keep the limits, both sides or none."""
+    faults: dict[str, str] = {}
+    for full, body in fitted.items():
+        if max(body.out_mm, body.into_mm) > WITHIN_MM:
+            worst = max(body.out_mm, body.into_mm)
+            faults[_base(full)] = f"left out: it stays {worst:.1f} mm out of the skin or in bone"
+        elif body.moved_mm > FARTHEST_MM:
+            faults[_base(full)] = f"left out: fitting would move it by {body.moved_mm:.0f} mm"
+        elif body.turned > MOST_TURNED:
+            faults[_base(full)] = f"left out: fitting would fold {100 * body.turned:.0f} % of it"
+    return _without(_Laid({n: f.mesh for n, f in fitted.items()}, laid.built_in), faults)
+
+
+def _without(laid: _Laid, faults: Mapping[str, str]) -> _Laid:
+    gone = {*faults, *laid.built_in}
+    kept = {full: body for full, body in laid.bodies.items() if _base(full) not in gone}
+    return _Laid(kept, {**laid.built_in, **faults})
+
+
+def _shape(full: str, mesh: Mesh, plan: AtlasMap, target: Target) -> Shape:
+    face = target.face
+    match = plan.structures.get(_base(full))
+    drawn = None if match is None else match.draw_as
+    kind = face.kinds.get(full) or (drawn.kind if drawn is not None else "")
+    uv = fibre_coordinates(mesh, face.meshes.get(full)) if kind in STRIPED else None
+    return bind_shape(face, target.tissue, Mesh(mesh.vertices, mesh.faces, uv=uv))
+
+
+def _placed(names: tuple[str, ...], body: Fitted) -> Placed:
+    return Placed(
+        meshes=names,
+        triangles=len(body.mesh.faces),
+        moved_mm=round(body.moved_mm, 2),
+        out_mm=round(body.out_mm, 3),
+        into_mm=round(body.into_mm, 3),
+        turned_pct=round(100 * body.turned, 2),
+    )
+
+
+def _drawn(plan: AtlasMap, good: _Laid, structures: Mapping[str, object]) -> dict[str, object]:
+    bases = dict.fromkeys(_base(full) for full in good.bodies)
+    return {
+        base: plan.structures[base].draw_as for base in bases if base not in structures
+    }
+
+
+def _keep(record: Added, face: Face, shapes: Mapping[str, Shape], folder: Path | None) -> Added:
+    try:
+        return write_added(record, face.cage, shapes, folder=folder)
+    except FileExistsError:
+        sentence = f"there is an atlas '{record.name}' already. Choose another name."
+        raise refuse("--name", sentence, place="name") from None
+    except OSError as problem:
+        reason = (problem.strerror or "unknown reason").lower()
+        raise refuse(
+            record.name, f"it cannot be kept: {reason}. Check room and rights.", place="store"
+        ) from None
+
+
+def _raise(problems: list[object]) -> None:
+    if problems:
+        raise ContentError(problems)
+
+
+def _base(full: str) -> str:
+    return full.partition(".")[0]
+
+
+def _reasons(built_in: Mapping[str, str]) -> str:
+    told = [f"{base} {why}" for base, why in built_in.items() if why.startswith("left")]
+    return "; ".join(told[:3]) or "no body is left"
+
+
+def _part(step: str, progress: Progress) -> Progress:
+    """The same progress, for one step of several."""
+    low, high = SHARES[step]
+    return lambda share, doing: progress(low + share * (high - low), doing)

@@ -1,0 +1,220 @@
+"""Bodies laid on a face, brought back where they come out of its skin or cross its bone.
+
+All bodies move in one smooth field, so that neighbours stay neighbours and nothing folds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags, identity
+from scipy.sparse.linalg import cg
+from scipy.spatial import cKDTree
+
+from anatomy.adding.register import Target
+from meshes.mesh import FloatArray, IntArray, Mesh, unit
+from meshes.nearest import Nearest, NearestFinder
+
+WITHIN_MM = 0.5  # nothing may come out of the skin or cross the bone by more
+SPARE_MM = 0.3  # what is moved back is moved so much less than the limit asks for
+UNDER_SKIN_MM = 0.5  # eyelid skin, the thinnest there is
+ROUNDS = 8
+STIFFNESS = 0.25  # of the field: how much a bent neighbourhood costs beside a missed limit
+LOCAL = 0.02  # how soon the field dies away: about seven points
+LINKED_MM = 2.5  # points of two bodies nearer than this move alike
+LINKS = 4
+BOXED_MM = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A body in its room. moved_mm: the largest move. out_mm, into_mm: worst excess that is left
+    over the skin and into the bone, 0 where there is none. turned: share of triangles turned over.
+    """
+
+    mesh: Mesh
+    moved_mm: float
+    out_mm: float
+    into_mm: float
+    turned: float
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """The space below the skin of a face and outside of its bones."""
+
+    target: Target
+    bones: tuple[Mesh, ...]
+
+    @cached_property
+    def _bone_finders(self) -> tuple[tuple[NearestFinder, FloatArray, FloatArray], ...]:
+        return tuple(
+            (NearestFinder(bone), bone.vertices.min(axis=0), bone.vertices.max(axis=0))
+            for bone in self.bones
+        )
+
+    @cached_property
+    def _rim(self) -> np.ndarray:
+        """(m,) True for triangles at the edge of the outer skin: lips and ears."""
+        skin = self.target.tissue.skin
+        edges = np.sort(np.concatenate([skin.faces[:, [k, (k + 1) % 3]] for k in range(3)]), axis=1)
+        ends, count = np.unique(edges, axis=0, return_counts=True)
+        open_points = np.zeros(len(skin.vertices), dtype=bool)
+        open_points[ends[count == 1]] = True
+        return np.asarray(open_points[skin.faces].any(axis=1))
+
+    def below_skin(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(n,) mm below the skin, negative outside, and (n, 3) the way out."""
+        tissue, face = self.target.tissue, self.target.face
+        near = tissue.finder.find(points)
+        depth, out = _depth_and_way(near, tissue.skin)
+        beside = np.flatnonzero(self._rim[near.faces])
+        if len(beside):  # at the edge of the outer skin only the whole skin knows which side is in
+            whole = face.finder.find(points[beside])
+            depth[beside], out[beside] = _depth_and_way(whole, face.skin)
+            behind = points[beside][:, 2] < whole.points[:, 2]
+            ahead = points[beside][:, 2] > face.landmark("gonion")[2]  # further back are the ears
+            inner = beside[behind & ahead]
+            depth[inner] = np.maximum(depth[inner], BOXED_MM)  # toward the mouth is not out
+        return depth, out
+
+    def above_bone(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(n,) mm outside of the nearest bone, negative inside, and (n, 3) the way out."""
+        above, out = np.full(len(points), BOXED_MM), np.zeros_like(points)
+        for finder, low, high in self._bone_finders:
+            close = np.flatnonzero(
+                ((points > low - BOXED_MM) & (points < high + BOXED_MM)).all(axis=1)
+            )
+            if not len(close):
+                continue
+            near = finder.find(points[close])
+            won = near.signed_mm < above[close]
+            rows = close[won]
+            above[rows] = near.signed_mm[won]
+            away = np.sign(near.signed_mm[won])[:, None] * (points[rows] - near.points[won])
+            out[rows] = unit(away)
+        return above, out
+
+
+def fit_between(
+    bodies: Mapping[str, Mesh], room: Room, *, tell: Callable[[float], None] = lambda _: None
+) -> dict[str, Fitted]:
+    """Bodies by id, moved into their room. tell: hears the share that is done, 0 to 1."""
+    names = list(bodies)
+    start = np.concatenate([bodies[name].vertices for name in names])
+    bounds = np.cumsum([len(bodies[name].vertices) for name in names])[:-1]
+    smooth = _smoother(list(bodies.values()), start)
+    points, seen = start.copy(), _Seen(room, len(start))
+    for number in range(ROUNDS):
+        wrong, push = seen.pushes(points)
+        tell((number + 1) / (ROUNDS + 1))
+        if not len(wrong):
+            break
+        last = number >= ROUNDS - 2
+        field = np.zeros_like(points)
+        field[wrong] = push
+        points = points + (field if last else smooth(wrong, push))
+    depth, above = seen.limits(points)
+    pieces = [np.split(part, bounds) for part in (points, depth, above)]
+    return {
+        name: _fitted(bodies[name], *parts)
+        for name, *parts in zip(names, *pieces, strict=True)
+    }
+
+
+def _fitted(mesh: Mesh, points: FloatArray, depth: FloatArray, above: FloatArray) -> Fitted:
+    moved = mesh.with_vertices(points)
+    turned = np.einsum("ij,ij->i", mesh.face_normals, moved.face_normals) < 0
+    return Fitted(
+        moved,
+        moved_mm=float(np.linalg.norm(points - mesh.vertices, axis=1).max()),
+        out_mm=float(max(0.0, -depth.min())),
+        into_mm=float(max(0.0, -above.min())),
+        turned=float(turned.mean()),
+    )
+
+
+class _Seen:
+    """Distances of points to skin and bone, looked up again only where a move may have mattered."""
+
+    def __init__(self, room: Room, count: int) -> None:
+        self.room = room
+        self.at = np.full((count, 3), np.inf)
+        self.depth, self.above = np.zeros(count), np.zeros(count)
+        self.out_of_skin, self.out_of_bone = np.zeros((count, 3)), np.zeros((count, 3))
+
+    def look(self, points: FloatArray) -> None:
+        """Brings up to date all points that may have crossed a limit since they were seen."""
+        moved = np.linalg.norm(points - self.at, axis=1)
+        room = np.minimum(self.depth - UNDER_SKIN_MM, self.above)
+        rows = np.flatnonzero((moved > 0) & ~(moved < room))
+        if not len(rows):
+            return
+        self.depth[rows], self.out_of_skin[rows] = self.room.below_skin(points[rows])
+        self.above[rows], self.out_of_bone[rows] = self.room.above_bone(points[rows])
+        self.at[rows] = points[rows]
+
+    def pushes(self, points: FloatArray) -> tuple[IntArray, FloatArray]:
+        """The points (k,) beyond a limit and the moves (k, 3) that bring each back."""
+        self.look(points)
+        sink = np.maximum(0, UNDER_SKIN_MM - self.depth)
+        rise = np.maximum(0, -self.above)
+        rise[rise < WITHIN_MM - SPARE_MM] = 0
+        move = rise[:, None] * self.out_of_bone - sink[:, None] * self.out_of_skin
+        wrong = np.flatnonzero((sink > 0) | (rise > 0)).astype(np.int32)
+        return wrong, move[wrong]
+
+    def limits(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(n,) mm below the skin and (n,) mm above the bone; not exact where neither is near."""
+        self.look(points)
+        return self.depth, self.above
+
+
+def _depth_and_way(near: Nearest, skin: Mesh) -> tuple[FloatArray, FloatArray]:
+    corners = skin.normals[skin.faces[near.faces]]
+    return -near.signed_mm, unit(np.einsum("kc,kcx->kx", near.barycentric, corners))
+
+
+def _smoother(
+    bodies: list[Mesh], points: FloatArray
+) -> Callable[[IntArray, FloatArray], FloatArray]:
+    """What spreads moves (k, 3) of some points (k,) smoothly over all: (n, 3)."""
+    count = len(points)
+    links = _links(bodies, points)
+    degree = np.asarray(links.sum(axis=1)).ravel()
+    stiff = STIFFNESS * (diags(degree) - links) + LOCAL * identity(count)
+
+    def spread(wrong: IntArray, push: FloatArray) -> FloatArray:
+        held = np.zeros(count)
+        held[wrong] = 1.0
+        matrix = (stiff + diags(held)).tocsr()
+        scale = diags(1 / matrix.diagonal())
+        wanted = np.zeros((count, 3))
+        wanted[wrong] = push
+        columns = [cg(matrix, wanted[:, axis], rtol=1e-4, M=scale)[0] for axis in range(3)]
+        return np.stack(columns, axis=1)
+
+    return spread
+
+
+def _links(bodies: list[Mesh], points: FloatArray) -> csr_matrix:
+    """(n, n) ones between points that share an edge, or that are near in two bodies."""
+    starts = np.cumsum([0, *(len(b.vertices) for b in bodies)])
+    edges = [
+        body.faces[:, [k, (k + 1) % 3]] + start
+        for body, start in zip(bodies, starts[:-1], strict=True)
+        for k in range(3)
+    ]
+    gap, near = cKDTree(points).query(points, k=LINKS + 1, distance_upper_bound=LINKED_MM)
+    rows = np.repeat(np.arange(len(points)), LINKS)
+    close = np.isfinite(gap[:, 1:]).ravel()
+    ends = np.concatenate([*edges, np.stack([rows, near[:, 1:].ravel()], axis=1)[close]])
+    size = (len(points), len(points))
+    links = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=size)
+    links = ((links + links.T) > 0).astype(np.float64)
+    links.setdiag(0)
+    links.eliminate_zeros()
+    return links
