@@ -17,6 +17,7 @@ from scipy.spatial import cKDTree
 from anatomy.adding.register import Target
 from meshes.mesh import FloatArray, IntArray, Mesh, unit
 from meshes.nearest import Nearest, NearestFinder
+from meshes.project import foremost
 
 WITHIN_MM = 0.5  # nothing may come out of the skin or cross the bone by more
 SPARE_MM = 0.3  # what is moved back is moved so much less than the limit asks for
@@ -27,6 +28,7 @@ LOCAL = 0.02  # how soon the field dies away: about seven points
 LINKED_MM = 2.5  # points of two bodies nearer than this move alike
 LINKS = 4
 BOXED_MM = 3.0
+LIPS_MM = 8.0  # around their corners and their line
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +77,25 @@ class Room:
         if len(beside):  # at the edge of the outer skin only the whole skin knows which side is in
             whole = face.finder.find(points[beside])
             depth[beside], out[beside] = _depth_and_way(whole, face.skin)
-            behind = points[beside][:, 2] < whole.points[:, 2]
-            ahead = points[beside][:, 2] > face.landmark("gonion")[2]  # further back are the ears
-            inner = beside[behind & ahead]
-            depth[inner] = np.maximum(depth[inner], BOXED_MM)  # toward the mouth is not out
+        outside = np.flatnonzero(depth < UNDER_SKIN_MM)
+        behind = outside[self._behind_lips(points[outside])]
+        depth[behind] = BOXED_MM
         return depth, out
+
+    def _behind_lips(self, points: FloatArray) -> np.ndarray:
+        """(n,) True where points lie behind the lips: closed lips touch, so the nearest of the two
+        does not tell in from out, and what lies toward the mouth does not come out of the face.
+        """
+        face, skin = self.target.face, self.target.tissue.skin
+        corner, middle = face.landmark("cheilion"), face.landmark("stomion")
+        close = (np.abs(points[:, 0]) < corner[0] + LIPS_MM) & (points[:, 2] > corner[2] - LIPS_MM)
+        close &= np.abs(points[:, 1] - middle[1]) < 2 * LIPS_MM
+        rows = np.flatnonzero(close)
+        faces, weights = foremost(skin, points[rows])
+        ahead = np.einsum("nc,nc->n", weights, skin.vertices[skin.faces[faces]][..., 2])
+        found = np.zeros(len(points), dtype=bool)
+        found[rows] = (faces >= 0) & (ahead > points[rows][:, 2] + UNDER_SKIN_MM)
+        return found
 
     def above_bone(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(n,) mm outside of the nearest bone, negative inside, and (n, 3) the way out."""
