@@ -50,6 +50,11 @@ class Atlas:
     attribution: str = ATTRIBUTION
     added: frozenset[str] = frozenset()
 
+    @property
+    def credit(self) -> str:
+        """Whose work its bodies are and under which licence, in one line."""
+        return f"{self.attribution} ({self.licence})"
+
     def structure(self, structure_id: str) -> Structure:
         """The facts of a structure by its base or full id, or of a part of the head ("eye.left").
 

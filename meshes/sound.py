@@ -28,9 +28,8 @@ def make_sound(mesh: Mesh) -> Mesh:
 
     Loose specks are dropped. Raises Unsound where an opening is left.
     """
-    vertices, faces = _joined(mesh.vertices, mesh.faces)
-    faces = _agreeing(faces)
-    vertices, faces = _parted(vertices, faces)
+    vertices, joined = _joined(mesh.vertices, mesh.faces)
+    vertices, faces = _parted(vertices, _agreeing(joined))
     vertices, faces = _filled(vertices, faces)
     vertices, faces = _without_specks(vertices, faces)
     sound = _outward(Mesh(vertices, faces))
@@ -45,7 +44,10 @@ def make_coarser(mesh: Mesh, *, triangles: int) -> Mesh:
         return mesh
     for share in (triangles / len(mesh.faces), 0.5 * (1 + triangles / len(mesh.faces))):
         points, faces = simplify(
-            np.array(mesh.vertices), np.array(mesh.faces), target_reduction=1 - share, agg=AGGRESSION
+            np.array(mesh.vertices),
+            np.array(mesh.faces),
+            target_reduction=1 - share,
+            agg=AGGRESSION,
         )
         try:
             return make_sound(Mesh(points, faces))
@@ -69,11 +71,11 @@ def _joined(vertices: FloatArray, faces: IntArray) -> tuple[FloatArray, IntArray
     _, first, same = np.unique(
         np.round(vertices / step), axis=0, return_index=True, return_inverse=True
     )
-    faces = same.reshape(-1)[faces]
-    a, b, c = faces.T
-    faces = faces[(a != b) & (b != c) & (c != a)]
-    _, once = np.unique(np.sort(faces, axis=1), axis=0, return_index=True)
-    return vertices[first], faces[np.sort(once)].astype(np.int32)
+    merged = same.reshape(-1)[faces]
+    a, b, c = merged.T
+    merged = merged[(a != b) & (b != c) & (c != a)]
+    _, once = np.unique(np.sort(merged, axis=1), axis=0, return_index=True)
+    return vertices[first], merged[np.sort(once)].astype(np.int32)
 
 
 def _agreeing(faces: IntArray) -> IntArray:
@@ -116,15 +118,18 @@ def _parted(vertices: FloatArray, faces: IntArray) -> tuple[FloatArray, IntArray
     if len(mine) == 3 * len(faces) and len(np.unique(_keys(faces, len(vertices)))) == len(mine):
         return vertices, faces
     count = len(faces)
-    begin = lambda edge: (edge % count) * 3 + edge // count  # noqa: E731 - corner where it starts
-    end = lambda edge: (edge % count) * 3 + (edge // count + 1) % 3  # noqa: E731
-    rows = np.concatenate([begin(mine), end(mine)])
-    columns = np.concatenate([end(other), begin(other)])
+    rows = np.concatenate([_corner(mine, count, 0), _corner(mine, count, 1)])
+    columns = np.concatenate([_corner(other, count, 1), _corner(other, count, 0)])
     links = coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(3 * count, 3 * count))
     number, label = connected_components(links, directed=False)
     places = np.empty((number, 3))
     places[label] = vertices[faces.ravel()]
     return places, label.reshape(count, 3).astype(np.int32)
+
+
+def _corner(edges: Rows, count: int, end: int) -> Rows:
+    """(k,) the corner, face by face, where edges begin (0) or end (1)."""
+    return np.asarray((edges % count) * 3 + (edges // count + end) % 3)
 
 
 def _keys(faces: IntArray, points: int) -> Rows:
@@ -165,7 +170,8 @@ def _filled(vertices: FloatArray, faces: IntArray) -> tuple[FloatArray, IntArray
     lone = ~np.isin(keys, b * len(vertices) + a)
     if not lone.any():
         return vertices, faces
-    middles, fans = [], []
+    middles: list[FloatArray] = []
+    fans: list[Rows] = []
     for loop in _loops(b[lone], a[lone]):
         if len(loop) > MOST_HOLE_EDGES:
             raise Unsound(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,22 +13,23 @@ from pydantic import TypeAdapter, ValidationError
 from anatomy.adding.check_map import check_names, load_map
 from anatomy.adding.fibres import STRIPED, fibre_coordinates
 from anatomy.adding.fit import WITHIN_MM, Fitted, Room, fit_between
-from anatomy.adding.map_file import AtlasMap
+from anatomy.adding.map_file import AtlasMap, Drawn
 from anatomy.adding.matching import Matches, match_structures, wanted_names
 from anatomy.adding.picks import NoPoint
 from anatomy.adding.plausible import check_frame
 from anatomy.adding.record import Added, Placed
-from anatomy.adding.register import Target, landmark_pairs, register
+from anatomy.adding.register import Target, Warp, landmark_pairs, register
 from anatomy.adding.source import Progress, Source, read_source, refuse
 from anatomy.adding.store import list_added, write_added
-from anatomy.content import ContentError, Document, Loaded
+from anatomy.content import ContentError, Document, Loaded, Problem
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
 from anatomy.shape import Shape
 from anatomy.shapes import TEMPLATE, bind_shape
 from anatomy.structures import Id
 from anatomy.thickness import build_tissue
-from meshes.mesh import Mesh
+from meshes.build.out_of_bone import Bone
+from meshes.mesh import Mesh, join
 from meshes.sound import Unsound, make_coarser, make_sound
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def add_atlas(
         )
     face = build_face(built_in, load_patient(TEMPLATE))
     target = Target(face, build_tissue(face))
-    room = Room(target, tuple(face.meshes[n] for n, kind in face.kinds.items() if kind == "bone"))
+    bones = [face.meshes[name] for name, kind in face.kinds.items() if kind == "bone"]
+    room = Room(target, Bone(join(bones)))
     laid = _lay(source, one, matches, target, progress)
     laid = _near_enough(laid, room)
     fitted = fit_between(
@@ -99,9 +101,7 @@ def add_atlas(
         added_at=now,
         source_sha256=source.digest,
         shapes_sha256="-",
-        structures={
-            full: _placed(matches.found[full], fitted[full]) for full in good.bodies
-        },
+        structures={full: _placed(matches.found[full], fitted[full]) for full in good.bodies},
         drawn=_drawn(plan, good, structures),
         built_in=good.built_in,
     )
@@ -142,7 +142,7 @@ def _lay(
     return _Laid(_light(bodies), built_in)
 
 
-def _warp(source: Source, one: Loaded[AtlasMap], target: Target) -> Callable[..., object]:
+def _warp(source: Source, one: Loaded[AtlasMap], target: Target) -> Warp:
     plan, document = one.model, one.document
     try:
         _raise(check_frame(document, plan, landmark_pairs(source, plan, target)))
@@ -170,7 +170,7 @@ def _near_enough(laid: _Laid, room: Room) -> _Laid:
     astray: dict[str, str] = {}
     for full, body in laid.bodies.items():
         some = body.vertices[::EVERY]
-        out, into = -room.below_skin(some)[0].min(), -room.above_bone(some)[0].min()
+        out, into = -room.below_skin(some)[0].min(), room.into_bone(some).max()
         if max(out, into) > FARTHEST_MM:
             where = "out of the skin" if out > into else "into bone"
             astray[_base(full)] = f"left out: it reaches {max(out, into):.0f} mm {where}"
@@ -202,7 +202,9 @@ def _shape(full: str, mesh: Mesh, plan: AtlasMap, target: Target) -> Shape:
     match = plan.structures.get(_base(full))
     drawn = None if match is None else match.draw_as
     kind = face.kinds.get(full) or (drawn.kind if drawn is not None else "")
-    uv = fibre_coordinates(mesh, face.meshes.get(full)) if kind in STRIPED else None
+    fibres = "long" if drawn is None else drawn.fibres
+    like = face.meshes.get(full)
+    uv = fibre_coordinates(mesh, like, fibres=fibres) if kind in STRIPED else None
     return bind_shape(face, target.tissue, Mesh(mesh.vertices, mesh.faces, uv=uv))
 
 
@@ -217,11 +219,11 @@ def _placed(names: tuple[str, ...], body: Fitted) -> Placed:
     )
 
 
-def _drawn(plan: AtlasMap, good: _Laid, structures: Mapping[str, object]) -> dict[str, object]:
-    bases = dict.fromkeys(_base(full) for full in good.bodies)
-    return {
-        base: plan.structures[base].draw_as for base in bases if base not in structures
-    }
+def _drawn(plan: AtlasMap, good: _Laid, structures: Mapping[str, object]) -> dict[str, Drawn]:
+    """How to draw what the built-in atlas lacks."""
+    bases = dict.fromkeys(_base(full) for full in good.bodies if _base(full) not in structures)
+    told = {base: plan.structures[base].draw_as for base in bases}
+    return {base: drawn for base, drawn in told.items() if drawn is not None}
 
 
 def _keep(record: Added, face: Face, shapes: Mapping[str, Shape], folder: Path | None) -> Added:
@@ -237,7 +239,7 @@ def _keep(record: Added, face: Face, shapes: Mapping[str, Shape], folder: Path |
         ) from None
 
 
-def _raise(problems: list[object]) -> None:
+def _raise(problems: list[Problem]) -> None:
     if problems:
         raise ContentError(problems)
 

@@ -86,12 +86,11 @@ def _landmarks(plan: AtlasMap) -> Iterator[Said]:
         if base not in known:
             yield place, f"unknown landmark '{name}'. {did_you_mean(name, sorted(known))}"
             continue
-        paired, picked = known[base].side == "paired", pair.pick is not None
-        if picked and (pair.pick.side == "paired") != (paired and base == name):
-            side = "paired" if paired else "median"
-            yield ("pairs", row, "pick"), f"'{base}' is {side}. Write side: {side}"
-        if not picked and paired and base == name:
-            yield place, f"'{name}' has two sides. Write {name}.left or {name}.right"
+        side = "median" if base != name else known[base].side
+        if pair.pick is not None and pair.pick.side != side:
+            yield ("pairs", row, "pick"), f"'{name}' is {side}. Write side: {side}."
+        if pair.pick is None and side == "paired":
+            yield place, f"'{name}' has two sides. Write {name}.left or {name}.right."
 
 
 def _anchors(plan: AtlasMap) -> Iterator[Said]:
@@ -111,9 +110,8 @@ def _anchors(plan: AtlasMap) -> Iterator[Said]:
             if window.origin and window.origin not in before:
                 known = did_you_mean(window.origin, before)
                 yield place, f"unknown anchor '{window.origin}' (one from above). {known}"
-            elif window.origin and pick.side == "median":
-                if plan.anchors[window.origin].side == "paired":
-                    yield place, f"'{window.origin}' has two sides. Write side: paired, or another"
+            elif window.origin and pick.side < plan.anchors[window.origin].side:
+                yield place, f"'{window.origin}' has two sides. Write side: paired."
 
 
 def _pairs(plan: AtlasMap) -> Iterator[Said]:
@@ -121,7 +119,10 @@ def _pairs(plan: AtlasMap) -> Iterator[Said]:
     count = sum(2 if pick is not None and pick.side == "paired" else 1 for pick in picked)
     count += BALL_PLACES if plan.eyes is not None else 0
     if count < FEWEST_PAIRS:
-        yield ("pairs",), f"they fix {count} places. Give at least {FEWEST_PAIRS}, not in one plane."
+        yield (
+            ("pairs",),
+            f"they fix {count} places. Give at least {FEWEST_PAIRS}, not in one plane.",
+        )
 
 
 def _surfaces(plan: AtlasMap) -> Iterator[Said]:

@@ -15,8 +15,9 @@ from scipy.sparse.linalg import cg
 from scipy.spatial import cKDTree
 
 from anatomy.adding.register import Target
+from meshes.build.out_of_bone import CLEAR_MM, Bone
 from meshes.mesh import FloatArray, IntArray, Mesh, unit
-from meshes.nearest import Nearest, NearestFinder
+from meshes.nearest import Nearest
 from meshes.project import foremost
 
 WITHIN_MM = 0.5  # nothing may come out of the skin or cross the bone by more
@@ -27,7 +28,8 @@ STIFFNESS = 0.25  # of the field: how much a bent neighbourhood costs beside a m
 LOCAL = 0.02  # how soon the field dies away: about seven points
 LINKED_MM = 2.5  # points of two bodies nearer than this move alike
 LINKS = 4
-BOXED_MM = 3.0
+IN_MOUTH_MM = 3.0  # what counts as the depth of a point behind the lips
+BONE_GRAIN_MM = 1.5  # no point of the bone's surface is further from its vertices
 LIPS_MM = 8.0  # around their corners and their line
 
 
@@ -49,14 +51,7 @@ class Room:
     """The space below the skin of a face and outside of its bones."""
 
     target: Target
-    bones: tuple[Mesh, ...]
-
-    @cached_property
-    def _bone_finders(self) -> tuple[tuple[NearestFinder, FloatArray, FloatArray], ...]:
-        return tuple(
-            (NearestFinder(bone), bone.vertices.min(axis=0), bone.vertices.max(axis=0))
-            for bone in self.bones
-        )
+    bone: Bone
 
     @cached_property
     def _rim(self) -> np.ndarray:
@@ -79,7 +74,7 @@ class Room:
             depth[beside], out[beside] = _depth_and_way(whole, face.skin)
         outside = np.flatnonzero(depth < UNDER_SKIN_MM)
         behind = outside[self._behind_lips(points[outside])]
-        depth[behind] = BOXED_MM
+        depth[behind] = IN_MOUTH_MM
         return depth, out
 
     def _behind_lips(self, points: FloatArray) -> np.ndarray:
@@ -98,21 +93,15 @@ class Room:
         return found
 
     def above_bone(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(n,) mm outside of the nearest bone, negative inside, and (n, 3) the way out."""
-        above, out = np.full(len(points), BOXED_MM), np.zeros_like(points)
-        for finder, low, high in self._bone_finders:
-            close = np.flatnonzero(
-                ((points > low - BOXED_MM) & (points < high + BOXED_MM)).all(axis=1)
-            )
-            if not len(close):
-                continue
-            near = finder.find(points[close])
-            won = near.signed_mm < above[close]
-            rows = close[won]
-            above[rows] = near.signed_mm[won]
-            away = np.sign(near.signed_mm[won])[:, None] * (points[rows] - near.points[won])
-            out[rows] = unit(away)
-        return above, out
+        """(n,) mm outside of bone at least, negative inside, and (n, 3) moves that bring it out."""
+        moves = self.bone.way_out(points)
+        inside = np.maximum(np.linalg.norm(moves, axis=1) - CLEAR_MM, 0)
+        outside = np.maximum(self.bone.points.query(points)[0] - BONE_GRAIN_MM, 0)
+        return np.where(moves.any(axis=1), -inside, outside), moves
+
+    def into_bone(self, points: FloatArray) -> FloatArray:
+        """(n,) mm inside of bone, 0 outside."""
+        return self.bone.inside_mm(points)
 
 
 def fit_between(
@@ -133,22 +122,22 @@ def fit_between(
         field = np.zeros_like(points)
         field[wrong] = push
         points = points + (field if last else smooth(wrong, push))
-    depth, above = seen.limits(points)
-    pieces = [np.split(part, bounds) for part in (points, depth, above)]
+    seen.look(points)
+    into = room.into_bone(points)
+    pieces = [np.split(part, bounds) for part in (points, seen.depth, into)]
     return {
-        name: _fitted(bodies[name], *parts)
-        for name, *parts in zip(names, *pieces, strict=True)
+        name: _fitted(bodies[name], *parts) for name, *parts in zip(names, *pieces, strict=True)
     }
 
 
-def _fitted(mesh: Mesh, points: FloatArray, depth: FloatArray, above: FloatArray) -> Fitted:
+def _fitted(mesh: Mesh, points: FloatArray, depth: FloatArray, into: FloatArray) -> Fitted:
     moved = mesh.with_vertices(points)
     turned = np.einsum("ij,ij->i", mesh.face_normals, moved.face_normals) < 0
     return Fitted(
         moved,
         moved_mm=float(np.linalg.norm(points - mesh.vertices, axis=1).max()),
         out_mm=float(max(0.0, -depth.min())),
-        into_mm=float(max(0.0, -above.min())),
+        into_mm=float(into.max()),
         turned=float(turned.mean()),
     )
 
@@ -177,16 +166,10 @@ class _Seen:
         """The points (k,) beyond a limit and the moves (k, 3) that bring each back."""
         self.look(points)
         sink = np.maximum(0, UNDER_SKIN_MM - self.depth)
-        rise = np.maximum(0, -self.above)
-        rise[rise < WITHIN_MM - SPARE_MM] = 0
-        move = rise[:, None] * self.out_of_bone - sink[:, None] * self.out_of_skin
-        wrong = np.flatnonzero((sink > 0) | (rise > 0)).astype(np.int32)
+        deep = self.above < SPARE_MM - WITHIN_MM
+        move = deep[:, None] * self.out_of_bone - sink[:, None] * self.out_of_skin
+        wrong = np.flatnonzero((sink > 0) | deep).astype(np.int32)
         return wrong, move[wrong]
-
-    def limits(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(n,) mm below the skin and (n,) mm above the bone; not exact where neither is near."""
-        self.look(points)
-        return self.depth, self.above
 
 
 def _depth_and_way(near: Nearest, skin: Mesh) -> tuple[FloatArray, FloatArray]:

@@ -132,7 +132,9 @@ class Pick(Frozen):
     @model_validator(mode="after")
     def _says_which(self) -> Self:
         if (self.toward is None) != self.centre:
-            raise ValueError("say which point. Write toward: [lateral, up, forward] or centre: true")
+            raise ValueError(
+                "say which point. Write toward: [lateral, up, forward] or centre: true"
+            )
         return self
 
 
@@ -195,9 +197,13 @@ class Surface(Frozen):
 
 
 class Drawn(Frozen):
-    """How a structure is drawn that Facies has no file for yet."""
+    """How a structure is drawn that Facies has no file for yet.
+
+    fibres: which way they run: the long way of the body, up, across, or in a ring seen in front.
+    """
 
     kind: Kind
+    fibres: Literal["long", "up", "across", "ring"] = "long"
     layer: Id
     region: Region
     system: Text

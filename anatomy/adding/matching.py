@@ -73,7 +73,7 @@ def match_structures(
 
 
 def full_id(base: str, side: str) -> str:
-    """ "frontalis" and "left" -> "frontalis.left"; a median structure keeps its base id."""
+    """The full id of a side: frontalis, left -> frontalis.left; a median one keeps its base id."""
     return f"{base}.{side}" if side else base
 
 

@@ -45,8 +45,8 @@ class Added(Frozen):
     source_sha256: Text
     shapes_sha256: Text
     structures: dict[Text, Placed] = Field(min_length=1)
-    drawn: dict[Id, Drawn] = {}
-    built_in: dict[Id, Text] = {}
+    drawn: dict[Id, Drawn] = Field(default_factory=dict)
+    built_in: dict[Id, Text] = Field(default_factory=dict)
 
     @property
     def not_found(self) -> dict[str, str]:

@@ -82,8 +82,8 @@ def landmark_pairs(source: Source, plan: AtlasMap, target: Target) -> Pairs:
             start = plan.framed(np.array([pair.at]))[0]
             places.append((start, target.place(pair.to, "left")))
         elif pair.pick is not None:
-            for side in SIDES if pair.pick.side == "paired" else ("median",):
-                places.append((picker.point(pair.pick, side), target.place(pair.to, side)))
+            sides = SIDES if pair.pick.side == "paired" else ("median",)
+            places += [(picker.point(pair.pick, s), target.place(pair.to, s)) for s in sides]
     if plan.eyes is not None:
         for side in SIDES:
             theirs = source.joined(named(plan.eyes, side)).vertices

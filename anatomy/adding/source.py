@@ -140,9 +140,7 @@ def _index_rows(
     }
 
 
-def _entry(
-    inside: str, file: Path, folder: Folder, rows: Mapping[str, tuple[str, str]]
-) -> Entry:
+def _entry(inside: str, file: Path, folder: Folder, rows: Mapping[str, tuple[str, str]]) -> Entry:
     place = PurePosixPath(inside)
     name, fma = rows.get(place.name, (place.stem, ""))
     return Entry(name, _keys(name, fma, place.stem), inside, file, folder)

@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 from anatomy.adding.record import Added
 from anatomy.content import ContentError, Problem, UnknownId, parse_file
 from anatomy.shape import DamagedFile, Shape, read_shapes, write_shapes
+from anatomy.structures import Structure
 from meshes.mesh import FloatArray
 
 if TYPE_CHECKING:
@@ -106,27 +107,38 @@ def load_added(name: str, built_in: Atlas, folder: Path | None = None) -> Atlas:
         attribution=record.attribution,
         content_hash=digest.hexdigest(),
         structures=structures,
-        shapes={**built_in.shapes, **_usable(shapes, structures)},
+        all_shapes=_merged(built_in.all_shapes, shapes, structures),
+        added=frozenset(base_of(full) for full in shapes) & structures.keys(),
     )
 
 
-def _new(record: Added, built_in: Atlas) -> dict[str, object]:
+def base_of(full_id: str) -> str:
+    """The base id in a shape's name: frontalis.left@... -> frontalis."""
+    return full_id.partition(".")[0].partition("@")[0]
+
+
+def _new(record: Added, built_in: Atlas) -> dict[str, Structure]:
     return {k: s for k, s in record.new_structures().items() if k not in built_in.structures}
 
 
-def _usable(shapes: Mapping[str, Shape], structures: Mapping[str, object]) -> dict[str, Shape]:
-    return {name: shape for name, shape in shapes.items() if name.partition(".")[0] in structures}
+def _merged(
+    built_in: Mapping[str, Shape], added: Mapping[str, Shape], structures: Mapping[str, Structure]
+) -> dict[str, Shape]:
+    """Added bodies, and of the built-in ones, in all their variants, what was not added."""
+    bases = {base_of(full) for full in added}
+    kept = {full: shape for full, shape in built_in.items() if base_of(full) not in bases}
+    usable = {full: shape for full, shape in added.items() if base_of(full) in structures}
+    return {**kept, **usable}
 
 
 def _shapes(record: Added, file: Path, built_in: Atlas) -> dict[str, Shape]:
     try:
-        if _digest(file) != record.shapes_sha256:
-            raise DamagedFile("its bytes are not those that were kept")
+        whole = _digest(file) == record.shapes_sha256
         template, shapes = read_shapes(file)
-    except (DamagedFile, OSError) as damage:
-        raise ContentError(
-            [Problem(str(file), 1, "shapes", f"it is damaged: {damage}. {AGAIN}")]
-        ) from None
+    except (DamagedFile, OSError):
+        whole = False
+    if not whole:
+        raise ContentError([Problem(str(file), 1, "shapes", f"it is damaged. {AGAIN}")])
     same = template.shape == built_in.template.shape
     if not same or np.abs(template - built_in.template).max() > SAME_MM:
         sentence = f"it was laid on another version of the head. {AGAIN}"

@@ -76,7 +76,9 @@ def _checked(files: dict[str, Path]) -> dict[str, Path]:
         if size > (MOST_TABLE_BYTES if table else MOST_FILE_BYTES):
             raise Refused(f"'{name}' has {count(size)} bytes; that is too large. Make it smaller.")
     if total > MOST_BYTES:
-        raise Refused(f"its files have {count(total)} bytes together; {count(MOST_BYTES)} are read.")
+        raise Refused(
+            f"its files have {count(total)} bytes together; {count(MOST_BYTES)} are read."
+        )
     return files
 
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -86,7 +86,7 @@ class _Answers:
         self.todo, self.folder, self.wait_s = todo, folder, wait_s
         self.fatal: tuple[int, str] | None = None
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         order = {"files": [[n, str(file)] for n, file in self.todo], "out": self.folder}
         process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
             [sys.executable, "-P", "-m", WORKER],
