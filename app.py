@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console()
+console = Console(markup=False, highlight=False)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 Atlas = Annotated[str, typer.Option(help="facies, or one that was added (atlas list).")]
@@ -97,9 +97,7 @@ def check() -> None:
     problems = check_content()
     problems += check_lessons(None if problems else _face("template"))
     count = {0: "No problems.", 1: "1 problem."}.get(len(problems), f"{len(problems)} problems.")
-    console.print(
-        *map(str, problems), count, sep="\n", markup=False, highlight=False, soft_wrap=True
-    )
+    console.print(*map(str, problems), count, sep="\n", soft_wrap=True)
     raise typer.Exit(code=1 if problems else 0)
 
 
@@ -124,7 +122,7 @@ def _face(patient: str, *, expression: str = "", atlas: str = "facies", level: i
 
     loaded = load_atlas(atlas)
     if atlas != "facies":
-        console.print(loaded.credit, markup=False, highlight=False, soft_wrap=True)
+        console.print(loaded.credit, soft_wrap=True)
     return build_face(loaded, load_patient(patient), _weights(expression), level=level)
 
 
@@ -143,7 +141,7 @@ def main() -> None:
     try:
         app()
     except (ContentError, UnknownId) as wrong:
-        console.print(str(wrong), markup=False, highlight=False, soft_wrap=True)
+        console.print(str(wrong), soft_wrap=True)
         raise SystemExit(1) from wrong
 
 

@@ -11,6 +11,7 @@ from meshes.mesh import FloatArray, Mesh
 from meshes.nearest import NearestFinder
 
 STRIPED = ("muscle", "ligament", "fascia")
+NO_TENDON = 0.2  # a ring has no ends, where muscles are drawn pale
 TRUST_MM = 12.0  # a built-in body further away on the whole than this says nothing
 
 
@@ -25,7 +26,8 @@ def fibre_coordinates(mesh: Mesh, like: Mesh | None, *, fibres: str = "long") ->
         if np.median(near.distance_mm) < TRUST_MM:
             corners = like.uv[like.faces[near.faces]]
             return np.asarray(np.einsum("nc,ncx->nx", near.barycentric, corners))
-    return _scaled(WAYS[fibres](mesh.vertices - box_centre(mesh.vertices)))
+    uv = _scaled(WAYS[fibres](mesh.vertices - box_centre(mesh.vertices)))
+    return uv if fibres != "ring" else NO_TENDON + (1 - 2 * NO_TENDON) * uv
 
 
 def _long(points: FloatArray) -> FloatArray:

@@ -50,6 +50,10 @@ class Source:
     def __getitem__(self, name: str) -> Mesh:
         return self.by_key[key(name)]
 
+    def named(self) -> dict[str, Mesh]:
+        """Every mesh once, by the name its folder gives it."""
+        return {name: self.by_key[k] for k, name in self.names.items() if k == key(name)}
+
     def joined(self, names: Iterable[str]) -> Mesh:
         """One mesh of all these."""
         return join([self[name] for name in names])
