@@ -29,6 +29,8 @@ def make_sound(mesh: Mesh) -> Mesh:
     Loose specks are dropped. Raises Unsound where an opening is left.
     """
     vertices, joined = _joined(mesh.vertices, mesh.faces)
+    if not len(joined):
+        raise Unsound("no triangle of it has an area. Export it again.")
     vertices, faces = _parted(vertices, _agreeing(joined))
     vertices, faces = _filled(vertices, faces)
     vertices, faces = _without_specks(vertices, faces)

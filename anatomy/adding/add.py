@@ -20,7 +20,7 @@ from anatomy.adding.plausible import check_frame
 from anatomy.adding.record import Added, Placed
 from anatomy.adding.register import Target, Warp, landmark_pairs, register
 from anatomy.adding.source import Progress, Source, read_source, refuse
-from anatomy.adding.store import list_added, write_added
+from anatomy.adding.store import base_of, list_added, write_added
 from anatomy.content import ContentError, Document, Loaded, Problem
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
@@ -41,12 +41,13 @@ FEWEST_TRIANGLES = 200  # no body is made coarser than this
 FARTHEST_MM = 12.0  # a body that lies, or would have to be moved, further astray is left out
 MOST_TURNED = 0.08  # share of triangles that fitting may turn over
 EVERY = 7  # one point in so many is looked at to see whether a body lies astray
-SHARES = {"read": (0.0, 0.15), "lay": (0.15, 0.25), "mend": (0.25, 0.35), "fit": (0.35, 0.9)}
+LEFT = "left out"
+SHARES = {"read": (0.0, 0.15), "mend": (0.15, 0.3), "fit": (0.35, 0.9)}
 
 
 @dataclass(frozen=True, eq=False)
-class _Laid:
-    """Sound bodies on the template, and why some of the matches are none."""
+class _Bodies:
+    """Bodies by full id, and base id -> why a structure stays built in or is not drawn."""
 
     bodies: dict[str, Mesh]
     built_in: dict[str, str]
@@ -67,30 +68,15 @@ def add_atlas(
     path: a folder, a zip or a mesh file. Raises ContentError with every problem found.
     """
     _check_name(name, built_in, folder)
-    structures = built_in.structures
-    one = load_map(map_file, structures)
-    plan = one.model
-    wanted = wanted_names(plan, structures)
-    source = read_source(path, plan, wanted=wanted, progress=_part("read", progress))
-    _raise(check_names(one.document, plan, source))
-    matches = match_structures(source, plan, structures)
-    if not matches.found:
-        raise refuse(
-            str(path), "none of its meshes is a structure of the map. Check names and FMA numbers."
-        )
+    one = load_map(map_file, built_in.structures)
+    source, matches = _found(path, one, built_in, progress)
+    sound = _mended(source, matches, progress)
+    _check_any(sound, path)
     face = build_face(built_in, load_patient(TEMPLATE))
     target = Target(face, build_tissue(face))
-    bones = [face.meshes[name] for name, kind in face.kinds.items() if kind == "bone"]
-    room = Room(target, Bone(join(bones)))
-    laid = _lay(source, one, matches, target, progress)
-    laid = _near_enough(laid, room)
-    fitted = fit_between(
-        laid.bodies, room, tell=lambda s: _part("fit", progress)(s, "fitting it under the skin")
-    )
-    good = _good(fitted, laid)
-    if not good.bodies:
-        raise refuse(str(path), f"nothing of it fits: {_reasons(good.built_in)}. Correct the map.")
+    fitted, good = _fitted(sound, _warp(source, one, target), target, path, progress=progress)
     progress(0.9, "binding it to the face")
+    plan = one.model
     shapes = {full: _shape(full, mesh, plan, target) for full, mesh in good.bodies.items()}
     record = Added(
         name=name,
@@ -102,10 +88,41 @@ def add_atlas(
         source_sha256=source.digest,
         shapes_sha256="-",
         structures={full: _placed(matches.found[full], fitted[full]) for full in good.bodies},
-        drawn=_drawn(plan, good, structures),
+        drawn=_drawn(plan, good, built_in.structures),
         built_in=good.built_in,
     )
     return _keep(record, face, shapes, folder)
+
+
+def _found(
+    path: Path, one: Loaded[AtlasMap], built_in: Atlas, progress: Progress
+) -> tuple[Source, Matches]:
+    """The stranger's meshes, and which structures they are."""
+    plan, structures = one.model, built_in.structures
+    wanted = wanted_names(plan, structures)
+    source = read_source(path, plan, wanted=wanted, progress=_part("read", progress))
+    _raise(check_names(one.document, plan, source))
+    matches = match_structures(source, plan, structures)
+    if not matches.found:
+        sentence = "none of its meshes is a structure of the map. Check names and FMA numbers."
+        raise refuse(str(path), sentence)
+    return source, matches
+
+
+def _fitted(
+    sound: _Bodies, warp: Warp, target: Target, path: Path, *, progress: Progress
+) -> tuple[dict[str, Fitted], _Bodies]:
+    """The bodies in their room below the skin, and those of them that keep the limits."""
+    face = target.face
+    bones = [face.meshes[name] for name, kind in face.kinds.items() if kind == "bone"]
+    room = Room(target, Bone(join(bones)))
+    laid = _near_enough(_laid(sound, warp), room)
+    _check_any(laid, path)
+    part = _part("fit", progress)
+    fitted = fit_between(laid.bodies, room, tell=lambda s: part(s, "fitting it under the skin"))
+    good = _good(fitted, laid)
+    _check_any(good, path)
+    return fitted, good
 
 
 def _check_name(name: str, built_in: Atlas, folder: Path | None) -> None:
@@ -122,12 +139,8 @@ def _check_name(name: str, built_in: Atlas, folder: Path | None) -> None:
         raise refuse("--name", sentence, place="name")
 
 
-def _lay(
-    source: Source, one: Loaded[AtlasMap], matches: Matches, target: Target, progress: Progress
-) -> _Laid:
-    """Every match as a closed body of fair size, warped onto the template."""
-    progress(SHARES["lay"][0], "laying it on the head")
-    warp = _warp(source, one, target)
+def _mended(source: Source, matches: Matches, progress: Progress) -> _Bodies:
+    """Every match as a closed body of fair size, still in its own place."""
     bodies: dict[str, Mesh] = {}
     built_in = dict(matches.built_in)
     for number, (full, names) in enumerate(matches.found.items()):
@@ -135,11 +148,21 @@ def _lay(
         try:
             body = make_sound(source.joined(names))
         except Unsound as fault:
-            built_in[_base(full)] = f"left as built in: {fault}"
+            built_in[base_of(full)] = f"{LEFT}: {fault}"
             continue
-        body = make_coarser(body, triangles=MOST_TRIANGLES)
-        bodies[full] = body.with_vertices(warp(body.vertices))
-    return _Laid(_light(bodies), built_in)
+        bodies[full] = make_coarser(body, triangles=MOST_TRIANGLES)
+    return _without(_Bodies(_light(bodies), {}), built_in)
+
+
+def _check_any(left: _Bodies, path: Path) -> None:
+    if not left.bodies:
+        told = [f"{base}: {why}" for base, why in left.built_in.items() if why.startswith(LEFT)]
+        raise refuse(str(path), " ".join(["nothing of it can be drawn.", *told[:3]]))
+
+
+def _laid(sound: _Bodies, warp: Warp) -> _Bodies:
+    moved = {full: body.with_vertices(warp(body.vertices)) for full, body in sound.bodies.items()}
+    return _Bodies(moved, sound.built_in)
 
 
 def _warp(source: Source, one: Loaded[AtlasMap], target: Target) -> Warp:
@@ -165,7 +188,7 @@ def _light(bodies: Mapping[str, Mesh]) -> dict[str, Mesh]:
     }
 
 
-def _near_enough(laid: _Laid, room: Room) -> _Laid:
+def _near_enough(laid: _Bodies, room: Room) -> _Bodies:
     """Without bodies that lie far out of the skin or deep in bone, which no fitting would mend."""
     astray: dict[str, str] = {}
     for full, body in laid.bodies.items():
@@ -173,33 +196,33 @@ def _near_enough(laid: _Laid, room: Room) -> _Laid:
         out, into = -room.below_skin(some)[0].min(), room.into_bone(some).max()
         if max(out, into) > FARTHEST_MM:
             where = "out of the skin" if out > into else "into bone"
-            astray[_base(full)] = f"left out: it reaches {max(out, into):.0f} mm {where}"
+            astray[base_of(full)] = f"{LEFT}: it reaches {max(out, into):.0f} mm {where}"
     return _without(laid, astray)
 
 
-def _good(fitted: Mapping[str, Fitted], laid: _Laid) -> _Laid:
+def _good(fitted: Mapping[str, Fitted], laid: _Bodies) -> _Bodies:
     """The fitted bodies that keep the limits, both sides or none."""
     faults: dict[str, str] = {}
     for full, body in fitted.items():
         if max(body.out_mm, body.into_mm) > WITHIN_MM:
             worst = max(body.out_mm, body.into_mm)
-            faults[_base(full)] = f"left out: it stays {worst:.1f} mm out of the skin or in bone"
+            faults[base_of(full)] = f"{LEFT}: it stays {worst:.1f} mm out of the skin or in bone"
         elif body.moved_mm > FARTHEST_MM:
-            faults[_base(full)] = f"left out: fitting would move it by {body.moved_mm:.0f} mm"
+            faults[base_of(full)] = f"{LEFT}: fitting would move it by {body.moved_mm:.0f} mm"
         elif body.turned > MOST_TURNED:
-            faults[_base(full)] = f"left out: fitting would fold {100 * body.turned:.0f} % of it"
-    return _without(_Laid({n: f.mesh for n, f in fitted.items()}, laid.built_in), faults)
+            faults[base_of(full)] = f"{LEFT}: fitting would fold {100 * body.turned:.0f} % of it"
+    return _without(_Bodies({n: f.mesh for n, f in fitted.items()}, laid.built_in), faults)
 
 
-def _without(laid: _Laid, faults: Mapping[str, str]) -> _Laid:
+def _without(laid: _Bodies, faults: Mapping[str, str]) -> _Bodies:
     gone = {*faults, *laid.built_in}
-    kept = {full: body for full, body in laid.bodies.items() if _base(full) not in gone}
-    return _Laid(kept, {**laid.built_in, **faults})
+    kept = {full: body for full, body in laid.bodies.items() if base_of(full) not in gone}
+    return _Bodies(kept, {**laid.built_in, **faults})
 
 
 def _shape(full: str, mesh: Mesh, plan: AtlasMap, target: Target) -> Shape:
     face = target.face
-    match = plan.structures.get(_base(full))
+    match = plan.structures.get(base_of(full))
     drawn = None if match is None else match.draw_as
     kind = face.kinds.get(full) or (drawn.kind if drawn is not None else "")
     fibres = "long" if drawn is None else drawn.fibres
@@ -219,9 +242,9 @@ def _placed(names: tuple[str, ...], body: Fitted) -> Placed:
     )
 
 
-def _drawn(plan: AtlasMap, good: _Laid, structures: Mapping[str, object]) -> dict[str, Drawn]:
+def _drawn(plan: AtlasMap, good: _Bodies, structures: Mapping[str, object]) -> dict[str, Drawn]:
     """How to draw what the built-in atlas lacks."""
-    bases = dict.fromkeys(_base(full) for full in good.bodies if _base(full) not in structures)
+    bases = dict.fromkeys(base_of(full) for full in good.bodies if base_of(full) not in structures)
     told = {base: plan.structures[base].draw_as for base in bases}
     return {base: drawn for base, drawn in told.items() if drawn is not None}
 
@@ -242,15 +265,6 @@ def _keep(record: Added, face: Face, shapes: Mapping[str, Shape], folder: Path |
 def _raise(problems: list[Problem]) -> None:
     if problems:
         raise ContentError(problems)
-
-
-def _base(full: str) -> str:
-    return full.partition(".")[0]
-
-
-def _reasons(built_in: Mapping[str, str]) -> str:
-    told = [f"{base} {why}" for base, why in built_in.items() if why.startswith("left")]
-    return "; ".join(told[:3]) or "no body is left"
 
 
 def _part(step: str, progress: Progress) -> Progress:

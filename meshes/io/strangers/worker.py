@@ -105,7 +105,7 @@ def _checked(mesh: trimesh.Trimesh, matrix: np.ndarray) -> tuple[np.ndarray, np.
     if np.abs(vertices).max() > FARTHEST:
         raise Refused(f"a coordinate lies beyond {FARTHEST:,.0f}. Export it again.")
     if faces.min() < 0 or faces.max() >= len(vertices):
-        worst = int(faces[np.abs(faces).argmax() // 3].max())
+        worst = int(faces.min() if faces.min() < 0 else faces.max())
         raise Refused(f"a face uses point {worst} of {count(len(vertices))}. Export it again.")
     return vertices, faces.astype(np.int32)
 
