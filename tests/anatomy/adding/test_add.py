@@ -174,7 +174,7 @@ def test_a_wrong_frame_or_unit_is_said(
 
 
 def far_out(points: FloatArray) -> FloatArray:
-    return points + np.array([0.0, 0.0, 40.0])
+    return np.add(points, (0.0, 0.0, 40.0))
 
 
 def test_a_body_far_out_of_the_skin_is_left_out_with_its_reason(

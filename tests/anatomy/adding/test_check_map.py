@@ -54,8 +54,9 @@ def test_meshes_that_the_landmarks_need_and_that_are_not_there_are_all_named() -
     one = load_map(SHIPPED, load_structures())
     names = {"frontal bones": "frontal bones"}
     told = check_names(one.document, one.model, Source({}, names, ""))
-    assert "no mesh is called 'frontal bone'. Did you mean 'frontal bones'?" in {p.message for p in told}
-    assert {p.message.split("'")[1] for p in told} >= {"mandible", "eyeball", "left maxilla"}
+    said = {problem.message for problem in told}
+    assert "no mesh is called 'frontal bone'. Did you mean 'frontal bones'?" in said
+    assert {message.split("'")[1] for message in said} >= {"mandible", "eyeball", "left maxilla"}
 
 
 def test_a_map_is_a_file_or_the_name_of_one_that_comes_along() -> None:
