@@ -140,20 +140,14 @@ def _structures(plan: AtlasMap, structures: Mapping[str, Structure]) -> Iterator
             wrong = check_sides(base, match, structures[base].side)
             if wrong is not None:
                 yield place, f"{wrong}."
-        elif match.leave is None and drawn is None:
-            yield place, _not_drawn(base, {*structures, *known}, known)
-        elif drawn is not None and base not in known and drawn.english is None:
+        elif base not in known and (drawn is None or drawn.english is None):
             allowed = sorted({*structures, *known})
             yield place, f"unknown structure '{base}'. {did_you_mean(base, allowed)}"
+        elif match.leave is None and drawn is None:
+            yield place, f"'{base}' has no file yet. Add draw_as: {{kind, layer, region, system}}."
         if drawn is not None and drawn.layer not in layers:
             message = f"unknown layer '{drawn.layer}'. {did_you_mean(drawn.layer, layers)}"
             yield (*place, "draw_as", "layer"), message
-
-
-def _not_drawn(base: str, allowed: set[str], known: Mapping[str, object]) -> str:
-    if base in known:
-        return f"'{base}' has no file yet. Add draw_as: {{kind, layer, region, system}}."
-    return f"unknown structure '{base}'. {did_you_mean(base, sorted(allowed))}"
 
 
 CHECKS: tuple[Callable[[AtlasMap], Iterator[Said]], ...] = (

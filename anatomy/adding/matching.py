@@ -12,6 +12,7 @@ from anatomy.content import nearest_match
 from anatomy.structures import Structure
 
 KEPT_KINDS = ("skin", "bone", "eye")  # the head itself and the bone that everything is fitted to
+PART_OF_HEAD = "asset"  # the build of what is part of the head itself
 NOT_FOUND = "not found"
 
 
@@ -116,7 +117,8 @@ def _replaceable(structures: Mapping[str, Structure]) -> list[Structure]:
 
 
 def _is_kept(structure: Structure) -> bool:
-    return structure.kind in KEPT_KINDS
+    recipe = structure.recipe or {}
+    return structure.kind in KEPT_KINDS or recipe.get("build") == PART_OF_HEAD
 
 
 def _absence(absent: list[str], source: Source) -> str:

@@ -10,6 +10,7 @@ import yaml
 from anatomy.adding.check_map import check_names, find_map, load_map, shipped_maps
 from anatomy.adding.source import Source
 from anatomy.content import ContentError, UnknownId
+from anatomy.known import load_known
 from anatomy.structures import load_structures
 
 SHIPPED = find_map("bodyparts3d")
@@ -35,6 +36,16 @@ def test_one_wrong_line_is_said_in_one_sentence(breaker: dict[str, str], tmp_pat
     text = SHIPPED.read_text(encoding="utf-8")
     assert breaker["old"] in text
     assert problems(text.replace(breaker["old"], breaker["new"], 1), tmp_path) == [breaker["says"]]
+
+
+def test_a_structure_without_a_file_needs_to_be_told_how_it_is_drawn(tmp_path: Path) -> None:
+    name = sorted(load_known())[0]
+    told = problems(f"{SHIPPED.read_text(encoding='utf-8')}  {name}: {{of: some mesh}}\n", tmp_path)
+    assert len(told) == 1
+    assert told[0].endswith(
+        f": structures.{name}: '{name}' has no file yet. "
+        "Add draw_as: {kind, layer, region, system}."
+    )
 
 
 def test_all_wrong_lines_are_said_at_once(tmp_path: Path) -> None:
