@@ -39,7 +39,7 @@ def test_one_wrong_line_is_said_in_one_sentence(breaker: dict[str, str], tmp_pat
 
 
 def test_a_structure_without_a_file_needs_to_be_told_how_it_is_drawn(tmp_path: Path) -> None:
-    name = sorted(load_known())[0]
+    name = min(load_known())
     told = problems(f"{SHIPPED.read_text(encoding='utf-8')}  {name}: {{of: some mesh}}\n", tmp_path)
     assert len(told) == 1
     assert told[0].endswith(
