@@ -29,6 +29,8 @@ LOCAL = 0.02  # how soon the field dies away: about seven points
 LINKED_MM = 2.5  # points of two bodies nearer than this move alike
 LINKS = 4
 IN_MOUTH_MM = 3.0  # what counts as the depth of a point behind the lips
+SURELY_BELOW_MM = 6.0  # behind the skin and this far from its points: not looked at more closely
+SKIN_GRAIN_MM = 3.0  # no point of the skin is further from its vertices
 BONE_GRAIN_MM = 1.5  # no point of the bone's surface is further from its vertices
 LIPS_MM = 8.0  # around their corners and their line
 
@@ -63,8 +65,24 @@ class Room:
         open_points[ends[count == 1]] = True
         return np.asarray(open_points[skin.faces].any(axis=1))
 
+    @cached_property
+    def _skin_points(self) -> cKDTree:
+        return cKDTree(self.target.tissue.skin.vertices)
+
     def below_skin(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(n,) mm below the skin, negative outside, and (n, 3) the way out."""
+        """(n,) mm below the skin at least, negative outside, and (n, 3) the way out.
+
+        Points far behind the skin are only known to be deep enough, and get no way out.
+        """
+        skin = self.target.tissue.skin
+        distance, corner = self._skin_points.query(points)
+        ahead = np.einsum("kx,kx->k", points - skin.vertices[corner], skin.normals[corner])
+        doubtful = np.flatnonzero((distance < SURELY_BELOW_MM) | (ahead > 0))
+        depth, out = distance - SKIN_GRAIN_MM, np.zeros_like(points)
+        depth[doubtful], out[doubtful] = self._exactly_below(points[doubtful])
+        return depth, out
+
+    def _exactly_below(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         tissue, face = self.target.tissue, self.target.face
         near = tissue.finder.find(points)
         depth, out = _depth_and_way(near, tissue.skin)
