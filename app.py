@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,7 +10,6 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from anatomy.face import Face
-    from meshes.scene import Scene
 
 app = typer.Typer(
     help="Facies: put a needle into a face that answers back, in millimetres.",
@@ -19,16 +17,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console()
-CLOSE_UP_MM = 600.0
+console = Console(markup=False, highlight=False)
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
+Atlas = Annotated[str, typer.Option(help="facies, or one that was added (atlas list).")]
 Patient = Annotated[str, typer.Option(help="Patient id.")]
-Lesson = Annotated[
-    str, typer.Option(help="Lesson whose sites and zones are drawn; empty for none.")
-]
+Lesson = Annotated[str, typer.Option(help="Lesson whose sites and zones are drawn; empty: none.")]
 View = Annotated[str, typer.Option(help="front, left_oblique, left_lateral, from_below ...")]
 Peel = Annotated[float, typer.Option(help="How deep to peel, mm.", min=0, max=60)]
 Expression = Annotated[str, typer.Option(help="For example frown=1,smile=0.3.")]
+Quality = Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")]
 Theme = Annotated[Literal["light", "dark"], typer.Option(help="Colours of the studio.")]
 
 
@@ -37,15 +35,14 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 5006,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     database: Annotated[str, typer.Option(help="Where attempts are kept.")] = "facies.sqlite",
-    quality: Annotated[
-        Literal["high", "low"], typer.Option(help="low: no graphics card.")
-    ] = "high",
+    quality: Quality = "high",
+    atlas: Atlas = "facies",
 ) -> None:
     """Serve the web pages."""
     from pages.server import serve as serve_pages
     from pages.settings import Settings
 
-    serve_pages(Settings(address=address, port=port, database=database, quality=quality))
+    serve_pages(Settings(address, port, database, atlas, quality=quality))
 
 
 @app.command()
@@ -55,11 +52,14 @@ def window(
     peel_mm: Peel = 0.0,
     expression: Expression = "",
     theme: Theme = "light",
+    atlas: Atlas = "facies",
 ) -> None:
     """Open a native window; keys: 1-7 views, s m a v n f b layers, [ ] peel, l labels, q close."""
+    from lessons.picture import compose_picture
     from meshes.render import window as open_window
 
-    open_window(_scene(patient, lesson, "front", peel_mm, expression), theme=theme)
+    face = _face(patient, expression=expression, atlas=atlas, level=2)
+    open_window(compose_picture(face, lesson, peel_mm=peel_mm), theme=theme)
 
 
 @app.command()
@@ -74,13 +74,16 @@ def still(
     labels: Annotated[bool, typer.Option(help="Name what is seen.")] = False,
     half_skin: Annotated[bool, typer.Option(help="Skin on the patient's right only.")] = False,
     size: Annotated[tuple[int, int], typer.Option(help="Width and height, pixels.")] = (1200, 900),
+    atlas: Atlas = "facies",
 ) -> None:
     """Write a picture of a face."""
-    from anatomy.compose import with_half_skin
+    from lessons.picture import compose_picture
     from meshes.render import save_still
 
-    scene = replace(_scene(patient, lesson, view, peel_mm, expression), labels=labels)
-    scene = with_half_skin(scene) if half_skin else scene
+    face = _face(patient, expression=expression, atlas=atlas, level=2)
+    scene = compose_picture(
+        face, lesson, view=view, peel_mm=peel_mm, labels=labels, half_skin=half_skin
+    )
     save_still(scene, out, theme=theme, size=size)
     console.print(f"Wrote {out}")
 
@@ -92,11 +95,9 @@ def check() -> None:
     from lessons.check import check_lessons
 
     problems = check_content()
-    problems += check_lessons(None if problems else _face())
-    for problem in problems:
-        console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-    count = {0: "No problems.", 1: "1 problem."}
-    console.print(count.get(len(problems), f"{len(problems)} problems."))
+    problems += check_lessons(None if problems else _face("template"))
+    count = {0: "No problems.", 1: "1 problem."}.get(len(problems), f"{len(problems)} problems.")
+    console.print(*map(str, problems), count, sep="\n", soft_wrap=True)
     raise typer.Exit(code=1 if problems else 0)
 
 
@@ -108,23 +109,21 @@ def measure(patient: Patient = "template") -> None:
     raise typer.Exit(code=print_truth(console, _face(patient)))
 
 
-def _scene(patient: str, lesson: str, view: str, peel_mm: float, expression: str) -> Scene:
-    from anatomy import build_face, compose_scene, load_atlas, load_patient
-    from lessons import load_lesson, overlay_lesson
-    from meshes.scene import Camera
+@app.command(add_help_option=False, context_settings=PASS_ON)
+def atlas(context: typer.Context) -> None:
+    """Add an atlas of your own, list what is there, remove one: atlas --help."""
+    from anatomy.adding.command import commands
 
-    face = build_face(load_atlas(), load_patient(patient), _weights(expression), level=2)
-    scene = compose_scene(face)
-    if lesson:
-        scene = overlay_lesson(scene, face, load_lesson(lesson))
-    camera = Camera(view, target=(0.0, 8.0, 30.0), distance_mm=CLOSE_UP_MM)
-    return replace(scene, camera=camera, peel_mm=peel_mm)
+    commands(context.args, prog_name="app.py atlas")
 
 
-def _face(patient: str = "template") -> Face:
+def _face(patient: str, *, expression: str = "", atlas: str = "facies", level: int = 1) -> Face:
     from anatomy import build_face, load_atlas, load_patient
 
-    return build_face(load_atlas(), load_patient(patient))
+    loaded = load_atlas(atlas)
+    if atlas != "facies":
+        console.print(loaded.credit, soft_wrap=True)
+    return build_face(loaded, load_patient(patient), _weights(expression), level=level)
 
 
 def _weights(expression: str) -> dict[str, float]:
@@ -142,7 +141,7 @@ def main() -> None:
     try:
         app()
     except (ContentError, UnknownId) as wrong:
-        console.print(str(wrong), markup=False, highlight=False, soft_wrap=True)
+        console.print(str(wrong), soft_wrap=True)
         raise SystemExit(1) from wrong
 
 

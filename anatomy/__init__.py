@@ -1,6 +1,6 @@
 """What the face is: structures, landmarks, patients, faces, places. Its facts are in data/."""
 
-from anatomy.atlas import Atlas, load_atlas
+from anatomy.atlas import Atlas, list_atlases, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.content import ContentError, UnknownId
 from anatomy.evidence import describe
@@ -16,6 +16,7 @@ __all__ = [
     "build_face",
     "compose_scene",
     "describe",
+    "list_atlases",
     "load_atlas",
     "load_patient",
 ]

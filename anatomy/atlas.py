@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anatomy.adding.store import list_added, load_added
 from anatomy.content import UnknownId
 from anatomy.recipes import read_recipes, variants_of
 from anatomy.shape import Shape
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
+TITLE = "Facies, built in"
+LICENCE = "content CC BY 4.0, head CC0 1.0"
+ATTRIBUTION = "The Facies authors; head after MakeHuman"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +33,9 @@ class Atlas:
     """structures: base id -> facts. all_shapes: full id ("frontalis.left") -> Shape as drawn;
     options of variants stand behind the id ("frontalis.left@...") where they are not the usual.
 
-    content_hash names the exact content, so that attempts can be pinned to it.
+    content_hash names the exact content, so that attempts can be pinned to it. title, licence,
+    attribution: what its bodies must be shown with. added: base ids whose bodies come from an added
+    atlas, which knows one form of each.
     """
 
     name: str
@@ -39,6 +45,15 @@ class Atlas:
     template: FloatArray
     structures: Mapping[str, Structure]
     all_shapes: Mapping[str, Shape]
+    title: str = TITLE
+    licence: str = LICENCE
+    attribution: str = ATTRIBUTION
+    added: frozenset[str] = frozenset()
+
+    @property
+    def credit(self) -> str:
+        """Whose work its bodies are and under which licence, in one line."""
+        return f"{self.attribution} ({self.licence})"
 
     def structure(self, structure_id: str) -> Structure:
         """The facts of a structure by its base or full id, or of a part of the head ("eye.left").
@@ -86,7 +101,7 @@ class Atlas:
     def variants(self) -> Mapping[str, tuple[str, ...]]:
         """Structure id -> the variants that decide its shape, for all that are drawn."""
         recipes = read_recipes({name: s.recipe for name, s in self.structures.items()})
-        return {name: variants_of(recipes, name) for name in recipes}
+        return {n: variants_of(recipes, n) for n in recipes} | dict.fromkeys(self.added, ())
 
     def carry(
         self, shapes: Mapping[str, Shape], rest: FloatArray, cage: FloatArray
@@ -97,17 +112,26 @@ class Atlas:
         return {name: shape.carried(moved, acted) for name, shape in shapes.items()}
 
 
-def load_atlas(name: str = BUILT_IN, *, cache_folder: Path | None = None) -> Atlas:
-    """The built-in atlas. Shapes are built once and kept in `cache_folder` (default: user cache).
+def list_atlases(folder: Path | None = None) -> tuple[str, ...]:
+    """The names of the built-in atlas and of every one that was added on this machine."""
+    return (BUILT_IN, *list_added(folder))
 
-    Raises UnknownId for another name, ContentError when a file has problems.
+
+def load_atlas(
+    name: str = BUILT_IN, *, cache_folder: Path | None = None, added_folder: Path | None = None
+) -> Atlas:
+    """The built-in atlas, or one that was added, with built-in bodies for all that it lacks.
+
+    Built-in shapes are built once and kept in `cache_folder` (default: user cache).
+    Raises UnknownId for an unknown name, ContentError when a file has problems.
     """
-    if name != BUILT_IN:
-        raise UnknownId("atlas", name, [BUILT_IN])
+    if name not in list_atlases(added_folder):
+        raise UnknownId("atlas", name, list_atlases(added_folder))
     structures = load_structures()
     key = content_hash()
     template, shapes = load_shapes(structures, key, cache_folder)
-    return Atlas(BUILT_IN, VERSION, key, load_head(), template, structures, shapes)
+    built_in = Atlas(BUILT_IN, VERSION, key, load_head(), template, structures, shapes)
+    return built_in if name == BUILT_IN else load_added(name, built_in, added_folder)
 
 
 def content_hash() -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from anatomy.adding.check_map import check_map
+from anatomy.adding.map_file import AtlasMap
 from anatomy.calibrate import Calibration
 from anatomy.content import (
     ContentError,
@@ -167,6 +169,17 @@ def _recipes(root: Path) -> list[Problem]:
     return problems
 
 
+def _maps(root: Path) -> list[Problem]:
+    structures = {name: one.model for name, one in read_structures(root)[0].items()}
+    problems: list[Problem] = []
+    for path in sorted((root / "atlases").glob("*.yaml")):
+        try:
+            problems += check_map(parse_file(AtlasMap, path), structures)
+        except ContentError as error:
+            problems += error.problems
+    return problems
+
+
 def _variants(root: Path) -> list[Problem]:
     return parse_folder(Variant, root / "variants")[1]
 
@@ -221,4 +234,5 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _calibration,
     _variants,
     _recipes,
+    _maps,
 )

@@ -15,9 +15,12 @@ SAFE_CONTROLS = ("views", "peel", "fullscreen", "help", "compass")
 
 def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool = False) -> Viewer:
     """The viewer of a page, in the page's theme; it follows light, dark and projector mode.
+    The top line credits an added atlas.
 
     answer_safe: nothing that names a structure reaches the browser.
     """
+    if studio.credit:
+        frame.give_credit(studio.credit)
     view = Viewer(
         scene,
         fallback_png=lambda: studio.still(scene, theme=frame.preferences.theme),

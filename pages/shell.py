@@ -98,11 +98,18 @@ class Frame:
     notice: Notice
     page: pmui.Page
     learner: str = ""
+    credit: str = ""
     _listeners: list[Callable[[Preferences], None]] = field(default_factory=list)
 
     def on_preferences(self, listener: Callable[[Preferences], None]) -> None:
         """Calls this whenever light or dark, or projector mode, changes."""
         self._listeners.append(listener)
+
+    def give_credit(self, credit: str) -> None:
+        """Says in the top line whose anatomy is shown and under which licence."""
+        self.credit = credit
+        for listener in self._listeners:
+            listener(self.preferences)
 
     def become(self, learner_id: UUID, name: str) -> None:
         """From now on this browser belongs to this learner."""
@@ -199,14 +206,17 @@ def navigation(address: str) -> Html:
     )
 
 
-def top_line(title: str, where: str, learner: str, preferences: Preferences) -> Html:
-    """The title, the badge, who is learning and the two switches."""
+def top_line(
+    title: str, where: str, learner: str, preferences: Preferences, *, credit: str = ""
+) -> Html:
+    """The title, the badge, the credit of an added atlas, who is learning and the two switches."""
     dark = preferences.theme == "dark"
     line = tag(
         "div",
         tag("h1", title),
         tag("span", where, class_="where"),
         tag("span", icon("info"), BADGE, class_="badge", title=BADGE_MORE, data_testid="badge"),
+        tag("span", credit, class_="credit", title=credit, data_testid="credit") if credit else "",
         tag(
             "div",
             tag("a", icon("person"), tag("span", learner or NO_LEARNER, class_="name"),
@@ -227,7 +237,8 @@ def top_line(title: str, where: str, learner: str, preferences: Preferences) -> 
 
 def _wire_switches(frame: Frame, title: str, where: str) -> None:
     def draw(preferences: Preferences) -> None:
-        frame.top.show(top_line(title, where, frame.learner, preferences))
+        line = top_line(title, where, frame.learner, preferences, credit=frame.credit)
+        frame.top.show(line)
 
     frame.top.answer_to("theme", lambda _: frame.keep(frame.preferences.toggled_theme()))
     frame.top.answer_to("projector", lambda _: frame.keep(frame.preferences.toggled_projector()))

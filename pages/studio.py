@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import RLock, Thread
 from typing import Any, Final
 
-from anatomy.atlas import Atlas, load_atlas
+from anatomy.atlas import BUILT_IN, Atlas, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.expressions import expression_weights
 from anatomy.face import Face, build_face
@@ -47,6 +47,11 @@ class Studio:
         """The atlas of the settings."""
         atlas: Atlas = self._once("atlas", lambda: load_atlas(self.settings.atlas))
         return atlas
+
+    @property
+    def credit(self) -> str:
+        """Whose anatomy an added atlas is, and its licence; "" for the built-in one."""
+        return "" if self.atlas.name == BUILT_IN else self.atlas.credit
 
     @property
     def sources(self) -> Mapping[str, Source]:

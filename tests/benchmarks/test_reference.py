@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
+from anatomy.adding.register import Target, landmark_pairs
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
 from anatomy.thickness import build_tissue
 from benchmarks.reference import (
     REFERENCE_FOLDER,
     ReferenceMissing,
-    landmark_pairs,
     load_reference,
     load_reference_on,
+    reference_map,
 )
 from meshes.head import load_head
 from meshes.mesh import Mesh
@@ -44,7 +45,8 @@ def test_a_missing_reference_is_said_plainly(tmp_path: Path) -> None:
 @pytest.mark.reference
 @absent
 def test_the_reference_keeps_its_landmarks_on_ours(face: Face, laid: dict[str, Mesh]) -> None:
-    pairs = landmark_pairs(load_reference(), face, build_tissue(face))
+    target = Target(face, build_tissue(face))
+    pairs = landmark_pairs(load_reference(), reference_map(), target)
     everything = np.vstack([mesh.vertices for mesh in laid.values()])
     distance = cKDTree(everything).query(pairs.target)[0]
     on_a_vertex = distance < 1e-3  # the others are means of vertices, or moved to the midline

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import select
 import signal
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,21 +23,29 @@ class AppProcess:
     """`python app.py serve` on one port and one database; it can be started again after a kill.
 
     log: the file where the app's own words end up. address: what it printed, "" before that.
+    options, environment: more of them, beside the usual.
     """
 
     port: int
     database: Path
     log: Path
     address: str = ""
+    options: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Until the app has printed the address where it listens. Raises RuntimeError without."""
         command = [sys.executable, "app.py", "serve", "--port", str(self.port)]
-        command += ["--database", str(self.database), "--quality", "low"]
+        command += ["--database", str(self.database), "--quality", "low", *self.options]
         with self.log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
+                command,
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env={**os.environ, **self.environment},
             )
         self.address = self._read_address()
 
