@@ -87,7 +87,9 @@ class Shown:
 
 
 @contextmanager
-def show_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Shown]:
+def show_viewer(
+    browser: Browser, scene: Scene, *, touch: bool = False, **options: Any
+) -> Iterator[Shown]:
     """A viewer of this scene, served, looked at, drawn and ready."""
     viewers: list[Viewer] = []
     documents: list[Any] = []
@@ -104,7 +106,9 @@ def show_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Show
     port = _free_port()
     address = {"port": port, "address": "127.0.0.1"}
     server = pn.serve(page_of_session, **address, show=False, threaded=True, verbose=False)
-    context = browser.new_context(viewport={"width": 1000, "height": 700}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": 1000, "height": 700}, reduced_motion="reduce", has_touch=touch
+    )
     shown = Shown(context.new_page(), viewers, documents)
     hearers.append(shown.hear)
     try:

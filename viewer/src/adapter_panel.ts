@@ -29,6 +29,7 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   const place = document.createElement("div");
   place.style.cssText = "width: 100%; height: 100%;";
   el.append(place);
+  place.addEventListener("focusin", () => keepKeys(place));
   const first = read(model.initial);
   const viewer = new FaciesViewer(place, { send: (message) => model.send_msg(message) }, first);
   const shown: Shown = (window.facies ??= { viewers: [], viewer: null });
@@ -56,6 +57,16 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   load();
   model.send_msg({ type: "ready", revision: first?.revision ?? -1 });
   return place;
+}
+
+// JupyterLab's keys (0 0 restarts the kernel) are not meant for a view that has the focus. It asks
+// the element of the page that holds the view, however deep the view lies in it.
+function keepKeys(place: HTMLElement): void {
+  let root = place.getRootNode();
+  while (root instanceof ShadowRoot) {
+    root.host.setAttribute("data-lm-suppress-shortcuts", "true");
+    root = root.host.getRootNode();
+  }
 }
 
 function read(text: string): Message | null {

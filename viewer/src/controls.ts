@@ -57,7 +57,7 @@ export class Controls {
     if (has("labels")) this.addButton("labels", () => actions.labels(!this.pressed("labels")), true);
     if (has("theme")) this.addButton("theme", () => actions.theme());
     if (has("screenshot")) this.addButton("screenshot", () => actions.screenshot());
-    if (has("fullscreen")) this.addButton("fullscreen", () => actions.fullscreen());
+    if (has("fullscreen") && document.fullscreenEnabled) this.addButton("fullscreen", () => actions.fullscreen());
     if (has("help")) this.addPanel("help", helpPanel());
     this.foldBar();
     if (this.bar.childElementCount > 0) this.parts.push(this.bar);
@@ -85,6 +85,15 @@ export class Controls {
     for (const axis of Object.keys(CUT_RANGE)) this.mark("cut", axis, state.clip?.axis === axis);
     this.syncCut(state.clip);
     this.syncLayers(state);
+  }
+
+  // The button tells what it would do next.
+  setFullscreen(on: boolean): void {
+    const made = this.buttons.get("fullscreen");
+    if (!made) return;
+    made.innerHTML = icon(on ? "leave" : "fullscreen");
+    made.title = on ? STRINGS.leaveFullscreen : STRINGS.fullscreen;
+    made.setAttribute("aria-label", made.title);
   }
 
   select(selection: Selection | null): void {

@@ -9,6 +9,7 @@ const PATHS: Record<string, string> = {
   dark: '<path d="M19.5 14.2A7.8 7.8 0 0 1 9.8 4.5a7.8 7.8 0 1 0 9.7 9.7z"/>',
   screenshot: '<path d="M4.4 8.2h3.2l1.5-2.4h5.8l1.5 2.4h3.2v10.4H4.4z"/><circle cx="12" cy="13.1" r="3.3"/>',
   fullscreen: '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
+  leave: '<path d="M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5"/>',
   more: '<path d="M4 7h16M4 12h16M4 17h16"/>',
   help: '<circle cx="12" cy="12" r="8.4"/><path d="M9.6 9.7a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.2.9-1.2 1.8"/><path d="M12 16.6v.2"/>',
   home: '<path d="m4.4 11.4 7.6-6.8 7.6 6.8"/><path d="M6.6 9.8v9h10.8v-9"/>',

@@ -13,6 +13,7 @@ const HEAD_REACH_MM = 420; // nothing drawn is farther than this from the target
 const KEY_TURN_DEG = 10;
 const KEY_ZOOM = 1.15;
 const CLICK_SLACK_PIXELS = 6;
+const TAP_SLACK_PIXELS = 14; // a finger rolls
 
 export interface Gesture {
   onClick(x: number, y: number): void;
@@ -30,6 +31,7 @@ export class Orbit {
   private readonly down = new Map<number, { x: number; y: number }>();
   private travelled = 0;
   private pinch = 0;
+  private slack = CLICK_SLACK_PIXELS;
   private panning = false;
   private readonly stop = new AbortController();
 
@@ -42,6 +44,7 @@ export class Orbit {
     element.addEventListener("pointermove", (e) => this.drag(e), options);
     element.addEventListener("pointerup", (e) => this.release(e, true), options);
     element.addEventListener("pointercancel", (e) => this.release(e, false), options);
+    element.addEventListener("keydown", () => this.byHand(false), options);
     element.addEventListener("pointerleave", () => gesture.onLeave(), options);
     element.addEventListener("contextmenu", (e) => e.preventDefault(), options);
     element.addEventListener("wheel", (e) => this.wheel(e), { ...options, passive: false });
@@ -152,7 +155,9 @@ export class Orbit {
   }
 
   private press(event: PointerEvent): void {
-    if (this.down.size === 0) this.travelled = 0;
+    this.byHand(true);
+    this.slack = event.pointerType === "touch" ? TAP_SLACK_PIXELS : CLICK_SLACK_PIXELS;
+    this.travelled = this.down.size === 0 ? 0 : this.slack; // two fingers never tap
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     this.panning = event.button !== 0 || event.shiftKey;
     this.pinch = this.spread();
@@ -161,6 +166,11 @@ export class Orbit {
     } catch {
       // The pointer is gone already; nothing is left to capture.
     }
+  }
+
+  // Focus is drawn for those who use keys (style.ts).
+  private byHand(yes: boolean): void {
+    this.element.classList.toggle("by-hand", yes);
   }
 
   private drag(event: PointerEvent): void {
@@ -173,7 +183,7 @@ export class Orbit {
     const dy = event.clientY - last.y;
     this.travelled += Math.hypot(dx, dy);
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.travelled < CLICK_SLACK_PIXELS) return;
+    if (this.travelled < this.slack) return;
     if (this.down.size >= 2) {
       const spread = this.spread();
       if (this.pinch > 0 && spread > 0) this.zoom(this.pinch / spread);
@@ -189,7 +199,7 @@ export class Orbit {
   private release(event: PointerEvent, ended: boolean): void {
     const known = this.down.delete(event.pointerId);
     this.pinch = this.spread();
-    const still = known && ended && this.down.size === 0 && this.travelled < CLICK_SLACK_PIXELS;
+    const still = known && ended && this.down.size === 0 && this.travelled < this.slack;
     if (still && event.button === 0) this.gesture.onClick(event.clientX, event.clientY);
   }
 

@@ -109,6 +109,16 @@ export class Screen {
     if (image) image.src = this.stillUrl;
   }
 
+  // Whether this view, and not another part of the page, fills the display.
+  get isFull(): boolean {
+    return (this.root.getRootNode() as Document | ShadowRoot).fullscreenElement === this.root;
+  }
+
+  flipFull(): void {
+    if (this.isFull) void document.exitFullscreen();
+    else void this.root.requestFullscreen?.().catch(() => undefined);
+  }
+
   save(name: string): void {
     this.canvas.toBlob((blob) => {
       if (!blob) return;

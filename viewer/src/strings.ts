@@ -11,6 +11,7 @@ export const STRINGS = {
   theme: "Light or dark",
   screenshot: "Save a picture",
   fullscreen: "Full screen",
+  leaveFullscreen: "Leave full screen",
   help: "Help",
   home: "Back to the standard view",
   compass: "Compass",

@@ -14,11 +14,11 @@ export const STYLE = /* css */ `
 .fv canvas:active { cursor: grabbing; }
 .fv canvas.over { cursor: pointer; }
 .fv .ring { position: absolute; inset: 0; border-radius: inherit; pointer-events: none; }
-.fv canvas:focus-visible ~ .ring { box-shadow: inset 0 0 0 3px var(--accent); }
+.fv canvas:focus-visible:not(.by-hand) ~ .ring { box-shadow: inset 0 0 0 3px var(--accent); }
 .fv .cross { position: absolute; left: 50%; top: 50%; width: 22px; height: 22px; margin: -11px; pointer-events: none; display: none; }
 .fv .cross::before { content: ""; position: absolute; inset: 0; background:
   linear-gradient(var(--accent),var(--accent)) 50%/1.5px 100% no-repeat, linear-gradient(var(--accent),var(--accent)) 50%/100% 1.5px no-repeat; }
-.fv canvas:focus-visible ~ .cross { display: block; }
+.fv canvas:focus-visible:not(.by-hand) ~ .cross { display: block; }
 .fv svg.lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: hidden; }
 .fv .names { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
 .fv .name { position: absolute; top: 0; left: 0; max-width: 190px; padding: 1px 0; font-weight: 550; font-size: 12.5px; white-space: nowrap;
@@ -99,14 +99,14 @@ export const STYLE = /* css */ `
   .fv .slider { left: 6px; transform: none; width: calc(100% - 60px); bottom: 6px; padding: 2px 12px; gap: 8px; }
   .fv .slider output { min-width: 52px; }
   .fv .pop { right: 56px; left: 6px; bottom: 52px; max-width: none; max-height: 60%; }
-  .fv .compass { right: 4px; top: 4px; transform: scale(.78); transform-origin: top right; }
-  .fv .homeward { right: 62px; top: 10px; }
-  .fv .chip { left: 6px; top: 6px; max-width: calc(100% - 118px); }
+  .fv .compass { right: 12px; top: 8px; transform: scale(.78); transform-origin: top right; }
+  .fv .homeward { right: 72px; top: 12px; }
+  .fv .chip { left: 6px; top: 6px; max-width: calc(100% - 122px); }
   .fv .name { font-size: 11px; max-width: 112px; }
   .fv .name.pin { max-width: 128px; }
 }
 @container fv (max-width: 560px) and (pointer: coarse) { .fv .slider { width: calc(100% - 68px); } .fv .pop { right: 66px; bottom: 62px; }
-  .fv .chip { max-width: calc(100% - 128px); } }
+  .fv .chip { max-width: calc(100% - 132px); } }
 @container fv (max-height: 470px) and (min-width: 561px) {
   .fv .bar { flex-direction: row; left: auto; } .fv .slider { left: 12px; transform: none; width: min(300px, calc(100% - 380px)); }
   .fv .pop { right: 12px; bottom: 62px; max-height: calc(100% - 74px); }

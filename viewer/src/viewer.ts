@@ -146,7 +146,10 @@ export class FaciesViewer {
       this.invalidate();
     }, options);
     this.root.addEventListener("keydown", (event) => runShortcut(event, this.commands), options);
-    document.addEventListener("fullscreenchange", () => this.resize(), options);
+    document.addEventListener("fullscreenchange", () => {
+      this.controls?.setFullscreen(this.screen.isFull);
+      this.resize();
+    }, options);
   }
 
   private resize(): void {
@@ -279,7 +282,7 @@ export class FaciesViewer {
       labels: (on) => this.desk.change({ labels: on }),
       theme: () => this.desk.flipTheme(),
       screenshot: () => this.screenshot(),
-      fullscreen: () => this.fullscreen(),
+      fullscreen: () => this.screen.flipFull(),
       layer: (name, look) => this.desk.changeLayer(name, look),
       hide: () => this.hideChosen(),
       isolate: () => this.state && this.chosen.isolate(this.state),
@@ -287,6 +290,7 @@ export class FaciesViewer {
       showAll: () => this.intake.original && this.chosen.showAll(this.intake.original),
       deselect: () => this.choose(null, null),
     });
+    this.controls.setFullscreen(this.screen.isFull);
     this.root.append(...this.controls.parts);
     if (!state.controls.includes("compass")) return;
     const label = { "aria-label": STRINGS.home, title: STRINGS.home };
@@ -306,7 +310,7 @@ export class FaciesViewer {
     hide: () => this.hideChosen(),
     isolate: () => this.state && this.chosen.isolate(this.state),
     showAll: () => this.intake.original && this.chosen.showAll(this.intake.original),
-    fullscreen: () => this.fullscreen(),
+    fullscreen: () => this.screen.flipFull(),
     theme: () => this.desk.flipTheme(),
     motion: () => this.flipMotion(),
     help: () => this.controls?.toggle("help"),
@@ -318,11 +322,6 @@ export class FaciesViewer {
     if (!this.state) return;
     this.state = { ...this.state, motion: !this.state.motion };
     this.said.textContent = this.state.motion ? STRINGS.motionOn : STRINGS.motionOff;
-  }
-
-  private fullscreen(): void {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else void this.root.requestFullscreen?.().catch(() => undefined);
   }
 
   private screenshot(): void {

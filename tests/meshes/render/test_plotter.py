@@ -14,15 +14,8 @@ from hypothesis import strategies as st
 
 from meshes.build.tube import build_tube
 from meshes.mesh import Mesh
-from meshes.render.plotter import (
-    AT_THE_SKIN,
-    LAYER_KEYS,
-    THEMES,
-    key_verbs,
-    peeled,
-    plotter,
-    toggled,
-)
+from meshes.render.captions import LINES
+from meshes.render.plotter import AT_THE_SKIN, THEMES, plotter
 from meshes.render.still import save_still, still
 from meshes.render.surfaces import AXES, fibre_texture, polydata, surface
 from meshes.scene import Camera, Item, Marker, Plane, Scene
@@ -103,14 +96,14 @@ def test_a_marker_has_a_head_a_needle_and_its_label(drawn: list[pv.Plotter]) -> 
     pin = Marker("pin", "4 U", "site", np.zeros(3), np.array([0.0, 0.0, 1.0]), depth_mm=4.0)
     flat = replace(pin, id="flat", depth_mm=0.0)
     names = actors(drawn, SCENE.with_markers(pin, flat))
-    assert {"pin/head", "pin/needle"} <= names
+    assert {"pin/head", "pin/needle", "pin/name"} <= names
     assert "flat/needle" not in names
 
 
 def test_labels_name_what_is_seen_and_not_the_skin(drawn: list[pv.Plotter]) -> None:
     plain = actors(drawn, SCENE)
     named = actors(drawn, replace(SCENE, labels=True))
-    assert len(named - plain) == 2 * 2  # a line and a name for each of two structures
+    assert named - plain == {"one/name", "two/name", LINES}
 
 
 @settings(max_examples=25)
@@ -173,30 +166,6 @@ def test_a_still_is_saved_as_png_with_its_folder(tmp_path: Path) -> None:
 def test_an_unknown_theme_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="sepia"):
         plotter(SCENE, theme="sepia", off_screen=True)
-
-
-def test_toggling_a_layer_twice_shows_it_again() -> None:
-    off = toggled(SCENE, "artery")
-    assert [i.visible for i in off.items] == [False, True, True]
-    assert [i.visible for i in toggled(off, "artery").items] == [True, True, True]
-
-
-@given(steps=st.lists(st.floats(-5, 5), max_size=12))
-def test_the_peel_never_rises_above_the_skin(steps: list[float]) -> None:
-    scene = SCENE
-    for step_mm in steps:
-        scene = peeled(scene, step_mm)
-        assert scene.peel_mm >= 0
-
-
-def test_every_key_of_the_window_does_something() -> None:
-    verbs = key_verbs()
-    assert set(LAYER_KEYS) < set(verbs)
-    assert verbs["bracketright"](SCENE).peel_mm > 0
-    assert verbs["bracketleft"](SCENE).peel_mm == 0
-    assert verbs["l"](SCENE).labels
-    assert not verbs["l"](verbs["l"](SCENE)).labels
-    assert not verbs["m"](SCENE).item("two").visible
 
 
 def test_fibres_run_along_the_muscle_and_end_pale() -> None:
