@@ -1,5 +1,7 @@
 // The thin layer between Panel's JSComponent and the viewer.
 
+import { printView } from "./paper";
+import type { Caption } from "./paper";
 import { Probe } from "./probe";
 import type { Message } from "./state";
 import type { Bytes } from "./intake";
@@ -41,6 +43,7 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   };
   model.on("msg:custom", (event) => {
     const data = (event as { data?: unknown } | undefined)?.data ?? event;
+    if (isPaper(data)) printView(viewer, data.paper);
     const message = typeof data === "string" ? read(data) : null;
     if (message) viewer.intake.receive(message);
   });
@@ -56,6 +59,10 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   load();
   model.send_msg({ type: "ready", revision: first?.revision ?? -1 });
   return place;
+}
+
+function isPaper(data: unknown): data is { paper: Caption } {
+  return typeof data === "object" && data !== null && "paper" in data;
 }
 
 function read(text: string): Message | null {
