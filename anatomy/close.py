@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -21,6 +22,7 @@ THIN = ("artery", "vein", "nerve")
 WIDE = ("muscle", "gland", "fat")
 NEVER = ("skin", "bone", "eye", "tooth", "hair")
 Lies = Literal["through", "over", "under", "beside"]
+_measured: WeakKeyDictionary[Face, dict[tuple[str, float], tuple[Close, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,6 @@ class Close:
     lies: Lies
 
 
-@lru_cache(maxsize=2048)
 def close_structures(
     face: Face, structure_id: str, within_mm: float = CLOSE_MM
 ) -> tuple[Close, ...]:
@@ -46,6 +47,19 @@ def close_structures(
     Of a vessel or nerve, the muscles, glands and fat it passes through as well. Nothing for skin
     and bone, which everything lies close to.
     """
+    kept = _measured.setdefault(face, {})
+    key = (structure_id, within_mm)
+    if key not in kept:
+        kept[key] = _close(face, structure_id, within_mm)
+    return kept[key]
+
+
+def known_close(face: Face, structure_id: str) -> tuple[Close, ...] | None:
+    """What `close_structures` told before; None where it was not asked yet."""
+    return _measured.get(face, {}).get((structure_id, CLOSE_MM))
+
+
+def _close(face: Face, structure_id: str, within_mm: float) -> tuple[Close, ...]:
     own_kind = face.kinds.get(structure_id)
     if own_kind is None or own_kind in NEVER:
         return ()

@@ -43,9 +43,7 @@ def relations_of(structure_id: str, structures: Mapping[str, Structure]) -> Rela
     targets = _of_kind(structures, "muscle", but=structure_id)
     return Relations(
         parents=parents_of(structure_id, structures),
-        branches=tuple(
-            name for name in structures if structure_id in parents_of(name, structures)
-        ),
+        branches=tuple(name for name in structures if structure_id in parents_of(name, structures)),
         nerves=named_in(facts.innervation, found["nerve"]),
         arteries=named_in(facts.blood_supply, found["artery"]),
         supplied=named_in(facts.supplies, targets),

@@ -174,4 +174,6 @@ def _bonus(words: Sequence[str], name: Name) -> float:
         return TITLE_BONUS * WEIGHTS[name.sort]
     opening = own[: len(words)]
     begun = len(opening) == len(words) and opening[:-1] == tuple(words[:-1])
-    return OPENING_BONUS * WEIGHTS[name.sort] if begun and opening[-1].startswith(words[-1]) else 0.0
+    return (
+        OPENING_BONUS * WEIGHTS[name.sort] if begun and opening[-1].startswith(words[-1]) else 0.0
+    )

@@ -137,9 +137,7 @@ def group_entries(entries: Iterable[Entry], style: Style, *, by: str) -> tuple[G
         key = {"region": entry.region, "layer": entry.layer, "system": entry.kind}[by]
         found.setdefault(key, []).append(entry)
     order = [key for key in names if key in found] + [key for key in found if key not in names]
-    return tuple(
-        Group(key, names.get(key, OTHER_NAME), _parts(found[key], by=by)) for key in order
-    )
+    return tuple(Group(key, names.get(key, OTHER_NAME), _parts(found[key], by=by)) for key in order)
 
 
 def _parts(entries: Sequence[Entry], *, by: str) -> tuple[Part, ...]:

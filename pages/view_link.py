@@ -24,6 +24,8 @@ CAMERA_LIMITS: Sequence[tuple[float, float]] = (
     # turn and tilt in degrees, distance mm, target x, y, z mm
     (-180, 180), (-90, 90), (60, 1800), (-300, 300), (-300, 300), (-300, 300),
 )  # fmt: skip
+NEEDLE_LIMITS: Sequence[tuple[float, float]] = (*CAMERA_LIMITS[3:], (-15, 15))
+NEEDLE_WAYS = ("upright", "level")
 TOLD = "“{name}={value}” in this link was not understood and left out. {why}"
 MODES = ("face", "section", "pair")
 PALETTES = ("conventional", "colour_safe")
@@ -35,8 +37,11 @@ Numbers = tuple[float, ...]
 class ViewLink:
     """One view. camera: turn, tilt, distance, target x y z; None for a named view.
 
+    needle: "upright" or "level", then the point x y z and how far beside it the section lies.
+
     hide: structures, items or kinds not shown; only: what alone is shown, "" names nothing.
-    beside: the second patient of a pair. fade: everything but the selected one is faint.
+    beside: the second patient of a pair. fade: everything but the selected one is faint, or is
+    not; None leaves it to the page.
     """
 
     select: str = ""
@@ -44,9 +49,10 @@ class ViewLink:
     camera: Numbers | None = None
     peel_mm: float = 0.0
     cut: Plane | None = None
+    needle: tuple[str, Numbers] | None = None
     hide: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    fade: bool = False
+    fade: bool | None = None
     labels: bool = False
     mode: str = "face"
     patient: str = ""
@@ -75,9 +81,12 @@ def write_link(link: ViewLink) -> str:
         "camera": "" if link.camera is None else ",".join(_short(n) for n in link.camera),
         "peel": _short(link.peel_mm) if link.peel_mm > 0 else "",
         "cut": "" if link.cut is None else _write_cut(link.cut),
+        "needle": ""
+        if link.needle is None
+        else ",".join((link.needle[0], *(_short(n) for n in link.needle[1]))),
         "hide": ",".join(link.hide),
         "only": ",".join(link.only),
-        "fade": "1" if link.fade else "",
+        "fade": "" if link.fade is None else str(int(link.fade)),
         "labels": "1" if link.labels else "",
         "mode": "" if link.mode == "face" else link.mode,
         "patient": link.patient,
@@ -171,6 +180,15 @@ def _read_cut(value: str, _: Known) -> dict[str, Any]:
     return {"cut": Plane(axis, offset_mm, flip, (x / length, y / length, z / length))}
 
 
+def _read_needle(value: str, _: Known) -> dict[str, Any]:
+    way, *parts = value.split(",")
+    _one_of(NEEDLE_WAYS, "way of the needle's section")(way)
+    if len(parts) != len(NEEDLE_LIMITS):
+        raise ValueError(f"Expected {len(NEEDLE_LIMITS)} numbers, got {len(parts)}.")
+    numbers = (_number(p, *limits) for p, limits in zip(parts, NEEDLE_LIMITS, strict=True))
+    return {"needle": (way, tuple(numbers))}
+
+
 def read_patient(value: str, known: Collection[str]) -> str:
     """The id of a patient, or of a made-up one ("sample_7"). Raises UnknownId."""
     return value if SEED.match(value) else _one_of(known, "patient")(value)
@@ -196,6 +214,7 @@ READERS: Mapping[str, Callable[[str, Known], dict[str, Any]]] = {
     "camera": _read_camera,
     "peel": lambda v, _: {"peel_mm": _number(v, 0, PEEL_MOST_MM)},
     "cut": _read_cut,
+    "needle": _read_needle,
     "hide": lambda v, k: {"hide": _list(v, k.hideable, "structure or kind")},
     "only": lambda v, k: {"only": _list(v, k.hideable, "structure or kind")},
     "fade": _switch("fade"),

@@ -14,9 +14,7 @@ STRUCTURES = load_structures()
 
 def with_recipe(name: str, recipe: dict[str, Any], **facts: str) -> dict[str, Structure]:
     own = STRUCTURES[name]
-    changed = own.model_copy(
-        update={"recipe": recipe, "facts": own.facts.model_copy(update=facts)}
-    )
+    changed = own.model_copy(update={"recipe": recipe, "facts": own.facts.model_copy(update=facts)})
     return {**STRUCTURES, name: changed}
 
 

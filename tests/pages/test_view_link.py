@@ -44,7 +44,8 @@ links = st.builds(
     peel_mm=st.integers(0, 300).map(lambda n: n / 10),
     cut=st.none() | cuts | oblique,
     hide=st.sampled_from([(), ("skin", "artery")]),
-    fade=st.booleans(),
+    needle=st.sampled_from([None, ("level", (12.5, -3.0, 88.0, 0.5))]),
+    fade=st.sampled_from([None, True, False]),
     labels=st.booleans(),
     mode=st.sampled_from(["face", "section"]),
     patient=st.sampled_from(["", "adult_male", "sample_7"]),
@@ -72,7 +73,9 @@ def test_a_link_is_short_and_readable() -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("value", ["", "nonsense", "1e999", "nan", "<script>", "9,9", ",", "x" * 9999])
+@pytest.mark.parametrize(
+    "value", ["", "nonsense", "1e999", "nan", "<script>", "9,9", ",", "x" * 9999]
+)
 def test_nonsense_is_left_out_with_a_sentence_and_never_an_error(name: str, value: str) -> None:
     link, told = read_link({name: value, "unknown": value}, KNOWN)
     assert link == ViewLink() or name in ("hide", "only")
