@@ -29,8 +29,8 @@ _measured: WeakKeyDictionary[Face, dict[tuple[str, float], tuple[Close, ...]]] =
 class Close:
     """A structure by another. gap_mm: between their walls, 0 where they meet.
 
-    lies: how this one lies to the other, where they are nearest: through it, over (nearer the skin),
-    under or beside it.
+    lies: how this one lies to the other where they are nearest: through it, over it (nearer the
+    skin), under or beside it.
     """
 
     id: str
@@ -83,8 +83,6 @@ def _meeting(thin: Mesh, body: Mesh, *, within_mm: float) -> tuple[float, Lies] 
     reach_mm = within_mm + SPACING_MM
     tree, middles, low, high = _points(body)
     rows = np.flatnonzero(_inside(thin.vertices, low - reach_mm, high + reach_mm))
-    if not len(rows):
-        return None
     far = tree.query(thin.vertices[rows], distance_upper_bound=reach_mm)[0]
     rows = rows[np.argsort(far, kind="stable")[:PROBES]][: int(np.isfinite(far).sum())]
     if not len(rows):
@@ -94,17 +92,19 @@ def _meeting(thin: Mesh, body: Mesh, *, within_mm: float) -> tuple[float, Lies] 
     near = NearestFinder(body, keep).find(probes)
     at = int(near.signed_mm.argmin())
     gap_mm = max(0.0, float(near.signed_mm[at]))
-    if gap_mm == 0:
-        return 0.0, "through"
-    wall = None if body.depth_mm is None else body.depth_mm[body.faces[near.faces[at]]]
     if gap_mm > within_mm:
         return None
-    if wall is None or thin.depth_mm is None:
-        return gap_mm, "beside"
+    if gap_mm == 0 or body.depth_mm is None or thin.depth_mm is None:
+        return gap_mm, "through" if gap_mm == 0 else "beside"
+    wall = body.depth_mm[body.faces[near.faces[at]]]
     step_mm = float(thin.depth_mm[rows[at]] - near.barycentric[at] @ wall)
+    return gap_mm, _lies(step_mm, gap_mm)
+
+
+def _lies(step_mm: float, gap_mm: float) -> Lies:
     if abs(step_mm) <= LEVEL_SHARE * gap_mm:
-        return gap_mm, "beside"
-    return gap_mm, "under" if step_mm > 0 else "over"
+        return "beside"
+    return "under" if step_mm > 0 else "over"
 
 
 def _inside(points: FloatArray, low: FloatArray, high: FloatArray) -> np.ndarray:

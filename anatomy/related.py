@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from anatomy.structures import Structure
 
@@ -64,7 +63,7 @@ def parents_of(structure_id: str, structures: Mapping[str, Structure]) -> tuple[
 def variants_of(structure: Structure) -> tuple[str, ...]:
     """The ids of the variants under which parts of it are drawn, as its recipe names them."""
     chosen = _values(structure.recipe, ONLY)
-    return tuple(dict.fromkeys(name for one in chosen if isinstance(one, dict) for name in one))
+    return tuple(dict.fromkeys(name for one in chosen if isinstance(one, Mapping) for name in one))
 
 
 def named_in(text: str | None, structures: Mapping[str, Structure]) -> tuple[str, ...]:
@@ -103,12 +102,12 @@ def spelled_out(text: str) -> str:
     return re.sub(rf"\b({HEADS})\b", lambda m: SINGULAR[m.group(1)], lower)
 
 
-def written_under(recipe: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
+def written_under(recipe: object, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Every text that stands under one of these keys anywhere in a recipe."""
     return tuple(one for key in keys for one in _values(recipe, key) if isinstance(one, str))
 
 
-def _values(recipe: Any, key: str) -> Iterator[Any]:
+def _values(recipe: object, key: str) -> Iterator[object]:
     if isinstance(recipe, Mapping):
         for name, value in recipe.items():
             if name == key:

@@ -42,7 +42,7 @@ class Sheet:
         """The same plane as a cut that a scene can show."""
         normal = self.normal
         offset_mm = float(normal @ self.origin)
-        return Plane("oblique", offset_mm, flip, (*normal.tolist(),))  # type: ignore[arg-type]
+        return Plane("oblique", offset_mm, flip, (*normal.tolist(),))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Explore: the face fills the page; a list finds, a card explains, a section cuts, a pair compares."""
+"""Explore: the face fills the page; a list finds, a card explains, a section cuts it open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from anatomy.style import load_style
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages import structure_tree as tree
-from pages.explore_address import camera_asked, link_asked, link_shown, who_asked
+from pages.explore_address import (
+    hidden_asked,
+    link_asked,
+    link_shown,
+    look_as_asked,
+    who_asked,
+)
 from pages.explore_moves import PALETTES, moves_markup
 from pages.explore_paper import paper_of
 from pages.explore_section import SectionTool
@@ -31,7 +37,7 @@ from pages.shell import Frame, fill, make_frame
 from pages.structure_card import Chosen, card_markup, hint_markup
 from pages.studio import Studio
 from pages.variant_switch import read_choice
-from pages.view_link import ViewLink, spell_out, write_link
+from pages.view_link import ViewLink, write_link
 from viewer.component import Pick
 from viewer.messages import Changed
 
@@ -103,26 +109,17 @@ class Explore:
         kinds = {item.id: item.kind for item in self.scene.items}
         if link.select:
             self.select_named(link.select, fade=link.fade)
-        if link.hide or link.only:
-            shown = spell_out(link.only, kinds)
-            hidden = set(kinds) - shown if link.only else spell_out(link.hide, kinds)
+        hidden = hidden_asked(link, kinds)
+        if hidden is not None:
             self.shown.set_hidden([i for i in kinds if i not in hidden], hidden=False)
             self.shown.set_hidden(sorted(hidden), hidden=True)
-        if link.peel_mm:
-            self.viewer.set_peel(link.peel_mm, animate=False)
-        if link.labels:
-            self.viewer.set_labels(shown=True)
         if link.mode == "section":
             self.section.restore(link.cut, link.needle)
         elif link.cut is not None:
             self.views.cut(link.cut)
-        camera = camera_asked(link)
-        if link.view:
-            self.viewer.set_view(link.view, animate=False)
-        elif camera is not None:
-            self.viewer.set_camera(animate=False, **camera)
+        turned = look_as_asked(self.viewer, link)
         if link.mode != "face":
-            self._set_mode(link.mode, beside=link.beside, turn=camera is None and not link.view)
+            self._set_mode(link.mode, beside=link.beside, turn=not turned)
         self._draw()
 
     def select(self, item_id: str | None) -> None:
@@ -139,7 +136,6 @@ class Explore:
             self.shown.fade_rest(faded=item_id is not None)
         self.look.reveal = True
         self._draw()
-        self.look.reveal = False
 
     def select_named(self, name: str, *, fade: bool | None = None) -> None:
         """Selects the structure of this full or base id, and fades what hides it.
@@ -183,11 +179,12 @@ class Explore:
         self.select_named(act.text)
 
     def _search(self, act: Act) -> None:
-        self.look.query = act.text
+        self.look.query, self.look.reveal = act.text, False
         self._draw_tree()
 
     def _group(self, act: Act) -> None:
         self.look.by = next((key for key, _ in tree.BY if key == act.text), self.look.by)
+        self.look.reveal = True
         self.find.show(tree.find_markup(self.look.by))
         self._draw_tree()
 
@@ -197,6 +194,7 @@ class Explore:
         items = groups[key] if key in groups else self._items_of(key)
         shown = any(item not in self.look.hidden for item in items)
         self.shown.set_hidden(items, hidden=shown)
+        self.look.reveal = False
         self._draw_tree()
         self.section.draw(controls=False)
         self._tell()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pages.address import asked
@@ -10,7 +11,8 @@ from pages.explore_views import Views
 from pages.people import Who, known_names
 from pages.structure_tree import Look
 from pages.studio import Studio
-from pages.view_link import READERS, Numbers, ViewLink, name_hidden, read_link
+from pages.view_link import READERS, Numbers, ViewLink, name_hidden, read_link, spell_out
+from viewer.component import Viewer
 
 SAME_MM: Final = 0.05
 CAMERA_DIGITS: Final = 1
@@ -61,17 +63,26 @@ def who_asked(link: ViewLink) -> Who:
     return Who(link.patient, link.variants, link.atlas)
 
 
-def camera_asked(link: ViewLink) -> dict[str, Any] | None:
-    """The camera a link asks for, as a viewer takes it; None for the usual one or a named one."""
-    if link.camera is None:
-        return None
-    turn, tilt, distance, *target = link.camera
-    return {
-        "azimuth_deg": turn,
-        "elevation_deg": tilt,
-        "distance_mm": distance,
-        "target": list(target),
-    }
+def hidden_asked(link: ViewLink, kinds: Mapping[str, str]) -> set[str] | None:
+    """The items a link hides, of these (item id -> kind); None where it says nothing of it."""
+    if link.only:
+        return set(kinds) - spell_out(link.only, kinds)
+    return spell_out(link.hide, kinds) if link.hide else None
+
+
+def look_as_asked(viewer: Viewer, link: ViewLink) -> bool:
+    """Peels, names and looks as a link tells; True when it told from where to look."""
+    if link.peel_mm:
+        viewer.set_peel(link.peel_mm, animate=False)
+    if link.labels:
+        viewer.set_labels(shown=True)
+    if link.view:
+        viewer.set_view(link.view, animate=False)
+    elif link.camera is not None:
+        turn, tilt, distance, *target = link.camera
+        viewer.set_camera(animate=False, azimuth_deg=turn, elevation_deg=tilt,
+                          distance_mm=distance, target=target)  # fmt: skip
+    return bool(link.view) or link.camera is not None
 
 
 def _camera(state: dict[str, Any]) -> tuple[str, tuple[float, ...] | None]:

@@ -1,4 +1,4 @@
-"""The words under a printed view: who, how it is shown, whose work it is, when, and what it is not."""
+"""The words under a printed view: who, how it is shown, whose work it is, and what it is not."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ON_FACE = "On the face of: {person}."
 PEELED, SKIN_ON = "Peeled to {mm:.1f} mm below the skin.", "Skin on."
 CUT, CUT_FREE = "{plane} cut at {mm:.1f} mm.", "Cut along a needle."
 CREDITS = (
-    "Head derived from MakeHuman’s data (CC0 1.0). Teaching content: the Facies authors, CC BY 4.0. "
-    "Atlas {atlas} {version}, content {key}."
+    "Head derived from MakeHuman’s data (CC0 1.0). Teaching content: the Facies authors, "
+    "CC BY 4.0. Atlas {atlas} {version}, content {key}."
 )
 DATE = "Drawn on {day} (UTC)."
 FILE = "facies_{name}_{day}.png"

@@ -1,4 +1,4 @@
-"""What of the face is hidden, faint or alone on Explore, kept alike in the list and in the views."""
+"""What of the face is hidden, faint or alone on Explore, alike in the list and in the views."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ ORDER: Final = (
 TISSUE = "var(--tissue)"
 STEPS_MM = (1, 2, 5, 10, 20, 50)
 NEEDLE_MM = 15.0
-LINE_PX = 19.0
+LINE_PX = 18.0
+LONGEST = 33  # letters of a name in the picture
 DIRECTIONS = (("Patient’s left", "Patient’s right"), ("Up", "Down"), ("Front", "Back"))
 SCALE = "{mm} mm"
 CAPTION = "What is cut: {count} structures"
@@ -74,7 +75,7 @@ class Frame:
     @property
     def margin(self) -> float:
         """How much is kept for names at each side, px."""
-        return 176.0 if self.named else 34.0
+        return 190.0 if self.named else 34.0
 
 
 def cut_scene(
@@ -109,7 +110,7 @@ def section_markup(
     pictures = (
         _picture(cuts, sheet, _frame(cuts, window, width, height, named=named), label,
                  selected=selected, needle=needle)
-        for width, height, named in ((720.0, 400.0, True), (360.0, 380.0, False))
+        for width, height, named in ((720.0, 350.0, True), (360.0, 380.0, False))
     )  # fmt: skip
     return tag(
         "div",
@@ -213,19 +214,52 @@ def _names(cuts: Sequence[Cut], frame: Frame, selected: str | None) -> Iterator[
                 break
     for side, column in enumerate(columns):
         column.sort(key=lambda row: row[2])
-        top = 0.0
-        for place, (cut, x, y) in enumerate(column):
-            lowest = frame.height - 32 - (len(column) - place - 0.5) * LINE_PX
-            top = max(28.0 + LINE_PX / 2 if place == 0 else top + LINE_PX, min(y, lowest))
+        tops = _tops([y for _, _, y in column], frame.height)
+        edge = frame.width - frame.margin if side else frame.margin
+        for (cut, x, y), top in zip(_uncrossed(column, tops, edge), tops, strict=True):
             yield _named(cut, (x, y), top, frame, right=side == 1, chosen=cut.item.id == selected)
+
+
+def _tops(wanted: Sequence[float], height: float) -> list[float]:
+    """Where each line of a column stands: near its anchor, none on another, px."""
+    tops: list[float] = []
+    for place, y in enumerate(wanted):
+        lowest = height - 30 - (len(wanted) - place - 0.5) * LINE_PX
+        highest = 24.0 + LINE_PX / 2 if place == 0 else tops[-1] + LINE_PX
+        tops.append(max(highest, min(y, lowest)))
+    return tops
+
+
+def _uncrossed(
+    column: Sequence[tuple[Cut, float, float]], tops: Sequence[float], edge: float
+) -> list[tuple[Cut, float, float]]:
+    """The same rows in an order in which no two lines to their anchors cross.
+
+    Two crossing lines change places; each change makes the lines shorter in all, so it ends.
+    """
+    rows = list(column)
+    pairs = [(i, j) for j in range(len(rows)) for i in range(j)]
+    for _ in rows:
+        changed = False
+        for i, j in pairs:
+            straight = _long(rows[i], tops[i], edge) + _long(rows[j], tops[j], edge)
+            if _long(rows[j], tops[i], edge) + _long(rows[i], tops[j], edge) < straight - 0.01:
+                rows[i], rows[j], changed = rows[j], rows[i], True
+        if not changed:
+            break
+    return rows
+
+
+def _long(row: tuple[Cut, float, float], top: float, edge: float) -> float:
+    return float(np.hypot(row[1] - edge, row[2] - top))
 
 
 def _named(
     cut: Cut, at: tuple[float, float], top: float, frame: Frame, *, right: bool, chosen: bool
 ) -> Html:
     edge = frame.width - 8 if right else 8.0
-    words = _short(cut.name) if frame.named else str(cut.number)
-    long = (6.3 * len(words) if frame.named else 20.0) + 6
+    words = _short(cut.item) if frame.named else str(cut.number)
+    long = (6.0 * len(words) if frame.named else 20.0) + 6
     start = edge - long if right else edge + long
     bend = max(start - 14, at[0]) if right else min(start + 14, at[0])
     points = f"{start:.1f},{top:.1f} {bend:.1f},{top:.1f} {at[0]:.1f},{at[1]:.1f}"
@@ -240,12 +274,16 @@ def _named(
     )  # fmt: skip
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 27 else f"{name[:26].rstrip(' ,')}…"
+def _short(item: Item) -> str:
+    """The name without its side, which the picture tells, as long as there is room for."""
+    name = item.name.split("\n", 1)[0]
+    side = item.id.rpartition(".")[2]
+    name = name.removesuffix(f", {side}")
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(' ,')}…"
 
 
 def _anchor(cut: Cut, frame: Frame) -> tuple[float, float] | None:
-    """A point of the body that is in the picture, px: its middle, or a place on its largest loop."""
+    """A point of the body that is in the picture, px: its middle, or a place on its edge."""
     for loop in sorted(cut.loops, key=lambda one: -abs(one.area_mm2)):
         placed = frame.place(loop.points)
         inside = (placed > 4).all(axis=1) & (placed < [frame.width - 4, frame.height - 4]).all(

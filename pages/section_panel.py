@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -26,6 +26,7 @@ PLANES: Mapping[str, str] = {
 }
 PLANE_LABEL = "Plane of the section"
 POSITION = "Position"
+SIZE_LABEL = "How much is seen"
 CLOSE_UP, WHOLE = "Close-up", "Whole head"
 HINT = "Click the face to put the plane through that point."
 STARTS: Mapping[str, float] = {"axial": 30.0, "coronal": 60.0, "sagittal": 12.0}
@@ -203,17 +204,18 @@ def controls_markup(choice: Choice, limits: tuple[float, float]) -> Html:
     shown = f"{choice.offset_mm:g} mm"
     slider = tag(
         "div",
-        tag("label", POSITION, tag("output", shown, id="offset-now"), for_="offset"),
+        tag("label", POSITION, for_="offset"),
         tag("input", type="range", id="offset", min=f"{limits[0]:g}", max=f"{limits[1]:g}",
             step=STEP_MM, value=f"{choice.offset_mm:g}", data_input="offset", data_steady=True,
             data_key="offset", data_testid="offset", data_shows="offset-now", data_unit=" mm"),
-        class_="field position",
+        tag("output", shown, id="offset-now", class_="number"),
+        class_="position",
     )  # fmt: skip
     return tag(
         "div",
         tag("div", *planes, class_="segments", role="group", aria_label=PLANE_LABEL),
+        tag("div", *sizes, class_="segments", role="group", aria_label=SIZE_LABEL),
         slider,
-        tag("div", *sizes, class_="segments", role="group"),
         tag("p", HINT, class_="small soft hint"),
         class_="cutbar-row",
     )
@@ -236,7 +238,7 @@ def _window(
     if choice.along_needle:
         return NEEDLE_MIDDLE, NEEDLE_MM
     point = np.array(choice.point)
-    if not choice.picked and selected in face.meshes:
+    if not choice.picked and selected is not None and selected in face.meshes:
         point = face.meshes[selected].vertices.mean(axis=0)
     x, y = choice.sheet.flat(point[None])[0].tolist()
     return (x, y), NEAR_MM

@@ -30,8 +30,8 @@ def truth_markup(structure: Structure) -> Html:
         tag("i", class_=ev, style=f"flex-grow: {count}") for ev, count in counted.items() if count
     )
     rows = (
-        tag("li", tag("i", class_=f"key {ev}", aria_hidden="true"), tag("b", count, class_="number"),
-            WORDS[ev], title=EV_MEANING[ev])
+        tag("li", tag("i", class_=f"key {ev}", aria_hidden="true"),
+            tag("b", count, class_="number"), WORDS[ev], title=EV_MEANING[ev])
         for ev, count in counted.items() if count
     )  # fmt: skip
     return tag(

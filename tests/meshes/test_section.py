@@ -60,7 +60,10 @@ def test_a_winding_tube_is_met_as_often_as_it_passes() -> None:
 
 
 def test_an_open_body_leaves_an_open_line() -> None:
-    square = Mesh([[0, -1, 0], [4, -1, 0], [4, 1, 0], [0, 1, 0]], [[0, 1, 2], [0, 2, 3]])
+    square = Mesh(
+        np.array([[0.0, -1, 0], [4, -1, 0], [4, 1, 0], [0, 1, 0]]),
+        np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32),
+    )
     ((loop,),) = Cutter([square]).cut(standard_sheet("axial", 0.2))
     assert not loop.closed
     assert np.ptp(loop.points[:, 0]) == pytest.approx(4)

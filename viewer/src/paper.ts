@@ -174,7 +174,7 @@ function wrapped(pen: CanvasRenderingContext2D, text: string, width: number): st
 }
 
 const PAPER_STYLE = /* css */ `
-.facies-paper { border: 0; border-radius: 14px; padding: 16px; width: min(1100px, 94vw); max-height: 94dvh; overflow: auto;
+.facies-paper { border: 0; border-radius: 14px; padding: 16px; max-width: min(1200px, 96vw); max-height: 94dvh; overflow: auto;
   background: #fff; color: #1d2125; font: 400 15px/1.4 ${FONT}; box-shadow: 0 20px 70px rgb(0 0 0 / 35%); }
 .facies-paper::backdrop { background: rgb(10 14 18 / 55%); }
 .facies-paper .row { display: flex; gap: 8px; justify-content: flex-end; margin-bottom: 12px; flex-wrap: wrap; }
@@ -182,7 +182,7 @@ const PAPER_STYLE = /* css */ `
   background: #fff; color: #125a6b; cursor: pointer; }
 .facies-paper button:first-child { background: #125a6b; border-color: #125a6b; color: #fff; }
 .facies-paper button:focus-visible { outline: 3px solid #125a6b; outline-offset: 2px; }
-.facies-paper img { display: block; width: 100%; height: auto; border: 1px solid #d9d6ce; border-radius: 8px; }
+.facies-paper img { display: block; max-width: 100%; max-height: calc(94dvh - 96px); margin: 0 auto; border: 1px solid #d9d6ce; border-radius: 8px; }
 @media print {
   @page { margin: 12mm; }
   html, body { background: #fff !important; height: auto !important; overflow: visible !important; }
