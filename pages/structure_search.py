@@ -18,7 +18,25 @@ SHORTEST_WITHIN = 3
 SLIPS_ALLOWED = ((8, 2), (4, 1))  # from this many letters on, so many slips
 FMA = re.compile(r"\bfma[\s:_-]*(?=\d)")
 FMA_LABEL = "FMA {number}"
-WEIGHTS: Mapping[str, float] = {"name": 1.0, "also": 0.95, "fma": 0.95, "latin": 0.85, "id": 0.6}
+WEIGHTS: Mapping[str, float] = {
+    "name": 1.0,
+    "also": 0.95,
+    "fma": 0.95,
+    "latin": 0.85,
+    "id": 0.6,
+    "kind": 0.3,
+}
+
+KIND_WORDS: Mapping[str, str] = {  # so that "musculus frontalis" finds what has another Latin name
+    "muscle": "muscle musculus",
+    "artery": "artery arteria",
+    "vein": "vein vena",
+    "nerve": "nerve nervus",
+    "fat": "fat corpus adiposum",
+    "ligament": "ligament ligamentum",
+    "gland": "gland glandula",
+    "bone": "bone os",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,7 @@ def names_of(structure_id: str, shown: str, structure: Structure | None) -> tupl
         if structure.fma is not None:
             numbers = (structure.fma.generic, structure.fma.right, structure.fma.left)
             names += [Name("fma", FMA_LABEL.format(number=n)) for n in numbers if n is not None]
+        names.append(Name("kind", KIND_WORDS.get(structure.kind, structure.kind)))
     return (*names, Name("id", structure_id.replace("_", " ")))
 
 
@@ -134,7 +153,7 @@ def _score(thing: Named, words: Sequence[str], slack: Mapping[str, bool]) -> tup
             return 0.0, ""
         total += score
         if score > best:
-            best, shown = score, "" if name.sort in ("name", "id") else name.text
+            best, shown = score, "" if name.sort in ("name", "id", "kind") else name.text
     return total + max(_bonus(words, name) for name in thing.names), shown
 
 
