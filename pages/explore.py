@@ -108,7 +108,8 @@ class Explore:
         """Brings back the view that a link tells of."""
         kinds = {item.id: item.kind for item in self.scene.items}
         if link.select:
-            self.select_named(link.select, fade=link.fade)
+            fade = False if link.fade is None and link.mode == "section" else link.fade
+            self.select_named(link.select, fade=fade)
         hidden = hidden_asked(link, kinds)
         if hidden is not None:
             self.shown.set_hidden([i for i in kinds if i not in hidden], hidden=False)

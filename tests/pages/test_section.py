@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -84,7 +85,7 @@ def test_names_stand_apart_and_their_lines_do_not_cross() -> None:
     places = sorted(
         (t.get("text-anchor"), float(t.get("y") or 0)) for g in labels for t in g.iter("text")
     )
-    for (side, y), (other, after) in zip(places, places[1:], strict=False):
+    for (side, y), (other, after) in pairwise(places):
         assert side != other or after - y >= 17
 
 
