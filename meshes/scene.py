@@ -20,6 +20,11 @@ VIEWS: Mapping[str, tuple[float, float]] = {
     "from_below": (0, -50),
     "from_above": (0, 50),
 }
+AXES: Mapping[str, tuple[float, float, float]] = {
+    "sagittal": (1.0, 0.0, 0.0),
+    "coronal": (0.0, 0.0, 1.0),
+    "axial": (0.0, 1.0, 0.0),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +77,21 @@ class Camera:
 
 @dataclass(frozen=True)
 class Plane:
-    """A cut: what lies beyond the plane is taken away. axis is sagittal, coronal or axial."""
+    """A cut: what lies beyond the plane is taken away.
+
+    axis: sagittal, coronal, axial, or oblique with its own unit normal. offset_mm: from the frame's
+    origin along the normal.
+    """
 
     axis: str
     offset_mm: float
     flip: bool = False
+    normal: tuple[float, float, float] | None = None
+
+    @property
+    def direction(self) -> FloatArray:
+        """(3,) unit, square to the plane. Raises KeyError on an axis it does not know."""
+        return np.array(AXES[self.axis] if self.normal is None else self.normal)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import panel as pn
 
-MAX_LENGTH = 120
+MAX_LENGTH = 2000
 
 
 def asked(name: str) -> str:

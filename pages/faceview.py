@@ -28,6 +28,7 @@ def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool
         quality=studio.settings.quality,
         controls=SAFE_CONTROLS if answer_safe else CONTROLS,
         answer_safe=answer_safe,
+        sizing_mode="stretch_both",  # as small as its place: a section or another face may share it
         css_classes=["face"],
         stylesheets=[viewer_css()],
     )

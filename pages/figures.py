@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from anatomy.evidence import Evidenced, Figure, describe
+from anatomy.evidence import Ev, Evidenced, Figure, describe
 from anatomy.sources import Source
 from lessons.cite import short_cite
 from lessons.trust import UNVERIFIED, is_verified, say_evidence
@@ -13,6 +13,12 @@ from pages.markup import Html, tag
 FOUND = "found"
 SOURCES = "Sources"
 PROJECT = "project"
+WHY: Mapping[Ev, str] = {  # a figure is called unverified
+    "found": "read, low authority",
+    "recalled": "from memory",
+    "derived": "worked out",
+    "proposal": "our own choice",
+}
 
 
 def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
@@ -22,6 +28,7 @@ def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
         "span",
         FOUND if sure else UNVERIFIED,
         cited(evidence.src, sources),
+        None if sure else f" · {WHY[evidence.ev]}",
         class_=f"tag {FOUND if sure else UNVERIFIED}",
         title=trust_title(evidence, sources),
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from anatomy.close import NEVER, Close
 from anatomy.evidence import Figure, describe
+from anatomy.related import Relations
 from anatomy.sources import Source
 from anatomy.structures import Facts, Structure
-from lessons.naming import name_of
 from pages.figures import SOURCES, evidence_mark, figure_row, source_list
 from pages.icons import icon
 from pages.markup import Html, join, tag
+from pages.people import Who
+from pages.related_links import CLOSE, close_markup, related_facts
+from pages.truth_panel import truth_markup
+from pages.variant_switch import variant_markup
 
 HINT_TITLE = "Choose a structure"
 HINTS = (
@@ -46,7 +51,6 @@ FIGURES = (
     ("dimensions", "Dimensions"),
 )
 FACS = "Facial action units"
-ANTAGONISTS = "Works against"
 VARIANTS = "How people differ"
 NOT_COUNTED = "not counted"
 RELEVANCE = "Why it matters to you"
@@ -62,10 +66,16 @@ CLOSE_CARD = "Clear the selection"
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is selected: the structure, the item's id, and what was done to it."""
+    """What is selected: the structure, the item's id, its relations, and what was done to it.
+
+    close: what lies close to it; None while that is being measured.
+    """
 
     structure: Structure
     item_id: str
+    relations: Relations
+    close: tuple[Close, ...] | None
+    who: Who
     opacity: float = 1.0
     alone: bool = False
     rest_faded: bool = False
@@ -106,7 +116,8 @@ def card_markup(chosen: Chosen, sources: Mapping[str, Source]) -> Html:
         _sides(chosen),
         _acts(chosen),
         tag("p", structure.facts.summary, class_="prose"),
-        tag("dl", *_facts(structure.facts, sources), class_="facts"),
+        tag("dl", *_related(chosen), *_facts(structure.facts, sources),
+            variant_markup(structure, chosen.who), truth_markup(structure), class_="facts"),
         tag("h3", SOURCES, class_="eyebrow"),
         source_list(structure.sources, sources),
         tag("p", _review(structure), class_="small soft"),
@@ -177,15 +188,12 @@ def _act(act: str, drawing: str, label: str, *, pressed: bool | None = None) -> 
 
 
 def _facts(facts: Facts, sources: Mapping[str, Source]) -> Iterator[Html]:
-    yield _fact(RELEVANCE, tag("dd", facts.relevance))
     for name, heading in TEXTS:
         text = getattr(facts, name)
         if text:
             yield _fact(heading, tag("dd", text))
             if name == "action" and facts.facs is not None:
                 yield _fact(FACS, _units(facts, sources))
-    if facts.antagonists:
-        yield _fact(ANTAGONISTS, tag("dd", *(_go(one) for one in facts.antagonists), class_="line"))
     for name, heading in FIGURES:
         figures: tuple[Figure, ...] = getattr(facts, name)
         if figures:
@@ -193,6 +201,14 @@ def _facts(facts: Facts, sources: Mapping[str, Source]) -> Iterator[Html]:
     yield from _dangers(facts)
     if facts.variants:
         yield _fact(VARIANTS, *_variants(facts, sources))
+
+
+def _related(chosen: Chosen) -> Iterator[Html]:
+    yield _fact(RELEVANCE, tag("dd", chosen.structure.facts.relevance))
+    for heading, found in related_facts(chosen.relations):
+        yield _fact(heading, found)
+    if chosen.structure.kind not in NEVER:
+        yield _fact(CLOSE, close_markup(chosen.close, chosen.item_id, chosen.structure.kind))
 
 
 def _fact(heading: str, *content: Html) -> Html:
@@ -203,11 +219,6 @@ def _units(facts: Facts, sources: Mapping[str, Source]) -> Html:
     assert facts.facs is not None  # noqa: S101 - the caller asked
     also = f" (also {', '.join(facts.facs.also)})" if facts.facs.also else ""
     return tag("dd", ", ".join(facts.facs.main) + also, " ", evidence_mark(facts.facs, sources))
-
-
-def _go(structure_id: str) -> Html:
-    return tag("button", name_of(structure_id), class_="link", type="button", data_act="go",
-               data_value=structure_id, data_key=f"go-{structure_id}")  # fmt: skip
 
 
 def _dangers(facts: Facts) -> Iterator[Html]:

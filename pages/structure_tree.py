@@ -1,9 +1,8 @@
-"""The list of structures beside the face: search, groups, what is shown and how strongly."""
+"""The list of structures beside the face: groups, what is shown and how strongly."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anatomy.structures import Structure
@@ -12,16 +11,28 @@ from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.icons import icon
 from pages.markup import Html, tag
+from pages.structure_search import Name, names_of, search
 
 SEARCH = "Find a structure"
-SEARCH_HINT = "Name, Latin or short name"
+SEARCH_HINT = "Name, Latin, eponym, FMA number"
 GROUP_LABEL = "Group the list"
-BY = (("layer", "By layer"), ("kind", "By kind"))
+BY = (("region", "Region"), ("layer", "Layer"), ("system", "System"))
 NOTHING = "No structure has this name. Try a part of the English or Latin name."
+FOUND_ONE, FOUND = "1 structure found", "{count} structures found, the best first"
 SHOW_ALL = "Show or hide all of: {name}"
 SHOW_ONE = "Show or hide: {name}"
 FADE_ALL = "Strength of: {name}"
-OTHER, OTHER_LAYER = "other", "Eyes, teeth and hair"
+OTHER, OTHER_NAME = "other", "Eyes, teeth and hair"
+MOST_OPEN = 45  # lines; a longer list starts folded, but for the group of what is selected
+FOLDED = ("skin", "bone", OTHER)
+REGIONS: Mapping[str, str] = {
+    "whole_face": "Whole face",
+    "upper_face": "Upper face",
+    "temple": "Temple",
+    "mid_face": "Midface",
+    "lower_face": "Lower face",
+    "neck": "Neck",
+}
 KINDS: Mapping[str, str] = {
     "skin": "Skin",
     "muscle": "Muscles",
@@ -51,18 +62,33 @@ class Entry:
     latin: str
     kind: str
     layer: str
+    region: str
+    system: str
     color: str
     items: tuple[str, ...]
-    words: str
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some lines of a group under a small heading."""
+
+    name: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Some lines under one heading."""
+    """Some lines under one heading, parted by kind or by system."""
 
     id: str
     name: str
-    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every line of it."""
+        return tuple(entry for part in self.parts for entry in part.entries)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -72,13 +98,17 @@ class Group:
 
 @dataclass
 class Look:
-    """What the list shows now. hidden: item ids; strength: group or item id to opacity."""
+    """What the list shows now. hidden: item ids; strength: group or item id to opacity.
+
+    reveal: bring the selected line into sight at the next drawing.
+    """
 
     by: str = "layer"
     query: str = ""
     selected: str | None = None
     hidden: set[str] = field(default_factory=set)
     strength: dict[str, float] = field(default_factory=dict)
+    reveal: bool = False
 
 
 def list_entries(scene: Scene, structures: Mapping[str, Structure]) -> tuple[Entry, ...]:
@@ -87,36 +117,36 @@ def list_entries(scene: Scene, structures: Mapping[str, Structure]) -> tuple[Ent
     for item in scene.items:
         if item.kind != "zone":
             drawn.setdefault(base_id(item.id), []).append(item.id)
-    return tuple(_entry(scene, key, ids, structures.get(key)) for key, ids in drawn.items())
+    items = {item.id: item for item in scene.items}
+    return tuple(
+        _entry(key, ids, items[ids[0]].name, items[ids[0]].color, structures.get(key),
+               kind=items[ids[0]].kind)
+        for key, ids in drawn.items()
+    )  # fmt: skip
 
 
 def group_entries(entries: Iterable[Entry], style: Style, *, by: str) -> tuple[Group, ...]:
-    """The lines under their layers, from the outside in, or under their kinds."""
+    """The lines under their regions, their layers from the outside in, or their systems."""
+    names: Mapping[str, str] = {
+        "region": REGIONS,
+        "layer": {layer.id: layer.name for layer in style.layers},
+        "system": KINDS,
+    }[by]
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.layer if by == "layer" else entry.kind, []).append(entry)
-    names = {layer.id: layer.name for layer in style.layers} if by == "layer" else dict(KINDS)
+        key = {"region": entry.region, "layer": entry.layer, "system": entry.kind}[by]
+        found.setdefault(key, []).append(entry)
     order = [key for key in names if key in found] + [key for key in found if key not in names]
-    return tuple(
-        Group(key, names.get(key, OTHER_LAYER), tuple(sorted(found[key], key=lambda e: e.name)))
-        for key in order
-    )
+    return tuple(Group(key, names.get(key, OTHER_NAME), _parts(found[key], by=by)) for key in order)
 
 
-def search(entries: Iterable[Entry], query: str) -> tuple[Entry, ...]:
-    """The lines in which every word of the query begins or lies, accents and case aside."""
-    words = fold(query).split()
-    return tuple(entry for entry in entries if all(word in entry.words for word in words))
-
-
-def fold(text: str) -> str:
-    """The text in small letters without accents.
-
-    >>> fold("Überbrückung")
-    'uberbruckung'
-    """
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parts if not unicodedata.combining(one))
+def _parts(entries: Sequence[Entry], *, by: str) -> tuple[Part, ...]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        name = entry.system if by == "system" else KINDS.get(entry.kind, entry.kind)
+        found.setdefault(name, []).append(entry)
+    order = sorted(found) if by == "system" else [name for name in KINDS.values() if name in found]
+    return tuple(Part(name, tuple(sorted(found[name], key=lambda e: e.name))) for name in order)
 
 
 def find_markup(by: str) -> Html:
@@ -132,7 +162,7 @@ def find_markup(by: str) -> Html:
     )  # fmt: skip
     buttons = (
         tag("button", name, type="button", data_act="group", data_value=key, data_key=f"by-{key}",
-            aria_pressed="true" if key == by else "false")
+            data_testid=f"by-{key}", aria_pressed="true" if key == by else "false")
         for key, name in BY
     )  # fmt: skip
     segments = tag("div", *buttons, class_="segments", role="group", aria_label=GROUP_LABEL)
@@ -141,25 +171,50 @@ def find_markup(by: str) -> Html:
 
 def tree_markup(groups: Sequence[Group], look: Look) -> Html:
     """The groups with their lines; a line selects, its eye shows or hides."""
-    if not any(group.entries for group in groups):
+    count = sum(len(group.entries) for group in groups)
+    return tag("div", *(_group(group, look, many=count > MOST_OPEN) for group in groups),
+               class_="tree")  # fmt: skip
+
+
+def results_markup(entries: Iterable[Entry], look: Look) -> Html:
+    """What a search found, best first, with the name that was met; a sentence when nothing was."""
+    found = search(entries, look.query)
+    if not found:
         return tag("div", tag("p", NOTHING, class_="nothing", role="status"), class_="tree")
-    return tag("div", *(_group(group, look) for group in groups), class_="tree")
+    said = FOUND_ONE if len(found) == 1 else FOUND.format(count=len(found))
+    rows = (_row(entry, look, met=met) for entry, met in found)
+    return tag("div", tag("p", said, class_="count-found", role="status"),
+               tag("div", *rows, data_rove=True), class_="tree found-list")  # fmt: skip
 
 
-def _entry(scene: Scene, key: str, ids: Sequence[str], structure: Structure | None) -> Entry:
-    item = scene.item(ids[0])
-    name = item.name.split("\n", 1)[0] if structure is None else structure.english
-    latin = "" if structure is None else structure.latin
-    also = () if structure is None else structure.also
-    words = fold(" ".join((key.replace("_", " "), name, latin, *also)))
-    layer = structure.layer if structure is not None else item.layer
-    layer = OTHER if structure is None and item.kind != "skin" else layer
-    return Entry(key, name, latin, item.kind, layer, item.color, tuple(ids), words)
+def _entry(
+    key: str, ids: Sequence[str], shown: str, color: str, structure: Structure | None, *, kind: str
+) -> Entry:
+    if structure is None:
+        name = shown.split("\n", 1)[0].split(",", 1)[0]
+        layer = "skin" if kind == "skin" else OTHER
+        region = "whole_face" if kind == "skin" else OTHER
+        words = names_of(key, name, None)
+        return Entry(key, name, "", kind, layer, region, OTHER_NAME, color, tuple(ids), words)
+    system = structure.system[:1].upper() + structure.system[1:]
+    return Entry(
+        id=key,
+        name=structure.english,
+        latin=structure.latin,
+        kind=kind,
+        layer=structure.layer,
+        region=structure.region,
+        system=system,
+        color=color,
+        items=tuple(ids),
+        names=names_of(key, structure.english, structure),
+    )
 
 
-def _group(group: Group, look: Look) -> Html:
+def _group(group: Group, look: Look, *, many: bool) -> Html:
     shown = any(item not in look.hidden for item in group.items)
     strength = look.strength.get(group.id, 1.0)
+    holds = look.selected in group.items
     return tag(
         "details",
         tag(
@@ -175,21 +230,31 @@ def _group(group: Group, look: Look) -> Html:
                 data_key=f"fade-{group.id}"),
             class_="fade",
         ),
-        tag("div", *(_row(entry, look) for entry in group.entries), data_rove=True),
+        tag("div", *_lines(group, look), data_rove=True),
         class_="group",
-        open=bool(look.query) or group.id not in ("skin", "bone", OTHER),
+        open=holds or not (many or group.id in FOLDED),
+        data_open_now=holds and look.reveal,
         data_key=f"group-{look.by}-{group.id}",
+        data_testid=f"group-{group.id}",
     )  # fmt: skip
 
 
-def _row(entry: Entry, look: Look) -> Html:
+def _lines(group: Group, look: Look) -> Iterator[Html]:
+    for part in group.parts:
+        if len(group.parts) > 1:
+            yield tag("h4", part.name, class_="part")
+        for entry in part.entries:
+            yield _row(entry, look)
+
+
+def _row(entry: Entry, look: Look, *, met: str = "") -> Html:
     pressed = look.selected in entry.items
     return tag(
         "div",
         tag(
             "button",
             tag("span", class_="swatch", style=f"--swatch: {entry.color}"),
-            tag("span", entry.name),
+            tag("span", entry.name, tag("small", met) if met else None, class_="words"),
             class_="name",
             type="button",
             title=entry.latin or None,
@@ -198,6 +263,7 @@ def _row(entry: Entry, look: Look) -> Html:
             data_item=True,
             data_key=f"row-{entry.id}",
             data_testid=f"structure-{entry.id}",
+            data_reveal=pressed and look.reveal,
             aria_pressed="true" if pressed else "false",
         ),
         _eye(entry.id, SHOW_ONE.format(name=entry.name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock, Thread
@@ -24,6 +24,7 @@ from pages.settings import Settings
 from records.store import Store, open_store
 
 LOG: Final = logging.getLogger(__name__)
+KEPT_LATELY: Final = 12  # faces, scenes and cutters of people other than the first
 Clock = Callable[[], datetime]
 
 
@@ -39,6 +40,7 @@ class Studio:
     make_seed: Callable[[], int] = lambda: secrets.randbelow(2**31)
     _made: dict[object, Any] = field(default_factory=dict, repr=False)
     _locks: dict[object, RLock] = field(default_factory=dict, repr=False)
+    _lately: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
     _warming: bool = False
 
@@ -102,6 +104,17 @@ class Studio:
     def remember(self, key: object, make: Callable[[], Any]) -> Any:
         """What `make` gave the first time it was asked for under this key."""
         return self._once(("remembered", key), make)
+
+    def lately(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Like `remember`, but what was not asked for lately is made again."""
+        with self._lock:
+            own = self._locks.setdefault("lately", RLock())
+        with own:
+            made = self._lately.pop(key) if key in self._lately else make()
+            self._lately[key] = made
+            while len(self._lately) > KEPT_LATELY:
+                del self._lately[next(iter(self._lately))]
+            return made
 
     def acted(self, scene: Scene) -> Scene:
         """The scene with its expression told in the head's own units, as a viewer needs it."""

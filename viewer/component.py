@@ -20,6 +20,7 @@ from viewer.shapes import pack_shapes
 from viewer.state import (
     Plain,
     camera_state,
+    clip_plane,
     clip_state,
     expression_state,
     marker_state,
@@ -107,6 +108,7 @@ class Viewer(JSComponent):
             "quality": quality,
             "controls": list(controls),
             "motion": True,
+            "link": "",
         }
         super().__init__(pack=self._shapes.base, initial=self._full_message(), **layout)
 
@@ -202,6 +204,31 @@ class Viewer(JSComponent):
         if distance_mm is not None:
             camera["distance_mm"] = float(distance_mm)
         self._change({"camera": camera}, animate=animate)
+
+    @property
+    def camera(self) -> Plain:
+        """Where the view is seen from: view, azimuth_deg, elevation_deg, distance_mm, target."""
+        return dict(self._state["camera"])
+
+    @property
+    def clip(self) -> Plane | None:
+        """How the head is cut now."""
+        clip = self._state["clip"]
+        return None if clip is None else clip_plane(clip)
+
+    def set_camera(self, *, animate: bool = True, **camera: Any) -> None:
+        """Look from elsewhere; what is left out stays: see `camera`. A free view has no name."""
+        given: Plain = {"view": None} | camera
+        self._change({"camera": self.camera | given}, animate=animate)
+
+    def set_link(self, name: str) -> None:
+        """Let views of the same link move together in the browser; "" lets this one go alone."""
+        self._change({"link": name})
+
+    def show_paper(self, *, title: str, lines: Sequence[str], warning: str, file: str) -> None:
+        """Show the view as it stands as a page for paper, with names, a scale and these words."""
+        paper = {"title": title, "lines": list(lines), "warning": warning, "file": file}
+        self._send_msg({"paper": paper})
 
     def set_expression(self, expression: Mapping[str, float], animate: bool = True) -> None:
         """Make a face: weights over the cage's units; an empty mapping is the face at rest."""

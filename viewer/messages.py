@@ -15,6 +15,7 @@ FARTHEST_MM = 2000.0
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Millimetres = Annotated[float, Field(ge=-FARTHEST_MM, le=FARTHEST_MM)]
+Along = Annotated[float, Field(ge=-1.0, le=1.0)]
 Token = Annotated[int, Field(ge=0, le=100_000)]
 Serial = Annotated[int, Field(ge=0, le=2**31)]
 ShortText = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -44,9 +45,10 @@ class Picked(_Message):
 class ClipWanted(_Message):
     """The cut a person chose."""
 
-    axis: Literal["sagittal", "coronal", "axial"]
+    axis: Literal["sagittal", "coronal", "axial", "oblique"]
     offset_mm: Millimetres
     flip: bool
+    normal: Annotated[list[Along], Field(min_length=3, max_length=3)] | None = None
 
 
 class CameraMoved(_Message):

@@ -34,7 +34,19 @@ def clip_state(clip: Plane | None) -> Plain | None:
     """A cut as plain data; None when there is none."""
     if clip is None:
         return None
-    return {"axis": clip.axis, "offset_mm": float(clip.offset_mm), "flip": bool(clip.flip)}
+    state: Plain = {
+        "axis": clip.axis,
+        "offset_mm": float(clip.offset_mm),
+        "flip": bool(clip.flip),
+    }
+    return state if clip.normal is None else state | {"normal": _rounded(clip.normal)}
+
+
+def clip_plane(state: Plain) -> Plane:
+    """The cut that plain data tells of."""
+    normal = state.get("normal")
+    along = None if normal is None else (normal[0], normal[1], normal[2])
+    return Plane(state["axis"], state["offset_mm"], state["flip"], along)
 
 
 def item_state(item: Item, *, place: tuple[int, int]) -> Plain:

@@ -12,7 +12,6 @@ import pyvista as pv
 from meshes.mesh import FloatArray, Mesh
 from meshes.scene import Item, Plane
 
-AXES: Mapping[str, int] = {"sagittal": 0, "axial": 1, "coronal": 2}
 TENDON = np.array([0.91, 0.86, 0.78])  # sRGB of tendon, which muscles fade to at their ends
 TENDON_SHARE = 0.07
 STRIPES = 160  # fibre bundles across a muscle
@@ -49,9 +48,8 @@ def surface(item: Item, *, peel_mm: float = 0.0, clip: Plane | None = None) -> p
     if peel_mm > 0 and item.mesh.depth_mm is not None:
         data = data.clip_scalar(scalars="depth_mm", value=peel_mm, invert=False)
     if clip is not None and data.n_points:
-        axis = AXES[clip.axis]
-        normal, origin = np.zeros(3), np.zeros(3)
-        normal[axis], origin[axis] = (1.0 if clip.flip else -1.0), clip.offset_mm
+        normal = clip.direction if clip.flip else -clip.direction
+        origin = clip.offset_mm * clip.direction
         whole = peel_mm == 0 and item.mesh.is_closed and item.mesh.color is None
         if whole:
             data = data.clip_closed_surface(normal=normal, origin=origin)

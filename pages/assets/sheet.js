@@ -2,6 +2,7 @@
 // A control says what it does with data-act (and data-value); an input says so with data-input.
 
 const FIELD = "input, select, textarea"
+const STEADY_MS = 90
 
 function focused(root) {
   const active = root.getRootNode().activeElement
@@ -18,7 +19,7 @@ function draw(root, model) {
   root.querySelectorAll("details[data-key]").forEach((d) => open.set(d.dataset.key, d.open))
   root.innerHTML = model.html
   root.querySelectorAll("details[data-key]").forEach((d) => {
-    if (open.has(d.dataset.key)) d.open = open.get(d.dataset.key)
+    if (open.has(d.dataset.key)) d.open = d.open && "openNow" in d.dataset || open.get(d.dataset.key)
   })
   rove(root)
   localTimes(root)
@@ -33,7 +34,37 @@ function draw(root, model) {
     root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
   }
   if (root.querySelector("[data-reload]")) window.location.reload()
+  requestAnimationFrame(() => reveal(root))
   root.querySelector("[data-scroll-here]")?.scrollIntoView({block: "nearest"})
+}
+
+// Brings the marked line into sight inside a panel that scrolls by itself; never moves the page.
+function reveal(root) {
+  const line = root.querySelector("[data-reveal]")
+  const panel = root.getRootNode().host
+  if (!line || !panel || panel.scrollHeight <= panel.clientHeight + 1) return
+  const [box, frame] = [line.getBoundingClientRect(), panel.getBoundingClientRect()]
+  if (box.top < frame.top || box.bottom > frame.bottom) {
+    panel.scrollTop += box.top - frame.top - frame.height / 3
+  }
+}
+
+// The address of the page is that of the view (pages/view_link.py), so copying it is enough.
+async function copyAddress(root) {
+  const out = root.querySelector("[data-copied]")
+  if (!out) return
+  try {
+    await navigator.clipboard.writeText(window.location.href)
+    out.textContent = out.dataset.copied
+    setTimeout(() => { if (out.textContent === out.dataset.copied) out.textContent = "" }, 6000)
+  } catch {
+    const field = document.createElement("input")
+    Object.assign(field, {type: "text", readOnly: true, value: window.location.href})
+    field.setAttribute("aria-label", out.dataset.copyFailed)
+    out.replaceChildren(out.dataset.copyFailed, " ", field)
+    field.focus()
+    field.select()
+  }
 }
 
 const MOMENT = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyle: "short"})
@@ -128,7 +159,23 @@ export function render({model, el}) {
       control.click()
     }
   }
+  // A slider that moves much is told at most this often, and always where it came to rest.
+  const waiting = new Map()
+  const sendSteadily = (act, value) => {
+    if (waiting.has(act)) {
+      waiting.set(act, value)
+      return
+    }
+    waiting.set(act, null)
+    send(act, value)
+    setTimeout(() => {
+      const last = waiting.get(act)
+      waiting.delete(act)
+      if (last !== null) sendSteadily(act, last)
+    }, STEADY_MS)
+  }
   root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-copy-address]")) void copyAddress(root)
     const control = event.target.closest("[data-act]")
     // A form speaks when it is submitted, not when something in it is clicked.
     if (!control || control.disabled || control.matches(`form, ${FIELD}`)) return
@@ -144,7 +191,8 @@ export function render({model, el}) {
     const field = event.target
     const shown = field.dataset.shows && root.querySelector(`#${CSS.escape(field.dataset.shows)}`)
     if (shown) shown.textContent = field.value + (field.dataset.unit ?? "")
-    if (field.dataset.input) send(field.dataset.input, valueOf(field))
+    const say = "steady" in field.dataset ? sendSteadily : send
+    if (field.dataset.input) say(field.dataset.input, valueOf(field))
   })
   root.addEventListener("change", (event) => {
     const field = event.target

@@ -6,7 +6,8 @@ import pytest
 
 from pages.explore import Explore
 from pages.shell import make_frame
-from pages.structure_tree import group_entries, list_entries, search
+from pages.structure_search import search
+from pages.structure_tree import group_entries, list_entries
 from pages.studio import Studio
 from tests.pages.conftest import do
 from viewer.component import Pick
@@ -142,7 +143,7 @@ def test_the_palette_recolours_without_sending_shapes_again(explore: Explore) ->
 
 @pytest.mark.parametrize("query", ["corrug", "CSM", "musculus corrugator", "frown  muscle"])
 def test_search_finds_english_latin_and_short_names(explore: Explore, query: str) -> None:
-    assert CORRUGATOR in {entry.id for entry in search(explore.entries, query)}
+    assert CORRUGATOR in {entry.id for entry, _ in search(explore.entries, query)}
 
 
 def test_search_without_a_match_says_so(explore: Explore) -> None:
@@ -150,7 +151,7 @@ def test_search_without_a_match_says_so(explore: Explore) -> None:
     assert "No structure has this name" in explore.side.html
 
 
-@pytest.mark.parametrize("by", ["layer", "kind"])
+@pytest.mark.parametrize("by", ["region", "layer", "system"])
 def test_every_drawn_item_stands_in_the_list_once(explore: Explore, by: str) -> None:
     entries = list_entries(explore.scene, explore.studio.atlas.structures)
     listed = [i for group in group_entries(entries, explore.style, by=by) for i in group.items]

@@ -1,5 +1,7 @@
 // The thin layer between Panel's JSComponent and the viewer.
 
+import { printView } from "./paper";
+import type { Caption } from "./paper";
 import { Probe } from "./probe";
 import type { Message } from "./state";
 import type { Bytes } from "./intake";
@@ -42,6 +44,7 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   };
   model.on("msg:custom", (event) => {
     const data = (event as { data?: unknown } | undefined)?.data ?? event;
+    if (isPaper(data)) printView(viewer, data.paper);
     const message = typeof data === "string" ? read(data) : null;
     if (message) viewer.intake.receive(message);
   });
@@ -67,6 +70,10 @@ function keepKeys(place: HTMLElement): void {
     root.host.setAttribute("data-lm-suppress-shortcuts", "true");
     root = root.host.getRootNode();
   }
+}
+
+function isPaper(data: unknown): data is { paper: Caption } {
+  return typeof data === "object" && data !== null && "paper" in data;
 }
 
 function read(text: string): Message | null {

@@ -1,6 +1,7 @@
 // A small cube that turns with the head; its faces are buttons.
 
 import { element } from "./dom";
+import { icon } from "./icons";
 import { STRINGS } from "./strings";
 
 const FACES: [keyof typeof STRINGS.cube, string, number, number][] = [
@@ -32,4 +33,12 @@ export class Compass {
   turn(azimuth: number, elevation: number): void {
     this.cube.style.transform = `translateZ(-${HALF_PIXELS}px) rotateX(${-elevation}deg) rotateY(${-azimuth}deg)`;
   }
+}
+
+export function homeButton(act: () => void): HTMLButtonElement {
+  const label = { "aria-label": STRINGS.home, title: STRINGS.home };
+  const home = element("button", { type: "button", class: "homeward panel", ...label });
+  home.innerHTML = icon("home");
+  home.addEventListener("click", act);
+  return home;
 }

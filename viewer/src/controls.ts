@@ -1,6 +1,6 @@
 // The toolbar, its panels, the peel slider and the card of what is selected.
 
-import { CUT_RANGE, CUT_START } from "./cut";
+import { CUT_RANGE, CUT_START, cutRange } from "./cut";
 import { element } from "./dom";
 import { icon } from "./icons";
 import type { Axis, ClipState, State } from "./state";
@@ -215,7 +215,7 @@ export class Controls {
       return;
     }
     let input = detail.querySelector("input");
-    const [low, high] = CUT_RANGE[clip.axis];
+    const [low, high] = cutRange(clip);
     if (!input) {
       input = element("input", { type: "range", step: 0.5, "aria-label": STRINGS.cutOffset });
       input.style.width = "100%";

@@ -17,13 +17,19 @@ export const CUT_RANGE: Record<Axis, [number, number]> = {
   axial: [-140, 140],
 };
 export const CUT_START: Record<Axis, number> = { sagittal: 0, coronal: 60, axial: 0 };
+export function cutRange(clip: ClipState): [number, number] {
+  return clip.axis === "oblique" ? OBLIQUE_RANGE : CUT_RANGE[clip.axis];
+}
+
+const OBLIQUE_RANGE: [number, number] = [-150, 150];
 const SHEET_MM = 900;
 const DEEP_TISSUE = new THREE.Color("#d9a98c"); // what is between the bodies inside the skin
 
 export function clipVector(clip: ClipState | null): THREE.Vector4 {
   if (!clip) return NO_CLIP.clone();
   const sign = clip.flip ? -1 : 1;
-  const n = NORMALS[clip.axis].clone().multiplyScalar(sign);
+  const own = clip.axis === "oblique" ? new THREE.Vector3(...(clip.normal ?? [0, 0, 1])) : NORMALS[clip.axis].clone();
+  const n = own.multiplyScalar(sign);
   return new THREE.Vector4(n.x, n.y, n.z, sign * clip.offset_mm);
 }
 

@@ -15,9 +15,10 @@ export interface Held {
 
 export interface Shows extends Held {
   apply(state: State, still: boolean): void;
+  share(change: Told, still: boolean): void; // with the views that go together with this one
 }
 
-type Told = Partial<Pick<State, "camera" | "clip" | "labels" | "peel_mm" | "theme">>;
+export type Told = Partial<Pick<State, "camera" | "clip" | "labels" | "peel_mm" | "theme">>;
 
 export class Desk {
   readonly report = new Report((told) => this.send(told));
@@ -28,6 +29,12 @@ export class Desk {
   ) {}
 
   change(change: Told, still = false): void {
+    this.take(change, still);
+    this.viewer.share(change, still);
+  }
+
+  // The same change without sharing it: it came from a view that goes together with this one.
+  take(change: Told, still: boolean): void {
     const { state } = this.viewer;
     if (!state) return;
     this.viewer.apply(mergeChange(state, change), still);
@@ -57,7 +64,7 @@ export class Desk {
   nextCut(): void {
     const axes = Object.keys(CUT_RANGE) as Axis[];
     const now = this.viewer.state?.clip;
-    const axis = axes[(now ? axes.indexOf(now.axis) : -1) + 1];
+    const axis = axes[(now ? axes.indexOf(now.axis as Axis) : -1) + 1];
     this.change({ clip: axis ? { axis, offset_mm: CUT_START[axis], flip: false } : null });
   }
 

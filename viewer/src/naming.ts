@@ -2,8 +2,8 @@
 
 import * as THREE from "three";
 import type { Body } from "./body";
-import { Labels } from "./labels";
-import type { Anchor, PinPlace } from "./labels";
+import { Labels, layOut } from "./labels";
+import type { Anchor, PinPlace, Placed, Room } from "./labels";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage";
 import type { State } from "./state";
@@ -15,6 +15,7 @@ const UNLABELLED = new Set(["skin", "hair", "eye", "tooth"]);
 const NARROW_PIXELS = 560;
 const MARGIN_PIXELS = { narrow: 66, wide: 70 };
 const BAR_PIXELS = 50;
+const PAPER_MARGIN_PIXELS = 16;
 
 export class Naming {
   readonly labels = new Labels();
@@ -50,6 +51,13 @@ export class Naming {
     const right = narrow || !hasBar ? 0 : BAR_PIXELS;
     const room = { width, right, top: margin, bottom: height - margin };
     this.labels.draw(this.namesInPlace(state, width, height), this.pinsInPlace(), room);
+  }
+
+  // Every name in its place, on a picture without controls.
+  placed(state: State): { names: Placed[]; room: Room } {
+    const { clientWidth: width, clientHeight: height } = this.screen.root;
+    const room = { width, right: 0, top: PAPER_MARGIN_PIXELS, bottom: height - PAPER_MARGIN_PIXELS };
+    return { names: layOut(this.namesInPlace(state, width, height), room), room };
   }
 
   private namesInPlace(state: State, width: number, height: number): Anchor[] {

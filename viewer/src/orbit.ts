@@ -100,10 +100,14 @@ export class Orbit {
     this.moved();
   }
 
-  shift(dx: number, dy: number): void {
-    const height = this.element.clientHeight || 1;
+  // At the distance of the target.
+  get pixelsPerMm(): number {
     const field = THREE.MathUtils.degToRad(this.camera.fov / 2);
-    const scale = (2 * Math.tan(field) * this.distance) / height;
+    return (this.element.clientHeight || 1) / (2 * Math.tan(field) * this.distance);
+  }
+
+  shift(dx: number, dy: number): void {
+    const scale = 1 / this.pixelsPerMm;
     const right = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 0);
     const up = new THREE.Vector3().setFromMatrixColumn(this.camera.matrixWorld, 1);
     this.target.addScaledVector(right, -dx * scale).addScaledVector(up, dy * scale);

@@ -119,6 +119,23 @@ export class Screen {
     else void this.root.requestFullscreen?.().catch(() => undefined);
   }
 
+  // A copy of the picture for paper: sharp, and on the light background.
+  shot(painted: Painted, seen: Seen, theme: Theme): HTMLCanvasElement {
+    const copy = element("canvas");
+    const { clientWidth: width, clientHeight: height } = this.root;
+    this.renderer?.setPixelRatio(SHARPEST);
+    this.renderer?.setSize(width, height, false);
+    this.studio?.setTheme("light");
+    this.stale = false;
+    this.paint(painted, seen);
+    copy.width = width * SHARPEST;
+    copy.height = height * SHARPEST;
+    copy.getContext("2d")?.drawImage(this.canvas, 0, 0, copy.width, copy.height);
+    this.studio?.setTheme(theme);
+    this.stale = true;
+    return copy;
+  }
+
   save(name: string): void {
     this.canvas.toBlob((blob) => {
       if (!blob) return;

@@ -42,7 +42,8 @@ export interface CameraState {
 }
 
 export interface ClipState {
-  axis: Axis;
+  axis: Axis | "oblique";
+  normal?: Vec3; // unit, of an oblique cut
   offset_mm: number;
   flip: boolean;
 }
@@ -64,6 +65,7 @@ export interface State {
   quality: "high" | "low";
   controls: string[];
   motion: boolean;
+  link: string; // views with the same one move together; "" for none
 }
 
 export type ItemGroup = { tokens: number[] } & Partial<ItemState>;

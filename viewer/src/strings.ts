@@ -42,7 +42,7 @@ export const STRINGS = {
   noCutAxis: "None",
   flip: "Other side",
   cutOffset: "Position of the cut",
-  axes: { sagittal: "Sagittal", coronal: "Coronal", axial: "Axial" } as Record<string, string>,
+  axes: { sagittal: "Sagittal", coronal: "Coronal", axial: "Axial", oblique: "Along the needle" } as Record<string, string>,
   viewNames: {
     front: "Front",
     left_oblique: "Left oblique",
@@ -81,6 +81,11 @@ export const STRINGS = {
     ["Esc", "Let go"],
     ["?", "This help"],
   ] as [string, string][],
+  paperTitle: "The view as a page for paper",
+  paperPicture: (title: string, names: string) => `${title}. Named: ${names || "nothing"}.`,
+  paperScale: (mm: number) => `${mm} mm, at the distance of the point looked at`,
+  print: "Print",
+  savePicture: "Save as PNG",
   motionOn: "Motion on",
   motionOff: "Motion off",
 };

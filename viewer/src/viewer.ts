@@ -1,23 +1,25 @@
 // The viewer: takes shapes and state, draws them on demand, and tells what was clicked or changed.
 
-import { Compass } from "./compass";
+import { Compass, homeButton } from "./compass";
 import { Controls } from "./controls";
 import { Desk } from "./desk";
+import type { Told } from "./desk";
 import { element } from "./dom";
 import { Glides } from "./glide";
-import { icon } from "./icons";
 import { Intake } from "./intake";
 import type { Bytes } from "./intake";
 import { Naming } from "./naming";
 import { Orbit } from "./orbit";
+import { Partners } from "./partners";
 import { Screen } from "./screen";
 import { Chosen } from "./selection";
 import { runShortcut } from "./shortcuts";
 import type { Commands } from "./shortcuts";
 import { Stage, same } from "./stage";
 import type { CameraState, Message, State } from "./state";
-import { STRINGS, millimetres } from "./strings";
+import { STRINGS } from "./strings";
 import { STYLE } from "./style";
+import { Telling } from "./telling";
 import { Tip } from "./tip";
 import { Walk } from "./walk";
 
@@ -43,8 +45,8 @@ export class FaciesViewer {
   readonly tip = new Tip();
   readonly chosen = new Chosen((tokens, look) => this.desk.changeItems(tokens, look));
   private readonly compass = new Compass((a, e) => this.walk.from(a, e));
-  private readonly said = element("div", { class: "said", "aria-live": "polite", role: "status" });
-  private readonly told = element("div", { class: "said" });
+  private readonly telling = new Telling();
+  private readonly partners = new Partners(this);
   private readonly watch = new ResizeObserver(() => this.resize());
   private readonly stop = new AbortController();
   private readonly started = performance.now();
@@ -113,6 +115,7 @@ export class FaciesViewer {
     cancelAnimationFrame(this.pendingFrame);
     clearTimeout(this.restTimer);
     this.desk.report.drop();
+    this.partners.leave();
     this.orbit.dispose();
     this.stage.dispose();
     this.screen.dispose();
@@ -128,7 +131,7 @@ export class FaciesViewer {
     const ring = element("div", { class: "ring" });
     const cross = element("div", { class: "cross" });
     const { canvas, veil } = this.screen;
-    this.root.append(canvas, ring, cross, lines, names, this.tip.root, this.said, this.told, veil);
+    this.root.append(canvas, ring, cross, lines, names, this.tip.root, ...this.telling.parts, veil);
     place.replaceChildren(style, this.root);
   }
 
@@ -243,9 +246,19 @@ export class FaciesViewer {
     if (!state.names) this.hover(null);
     this.showChosen();
     this.controls?.sync(state);
-    this.describe(state);
+    this.telling.describe(state);
+    this.partners.join(state.link);
     this.restSoon();
     this.invalidate();
+  }
+
+  share(change: Told, still: boolean): void {
+    this.partners.tell(change, still);
+  }
+
+  follow(change: Told, still: boolean): void {
+    this.glides.stop("camera");
+    this.desk.take(change, still);
   }
 
   private motionless(state: State): boolean {
@@ -260,9 +273,10 @@ export class FaciesViewer {
     const camera: CameraState = { ...this.orbit.state, view: null };
     this.state = { ...this.state, camera };
     this.controls?.sync(this.state);
-    this.describe(this.state);
+    this.telling.describe(this.state);
     this.tip.hide();
     this.desk.report.later({ camera });
+    this.share({ camera }, true);
     const gap = performance.now() - this.lastFrame;
     if (gap > SLOW_FRAME_MS * 2 && gap < 400) this.screen.setCoarse(true);
     this.restSoon();
@@ -293,11 +307,7 @@ export class FaciesViewer {
     this.controls.setFullscreen(this.screen.isFull);
     this.root.append(...this.controls.parts);
     if (!state.controls.includes("compass")) return;
-    const label = { "aria-label": STRINGS.home, title: STRINGS.home };
-    const home = element("button", { type: "button", class: "homeward panel", ...label });
-    home.innerHTML = icon("home");
-    home.addEventListener("click", () => this.walk.home());
-    this.root.append(this.compass.root, home);
+    this.root.append(this.compass.root, homeButton(() => this.walk.home()));
   }
 
   private readonly commands: Commands = {
@@ -321,7 +331,7 @@ export class FaciesViewer {
   private flipMotion(): void {
     if (!this.state) return;
     this.state = { ...this.state, motion: !this.state.motion };
-    this.said.textContent = this.state.motion ? STRINGS.motionOn : STRINGS.motionOff;
+    this.telling.say(this.state.motion ? STRINGS.motionOn : STRINGS.motionOff);
   }
 
   private screenshot(): void {
@@ -351,8 +361,7 @@ export class FaciesViewer {
     this.host.send({ type: "pick", serial: this.state.serial, ...(found ?? nothing) });
     this.choose(hit ? hit.body.token : null, hit ? hit.depth : null);
     const name = hit ? this.state.names?.english[hit.body.token] : undefined;
-    const what = name ? STRINGS.selected(name) : STRINGS.selectedSafe;
-    this.said.textContent = hit ? what : STRINGS.nothing;
+    this.telling.sayHit(hit !== null, name);
   }
 
   private choose(token: number | null, depth: number | null): void {
@@ -386,12 +395,5 @@ export class FaciesViewer {
       canvas.classList.toggle("over", told);
     });
     if (!at) canvas.classList.remove("over");
-  }
-
-  private describe(state: State): void {
-    const view = STRINGS.viewNames[state.camera.view ?? ""] ?? STRINGS.freeView;
-    const peel = state.peel_mm > 0 ? STRINGS.peeledTo(millimetres(state.peel_mm)) : STRINGS.skinOn;
-    const cut = state.clip ? (STRINGS.axes[state.clip.axis] ?? "") : STRINGS.noCut;
-    this.told.textContent = STRINGS.shownNow(view, peel, cut);
   }
 }

@@ -1,0 +1,63 @@
+"""The line below the face on Explore: what the face is asked to do, and the choice of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anatomy.expressions import load_expressions
+from pages.markup import Html, tag
+from pages.preferences import Palette
+
+ASK = "Ask the face to"
+REST = "Rest"
+STRENGTH = "How strongly"
+PALETTE_LABEL = "Colours"
+PALETTES: Sequence[tuple[Palette, str]] = (
+    ("conventional", "Usual"),
+    ("colour_safe", "Colour-safe"),
+)
+MOVES: Sequence[tuple[str, str]] = (
+    # action of anatomy/data/expressions.yaml, what its button says
+    ("raise_brows", "Raise brows"),
+    ("frown", "Frown"),
+    ("close_eyes", "Close eyes"),
+    ("wrinkle_nose", "Snarl"),
+    ("smile", "Smile"),
+)
+
+
+def commands() -> tuple[tuple[str, str], ...]:
+    """The actions on offer with the words of their buttons."""
+    actions = load_expressions().actions
+    return tuple((name, label) for name, label in MOVES if name in actions)
+
+
+def moves_markup(move: str, strength: float, palette: Palette) -> Html:
+    """Buttons that make the face move, how strongly, and the choice of colours."""
+    buttons = (
+        tag("button", label, type="button", data_act="move", data_value=action,
+            data_key=f"move-{action or 'rest'}", data_testid=f"move-{action or 'rest'}",
+            aria_pressed="true" if action == move else "false")
+        for action, label in (("", REST), *commands())
+    )  # fmt: skip
+    palettes = (
+        tag("button", label, type="button", data_act="palette", data_value=key,
+            data_key=f"palette-{key}", aria_pressed="true" if key == palette else "false")
+        for key, label in PALETTES
+    )  # fmt: skip
+    percent = round(strength * 100)
+    slider = tag(
+        "label",
+        tag("span", STRENGTH),
+        tag("input", type="range", min=0, max=100, step=10, value=percent,
+            data_input="move_strength", data_key="move-strength"),
+        class_="strength",
+    )  # fmt: skip
+    return tag(
+        "div",
+        tag("div", tag("span", ASK, class_="eyebrow"), *buttons, class_="buttons line",
+            role="group", aria_label=ASK),
+        slider,
+        tag("div", *palettes, class_="segments", role="group", aria_label=PALETTE_LABEL),
+        class_="moves-row",
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""The line above the face on Explore: how it is shown, whose it is, a link to it, a page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anatomy.atlas import BUILT_IN
+from pages.icons import icon
+from pages.markup import Html, tag
+from pages.people import Who, list_atlases, people_on_offer
+
+MODE_LABEL = "How the face is shown"
+MODES = (("face", "Face"), ("section", "Section"), ("pair", "Side by side"))
+WHOSE, BESIDE, ATLAS = "Whose face", "Beside it", "Atlas"
+COPY = "Copy link"
+COPIED = "The link is copied. It opens this very view."
+COPY_FAILED = "Copy this link:"
+PRINT = "Print"
+ATTRIBUTION = "{name}: see its licence and credits in the atlas list."
+
+
+def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
+    """Modes, people, copy and print. who: never with an empty patient."""
+    modes = (
+        tag("button", name, type="button", data_act="mode", data_value=key,
+            data_key=f"mode-{key}", data_testid=f"mode-{key}",
+            aria_pressed="true" if key == mode else "false")
+        for key, name in MODES
+    )  # fmt: skip
+    people = people_on_offer()
+    return tag(
+        "div",
+        tag("div", *modes, class_="segments", role="group", aria_label=MODE_LABEL),
+        _choice("patient", WHOSE, people, who.patient),
+        _choice("beside", BESIDE, people, beside.patient) if beside is not None else None,
+        _atlas(who),
+        tag(
+            "div",
+            tag("button", icon("link"), tag("span", COPY), type="button", class_="quiet",
+                data_copy_address=True, data_key="copy-link", data_testid="copy-link", title=COPY),
+            tag("button", icon("print"), tag("span", PRINT), type="button", class_="quiet",
+                data_act="print", data_key="print", data_testid="print", title=PRINT),
+            class_="line ends",
+        ),
+        tag("p", role="status", class_="copied", data_copied=COPIED, data_copy_failed=COPY_FAILED),
+        class_="tools-row",
+    )  # fmt: skip
+
+
+def _choice(act: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
+    if chosen not in dict(choices):
+        choices = (*choices, (chosen, chosen.replace("_", " ").capitalize()))
+    options = (tag("option", words, value=key, selected=key == chosen) for key, words in choices)
+    return tag(
+        "label",
+        tag("span", label, class_="visually-hidden"),
+        tag("select", *options, data_change=act, data_key=act, data_testid=act, title=label),
+        class_="choose",
+    )
+
+
+def _atlas(who: Who) -> Html | None:
+    """The choice of atlas with its attribution, where there is more than one."""
+    names = list_atlases()
+    if len(names) < 2:
+        return None
+    chosen = who.atlas or BUILT_IN
+    credit = ATTRIBUTION.format(name=chosen) if chosen != BUILT_IN else None
+    return tag(
+        "div",
+        _choice("atlas", ATLAS, [(name, name) for name in names], chosen),
+        tag("span", credit, class_="small soft") if credit else None,
+    )

@@ -1,0 +1,193 @@
+"""Whose face is shown: patients, made-up people, their variants, and the atlas it is made from."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from anatomy.atlas import BUILT_IN, Atlas, load_atlas
+from anatomy.compose import compose_scene
+from anatomy.evidence import Figure
+from anatomy.face import Face, build_face
+from anatomy.patients import Patient, list_patients, load_patient, sample_patient
+from meshes.scene import Scene
+from meshes.section import Cutter
+from pages.preferences import Palette
+from pages.studio import Studio
+from pages.view_link import SEED, Known
+
+SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
+SEXES = {"female": "woman", "male": "man"}
+SAMPLE = "Made-up {who}, {age} (sample {seed})"
+NOT_CUT = ("hair", "zone")
+
+
+class Option(Protocol):
+    """One of the ways of a variant."""
+
+    id: str
+    name: str
+    share: Figure | None
+
+
+class Variant(Protocol):
+    """One thing in which faces differ; side is "paired" where each side has its own."""
+
+    id: str
+    name: str
+    side: str
+    options: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Who:
+    """One face: a patient's id, its variants ("facial_artery_ending.left:labial"), its atlas.
+
+    Empty texts stand for what the server was started with.
+    """
+
+    patient: str = ""
+    variants: tuple[str, ...] = ()
+    atlas: str = ""
+
+    def with_variant(self, name: str, option: str) -> Who:
+        """The same face with this option; its usual one takes the choice back when it is ""."""
+        kept = [one for one in self.variants if one.partition(":")[0] != name]
+        chosen = (*kept, f"{name}:{option}") if option else tuple(kept)
+        return Who(self.patient, tuple(sorted(chosen)), self.atlas)
+
+    def option(self, name: str) -> str:
+        """The option chosen for a variant's side, "" for the usual one."""
+        pairs = (one.partition(":") for one in self.variants)
+        return next((option for key, _, option in pairs if key == name), "")
+
+
+def load_variants() -> Mapping[str, Variant]:
+    """Every variant that can be drawn, by its id; none where the atlas has none."""
+    try:
+        module = importlib.import_module("anatomy.variants")
+    except ModuleNotFoundError:
+        return {}
+    found: Mapping[str, Variant] = module.load_variants()
+    return found
+
+
+def variant_names() -> Mapping[str, tuple[str, ...]]:
+    """Options by the names a link may use: "facial_artery_ending.left", "dorsal_nasal_form"."""
+    names: dict[str, tuple[str, ...]] = {}
+    for key, variant in load_variants().items():
+        options = tuple(option.id for option in variant.options)
+        ends = (".left", ".right") if variant.side == "paired" else ("",)
+        names |= {f"{key}{end}": options for end in ends}
+    return names
+
+
+def list_atlases() -> tuple[str, ...]:
+    """The atlases to choose from, the built-in one first."""
+    module = importlib.import_module("anatomy.atlas")
+    found = getattr(module, "list_atlases", None)
+    return (BUILT_IN,) if found is None else tuple(found())
+
+
+def people_on_offer() -> tuple[tuple[str, str], ...]:
+    """(id, words) of every patient and of some made-up people."""
+    patients = [load_patient(one) for one in list_patients()]
+    patients.sort(key=lambda p: p.id != "template")
+    return (
+        *((one.id, f"{one.name}, {one.age}") for one in patients),
+        *((f"sample_{seed}", name_person(f"sample_{seed}")) for seed in SAMPLE_SEEDS),
+    )
+
+
+def name_person(patient_id: str) -> str:
+    """A patient in words: "Adult woman, 32". Raises UnknownId."""
+    patient = _patient(patient_id)
+    if not SEED.match(patient_id):
+        return f"{patient.name}, {patient.age}"
+    return SAMPLE.format(who=SEXES[patient.sex], age=patient.age, seed=patient.seed)
+
+
+def is_patient(patient_id: str) -> bool:
+    """Whether there is a patient, or a made-up one, of this id."""
+    return patient_id in list_patients() or SEED.match(patient_id) is not None
+
+
+def known_names(studio: Studio) -> Known:
+    """What a link to a view may name."""
+    facts = studio.atlas.facts
+    items = studio.scene().items
+    ids = {item.id for item in items} | {
+        item.id.removesuffix(".left").removesuffix(".right") for item in items
+    }
+    return Known(
+        structures=ids | set(facts),
+        hideable=ids | {item.kind for item in items} | set(facts),
+        patients=list_patients(),
+        atlases=list_atlases(),
+        variants=variant_names(),
+    )
+
+
+def face_of(studio: Studio, who: Who, expression: Mapping[str, float] | None = None) -> Face:
+    """A face, kept for a while. Raises UnknownId."""
+    who = settled(studio, who)
+    if who == settled(studio, Who()) and not expression:
+        return studio.face
+    moved = tuple(sorted((expression or {}).items()))
+    face: Face = studio.lately(("face", who, moved), lambda: _build(studio, who, dict(moved)))
+    return face
+
+
+def scene_of(studio: Studio, who: Who, palette: Palette) -> Scene:
+    """The scene of a face at rest, kept for a while. Raises UnknownId."""
+    who = settled(studio, who)
+    if who == settled(studio, Who()):
+        return studio.scene(palette)
+    scene: Scene = studio.lately(
+        ("scene", who, palette), lambda: compose_scene(face_of(studio, who), palette=palette)
+    )
+    return scene
+
+
+def cutter_of(
+    studio: Studio, who: Who, expression: Mapping[str, float]
+) -> tuple[tuple[str, ...], Cutter]:
+    """The ids of all bodies of a face that a section shows, and the bodies ready to be cut."""
+    who, moved = settled(studio, who), tuple(sorted(expression.items()))
+
+    def make() -> tuple[tuple[str, ...], Cutter]:
+        face = face_of(studio, who, dict(moved))
+        scene = scene_of(studio, who, "conventional")
+        names = tuple(item.id for item in scene.items if item.kind not in NOT_CUT)
+        return names, Cutter([face.meshes[name] for name in names])
+
+    found: tuple[tuple[str, ...], Cutter] = studio.lately(("cutter", who, moved), make)
+    return found
+
+
+def settled(studio: Studio, who: Who) -> Who:
+    """The same face with nothing left to the settings."""
+    return Who(
+        who.patient or studio.settings.patient, who.variants, who.atlas or studio.settings.atlas
+    )
+
+
+def _build(studio: Studio, who: Who, expression: Mapping[str, float]) -> Face:
+    patient = _patient(who.patient)
+    chosen = dict(one.split(":", 1) for one in who.variants)
+    patient = patient.model_copy(update={"variants": {**patient.variants, **chosen}})
+    return build_face(_atlas(studio, who.atlas), patient, expression, level=studio.settings.level)
+
+
+def _atlas(studio: Studio, name: str) -> Atlas:
+    if name == studio.settings.atlas:
+        return studio.atlas
+    atlas: Atlas = studio.remember(("atlas", name), lambda: load_atlas(name))
+    return atlas
+
+
+def _patient(patient_id: str) -> Patient:
+    seed = SEED.match(patient_id)
+    return sample_patient(int(seed.group(1))) if seed else load_patient(patient_id)

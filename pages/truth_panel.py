@@ -1,0 +1,54 @@
+"""On the card: how far the figures of a structure can be trusted, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from anatomy.evidence import EV_MEANING, Ev
+from anatomy.structures import Structure
+from anatomy.tally import count_evidence
+from pages.markup import Html, tag
+
+TITLE = "How far to trust it"
+SUM = "{found} of {all} figures were read in the source given"
+NO_FIGURES = "No figures are recorded yet."
+WORDS: Mapping[Ev, str] = {
+    "found": "read in the source",
+    "recalled": "from memory, unverified",
+    "derived": "worked out from figures read",
+    "proposal": "our own choice, no evidence",
+}
+
+
+def truth_markup(structure: Structure) -> Html:
+    """How many figures are found, recalled, derived or proposed, with a bar; then ours beside."""
+    counted = count_evidence(structure)
+    total = sum(counted.values())
+    if total == 0:
+        return tag("div", tag("dt", TITLE), tag("dd", NO_FIGURES, class_="soft"))
+    bars = (
+        tag("i", class_=ev, style=f"flex-grow: {count}") for ev, count in counted.items() if count
+    )
+    rows = (
+        tag("li", tag("i", class_=f"key {ev}", aria_hidden="true"),
+            tag("b", count, class_="number"), WORDS[ev], title=EV_MEANING[ev])
+        for ev, count in counted.items() if count
+    )  # fmt: skip
+    return tag(
+        "div",
+        tag("dt", TITLE),
+        tag("dd", SUM.format(found=counted["found"], all=total)),
+        tag("dd", tag("div", *bars, class_="truth-bar", aria_hidden="true"),
+            tag("ul", *rows, class_="truth-list")),
+        comparison_markup(structure),
+        data_testid="truth",
+    )  # fmt: skip
+
+
+def comparison_markup(structure: Structure) -> Html | None:
+    """Our model's measures beside the published ones: the one place on the card for them.
+
+    None until the truth report gives them.
+    """
+    del structure
+    return None

@@ -1,0 +1,46 @@
+"""What crosses a structure or lies close to it, on one face."""
+
+from __future__ import annotations
+
+from anatomy.close import CLOSE_MM, THIN, close_structures
+from anatomy.face import Face
+from meshes.nearest import closest_point
+
+SUPRAORBITAL, CORRUGATOR = "supraorbital_nerve.left", "corrugator_supercilii.left"
+
+
+def test_gaps_are_those_measured_point_by_point(face: Face) -> None:
+    body = face.meshes[CORRUGATOR]
+    found = {one.id: one for one in close_structures(face, CORRUGATOR)}
+    for name, kind in face.kinds.items():
+        if kind not in THIN:
+            assert name not in found
+            continue
+        gap_mm = max(0.0, float(closest_point(body, face.meshes[name].vertices).signed_mm.min()))
+        if gap_mm < CLOSE_MM - 0.1:
+            assert abs(found[name].gap_mm - gap_mm) < 0.25, name
+        elif gap_mm > CLOSE_MM + 0.1:
+            assert name not in found
+
+
+def test_a_nerve_tells_the_muscle_it_pierces_and_the_muscle_tells_the_nerve(face: Face) -> None:
+    of_nerve = {one.id: one.lies for one in close_structures(face, SUPRAORBITAL)}
+    of_muscle = {one.id: one.lies for one in close_structures(face, CORRUGATOR)}
+    assert of_nerve[CORRUGATOR] == of_muscle[SUPRAORBITAL] == "through"
+
+
+def test_both_sides_are_alike(face: Face) -> None:
+    other = CORRUGATOR.replace("left", "right")
+    mirrored = {one.id.replace("left", "right") for one in close_structures(face, CORRUGATOR)}
+    assert mirrored == {one.id for one in close_structures(face, other)}
+
+
+def test_skin_bone_and_unknown_things_have_none(face: Face) -> None:
+    assert close_structures(face, "skin") == ()
+    assert close_structures(face, "cranium") == ()
+    assert close_structures(face, "nothing_like_it") == ()
+
+
+def test_they_are_kept_for_each_face(face: Face, man: Face) -> None:
+    assert close_structures(face, CORRUGATOR) is close_structures(face, CORRUGATOR)
+    assert close_structures(man, CORRUGATOR) is not close_structures(face, CORRUGATOR)
