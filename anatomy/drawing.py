@@ -91,6 +91,7 @@ def _sheet(recipe: SheetRecipe, draft: Draft) -> Mesh:
         thickness_mm=recipe.thickness_mm,
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
+        grid_mm=recipe.grid_mm,
         seen_from=recipe.seen_from,
         behind_bone_from=recipe.behind_bone_from,
     )
@@ -98,7 +99,7 @@ def _sheet(recipe: SheetRecipe, draft: Draft) -> Mesh:
 
 def _free_sheet(recipe: FreeSheetRecipe, draft: Draft) -> Mesh:
     rails = [np.array([draft.point(spot) for spot in rail]) for rail in recipe.rails]
-    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm)
+    return build_free_sheet(rails, thickness_mm=recipe.thickness_mm, fringe_mm=recipe.fringe_mm)
 
 
 def _wall(recipe: WallRecipe, draft: Draft) -> Mesh:

@@ -12,8 +12,7 @@ from meshes.build.slab import close_slab
 from meshes.build.under_skin import UnderSkin
 from meshes.mesh import FloatArray, Mesh, unit
 
-ALONG_MM = 1.8  # distance of grid points along the fibres
-ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
+GRID_MM = (1.8, 1.0)  # distance of grid points along the fibres and across, for bundles to show
 MOST_ALONG, MOST_ACROSS = 96, 72  # grid points a large sheet makes do with
 BEHIND_OVER = 0.12  # share of the way over which a body slips behind bone
 FAR_MM = 40.0
@@ -41,6 +40,7 @@ def build_sheet(
     fringe_mm: float = 0.0,
     seen_from: str = "",
     behind_bone_from: float = 1.0,
+    grid_mm: tuple[float, float] = GRID_MM,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
@@ -50,17 +50,15 @@ def build_sheet(
     when places are meant as seen from there, which keeps out of the folds of the lids.
     behind_bone_from: share of the way along the fibres from which the body may pass behind bone,
     as temporalis does behind the zygomatic arch.
+    grid_mm: distance of grid points along the fibres and across; wider for a wide, even sheet.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
     _check(rails, float(thickness.min()))
-    outside, depth, uv = _loft(rails, closed=closed)
+    outside, depth, uv = _loft(rails, closed=closed, grid_mm=grid_mm)
     if fringe_mm > 0 and not closed:
         outside, depth = _fringe(outside, depth, fringe_mm)
-    edge = _edge_profile(uv, closed=closed)
-    full = profile(np.linspace(0, 1, len(thickness)), thickness, uv[..., 0])
-    body = full * edge
-    relief = BUNDLE_RELIEF * body * _bundles(uv.shape[1])
+    full, body, relief = _thicknesses(thickness, uv, closed=closed)
     half = 0.5 * (full - body).ravel()
     flat = outside.reshape(-1, 3)
     columns = space.columns_seen(flat, seen_from) if seen_from else space.columns(flat)
@@ -76,14 +74,35 @@ def build_sheet(
     )
 
 
-def build_free_sheet(rails: Sequence[FloatArray], *, thickness_mm: float) -> Mesh:
-    """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin."""
+def build_free_sheet(
+    rails: Sequence[FloatArray],
+    *,
+    thickness_mm: float | Sequence[float],
+    fringe_mm: float = 0.0,
+) -> Mesh:
+    """A closed body over rails given in space (k, 3) mm, for what does not lie along the skin.
+
+    The rails run in the middle of its thickness; thickness_mm and fringe_mm are those of a sheet.
+    """
+    thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
     lines = [Rail(np.asarray(r), np.zeros(len(r))) for r in rails]
-    _check(lines, thickness_mm)
-    middle, _, uv = _loft(lines, closed=False)
-    across = np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1))
-    half = 0.5 * thickness_mm * _edge_profile(uv, closed=False)[..., None] * unit(across)
+    _check(lines, float(thickness.min()))
+    middle, none, uv = _loft(lines, closed=False)
+    if fringe_mm > 0:
+        middle, _ = _fringe(middle, none, fringe_mm)
+    _, body, relief = _thicknesses(thickness, uv, closed=False)
+    across = unit(np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1)))
+    half = 0.5 * (body - relief)[..., None] * across
     return close_slab(middle + half, middle - half, uv=uv)
+
+
+def _thicknesses(
+    thickness_mm: FloatArray, uv: FloatArray, *, closed: bool
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(nu, nv) mm each: the full thickness, what the edges leave of it, the relief of bundles."""
+    full = profile(np.linspace(0, 1, len(thickness_mm)), thickness_mm, uv[..., 0])
+    body = full * _edge_profile(uv, closed=closed)
+    return full, body, BUNDLE_RELIEF * body * _bundles(uv.shape[1])
 
 
 def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
@@ -93,15 +112,17 @@ def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
         raise ValueError(f"Expected a positive thickness, got {thickness_mm} mm.")
 
 
-def _loft(rails: Sequence[Rail], *, closed: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _loft(
+    rails: Sequence[Rail], *, closed: bool, grid_mm: tuple[float, float] = GRID_MM
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(nu, nv, 3) places, (nu, nv) depths and (nu, nv, 2) shares of the sheet."""
     length = max(float(np.linalg.norm(np.diff(r.outside, axis=0), axis=1).sum()) for r in rails)
-    nu = int(np.clip(np.ceil(length / ALONG_MM) + 1, 8, MOST_ALONG))
+    nu = int(np.clip(np.ceil(length / grid_mm[0]) + 1, 8, MOST_ALONG))
     lines = [_resample(rail, nu, closed=closed) for rail in rails]
     points = np.stack([p for p, _ in lines], axis=1)
     depths = np.stack([d for _, d in lines], axis=1)
     gaps = np.linalg.norm(np.diff(points, axis=1), axis=2)
-    nv = int(np.clip(np.ceil(gaps.sum(axis=1).max() / ACROSS_MM) + 1, 6, MOST_ACROSS))
+    nv = int(np.clip(np.ceil(gaps.sum(axis=1).max() / grid_mm[1]) + 1, 6, MOST_ACROSS))
     knots = np.append(0.0, np.cumsum(gaps.mean(axis=0)))
     knots = knots / knots[-1]
     across = np.linspace(0, 1, nv)

@@ -50,7 +50,7 @@ PAD: dict[str, Any] = {
 FREE: dict[str, Any] = {
     **ORIGIN,
     "build": "free_sheet",
-    "thickness_mm": 1.0,
+    "thickness_mm": [1.0],
     "rails": [
         [["pupil", -5, 0, -10], ["pupil", -5, 5, -30]],
         [["pupil", 5, 0, -10], ["pupil", 5, 5, -30]],
