@@ -91,6 +91,7 @@ def _sheet(recipe: SheetRecipe, draft: Draft) -> Mesh:
         thickness_mm=recipe.thickness_mm,
         closed=recipe.closed,
         fringe_mm=recipe.fringe_mm,
+        grid_mm=recipe.grid_mm,
         seen_from=recipe.seen_from,
     )
 

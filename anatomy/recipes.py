@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from anatomy.place import Place
 from anatomy.variants import Choice
+from meshes.build.sheet import GRID_MM
 
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
@@ -126,13 +127,15 @@ class SheetRecipe(Recipe):
     """A flat muscle or fascia; rails run along the fibres from origin to insertion.
 
     seen_from: stations are then [landmark, lateral, up, depth] straight in the frontal view, or
-    [landmark, backward, up, depth] in the view from the side.
+    [landmark, backward, up, depth] in the view from the side. grid_mm: how far its grid points lie
+    apart along the fibres and across; wider for a wide and even sheet.
     """
 
     build: Literal["sheet"]
     thickness_mm: Annotated[tuple[Positive, ...], Field(min_length=1)]
     closed: bool = False
     fringe_mm: NotNegative = 0.0
+    grid_mm: tuple[Positive, Positive] = GRID_MM
     seen_from: Literal["", "front", "side"] = ""
     rails: Annotated[tuple[tuple[Station, ...], ...], Field(min_length=2)]
 

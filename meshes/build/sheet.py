@@ -12,8 +12,7 @@ from meshes.build.slab import close_slab
 from meshes.build.under_skin import UnderSkin
 from meshes.mesh import FloatArray, Mesh, unit
 
-ALONG_MM = 1.8  # distance of grid points along the fibres
-ACROSS_MM = 1.0  # and across them, fine enough for bundles to show
+GRID_MM = (1.8, 1.0)  # distance of grid points along the fibres and across, for bundles to show
 MOST_ALONG, MOST_ACROSS = 96, 72  # grid points a large sheet makes do with
 RING_END = 0.9  # u where a ring is farthest from its beginning
 BUNDLE_RELIEF = 0.12  # share of the thickness by which fibre bundles stand out
@@ -38,6 +37,7 @@ def build_sheet(
     closed: bool = False,
     fringe_mm: float = 0.0,
     seen_from: str = "",
+    grid_mm: tuple[float, float] = GRID_MM,
 ) -> Mesh:
     """A closed body over `rails`, its outer surface at their depth, between skin and bone.
 
@@ -45,11 +45,12 @@ def build_sheet(
     thickness_mm: one, or several at equal shares of the way along the fibres.
     fringe_mm: how unevenly the fibre bundles begin and end. seen_from: "front" or "side"
     when places are meant as seen from there, which keeps out of the folds of the lids.
+    grid_mm: distance of grid points along the fibres and across; wider for a wide, even sheet.
     Raises ValueError on fewer than two rails or a thickness that is not positive.
     """
     thickness = np.atleast_1d(np.asarray(thickness_mm, dtype=np.float64))
     _check(rails, float(thickness.min()))
-    outside, depth, uv = _loft(rails, closed=closed)
+    outside, depth, uv = _loft(rails, closed=closed, grid_mm=grid_mm)
     if fringe_mm > 0 and not closed:
         outside, depth = _fringe(outside, depth, fringe_mm)
     full, body, relief = _thicknesses(thickness, uv, closed=closed)
@@ -104,15 +105,17 @@ def _check(rails: Sequence[Rail], thickness_mm: float) -> None:
         raise ValueError(f"Expected a positive thickness, got {thickness_mm} mm.")
 
 
-def _loft(rails: Sequence[Rail], *, closed: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _loft(
+    rails: Sequence[Rail], *, closed: bool, grid_mm: tuple[float, float] = GRID_MM
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(nu, nv, 3) places, (nu, nv) depths and (nu, nv, 2) shares of the sheet."""
     length = max(float(np.linalg.norm(np.diff(r.outside, axis=0), axis=1).sum()) for r in rails)
-    nu = int(np.clip(np.ceil(length / ALONG_MM) + 1, 8, MOST_ALONG))
+    nu = int(np.clip(np.ceil(length / grid_mm[0]) + 1, 8, MOST_ALONG))
     lines = [_resample(rail, nu, closed=closed) for rail in rails]
     points = np.stack([p for p, _ in lines], axis=1)
     depths = np.stack([d for _, d in lines], axis=1)
     gaps = np.linalg.norm(np.diff(points, axis=1), axis=2)
-    nv = int(np.clip(np.ceil(gaps.sum(axis=1).max() / ACROSS_MM) + 1, 6, MOST_ACROSS))
+    nv = int(np.clip(np.ceil(gaps.sum(axis=1).max() / grid_mm[1]) + 1, 6, MOST_ACROSS))
     knots = np.append(0.0, np.cumsum(gaps.mean(axis=0)))
     knots = knots / knots[-1]
     across = np.linspace(0, 1, nv)

@@ -91,6 +91,13 @@ def test_a_tube_is_closed_outward_and_as_thick_as_told(
     assert np.linalg.norm(start - path[0], axis=1).max() <= 1.5 * radius
 
 
+def test_a_wider_grid_makes_a_lighter_sheet_of_the_same_form() -> None:
+    fine = build_sheet(SPACE, rails(4, 30), thickness_mm=1.5)
+    light = build_sheet(SPACE, rails(4, 30), thickness_mm=1.5, grid_mm=(3.6, 2.0))
+    assert len(light.faces) < 0.4 * len(fine.faces)
+    assert light.volume_mm3 == pytest.approx(fine.volume_mm3, rel=0.1)
+
+
 def test_a_free_sheet_is_closed_and_outward() -> None:
     lines = [np.array([[x, 0, 0], [x, 4, 20], [x, 0, 40]], dtype=float) for x in (-8, 0, 8)]
     mesh = build_free_sheet(lines, thickness_mm=2.0)
