@@ -9,6 +9,7 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 
+from anatomy.atlas import list_atlases
 from anatomy.close import Close, close_structures, known_close
 from anatomy.content import UnknownId
 from anatomy.related import relations_of
@@ -30,7 +31,7 @@ from pages.explore_shown import Shown
 from pages.explore_tools import MODES, tools_markup
 from pages.explore_views import Views
 from pages.learners import current_learner
-from pages.people import Who, face_of, is_patient, list_atlases
+from pages.people import Who, face_of, is_patient
 from pages.preferences import Palette
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anatomy.atlas import BUILT_IN
+from anatomy.atlas import BUILT_IN, list_atlases
 from pages.icons import icon
 from pages.markup import Html, tag
-from pages.people import Who, list_atlases, people_on_offer
+from pages.people import Who, people_on_offer
 
 MODE_LABEL = "How the face is shown"
 MODES = (("face", "Face"), ("section", "Section"), ("pair", "Side by side"))

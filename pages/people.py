@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final
 
-from anatomy.atlas import BUILT_IN, Atlas, load_atlas
+from anatomy.atlas import Atlas, list_atlases, load_atlas
 from anatomy.compose import compose_scene
-from anatomy.evidence import Figure
 from anatomy.face import Face, build_face
 from anatomy.patients import Patient, list_patients, load_patient, sample_patient
+from anatomy.variants import load_variants
 from meshes.scene import Scene
 from meshes.section import Cutter
 from pages.preferences import Palette
@@ -22,23 +21,6 @@ SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
 SEXES = {"female": "woman", "male": "man"}
 SAMPLE = "Made-up {who}, {age} (sample {seed})"
 NOT_CUT = ("hair", "zone")
-
-
-class Option(Protocol):
-    """One of the ways of a variant."""
-
-    id: str
-    name: str
-    share: Figure | None
-
-
-class Variant(Protocol):
-    """One thing in which faces differ; side is "paired" where each side has its own."""
-
-    id: str
-    name: str
-    side: str
-    options: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -64,16 +46,6 @@ class Who:
         return next((option for key, _, option in pairs if key == name), "")
 
 
-def load_variants() -> Mapping[str, Variant]:
-    """Every variant that can be drawn, by its id; none where the atlas has none."""
-    try:
-        module = importlib.import_module("anatomy.variants")
-    except ModuleNotFoundError:
-        return {}
-    found: Mapping[str, Variant] = module.load_variants()
-    return found
-
-
 def variant_names() -> Mapping[str, tuple[str, ...]]:
     """Options by the names a link may use: "facial_artery_ending.left", "dorsal_nasal_form"."""
     names: dict[str, tuple[str, ...]] = {}
@@ -82,13 +54,6 @@ def variant_names() -> Mapping[str, tuple[str, ...]]:
         ends = (".left", ".right") if variant.side == "paired" else ("",)
         names |= {f"{key}{end}": options for end in ends}
     return names
-
-
-def list_atlases() -> tuple[str, ...]:
-    """The atlases to choose from, the built-in one first."""
-    module = importlib.import_module("anatomy.atlas")
-    found = getattr(module, "list_atlases", None)
-    return (BUILT_IN,) if found is None else tuple(found())
 
 
 def people_on_offer() -> tuple[tuple[str, str], ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from anatomy.evidence import describe
 from anatomy.related import variants_of
 from anatomy.structures import Structure
+from anatomy.variants import Option, Variant, load_variants
 from pages.markup import Html, tag
-from pages.people import Variant, Who, load_variants
+from pages.people import Who
 
 DRAWN = "Drawn variants"
 SIDES = {".left": "Patient’s left", ".right": "Patient’s right", "": "On this face"}
@@ -44,11 +45,10 @@ def _choices(variant: Variant, who: Who) -> Iterator[Html]:
         )  # fmt: skip
 
 
-def _say(option: object) -> str:
-    name, share = getattr(option, "name", ""), getattr(option, "share", None)
-    if share is None:
-        return NO_SHARE.format(name=name)
-    return SHARE.format(name=name, share=describe(share))
+def _say(option: Option) -> str:
+    if option.share is None:
+        return NO_SHARE.format(name=option.name)
+    return SHARE.format(name=option.name, share=describe(option.share))
 
 
 def read_choice(text: str) -> tuple[str, str] | None:
