@@ -25,7 +25,6 @@ from tests.anatomy.selfcross import crossed_share
 
 LAYERED = ("fat", "muscle", "fascia", "bone")  # vessels, nerves and ligaments pass through layers
 NORMALS, SEED = 500, 3
-NEEDLE_MM = 40.0
 ORDER_MM = 0.3  # how far two layers may seem out of order where they touch
 INTO_BONE_MM = 0.5
 MOST_CROSSED = 0.01
@@ -96,20 +95,21 @@ def test_layers_lie_in_order_along_random_normals(atlas: Atlas, face: Face, tiss
 def out_of_order(atlas: Atlas, face: Face, tissue: Tissue) -> Iterator[tuple[str, str, float]]:
     """Two structures of different layers that a needle meets the wrong way round, and by how much.
 
-    The needle goes straight in until it meets bone.
+    The needle goes straight in until it meets bone, or is as deep as bone lies there.
     """
     layers = load_style().layer_ids
     names = [n for n, kind in face.kinds.items() if kind in LAYERED and layer(atlas, n) in layers]
     ranks = [layers.index(layer(atlas, name)) for name in names]
     index = Bodies([face.meshes[name] for name in names])
     bones = {row for row, name in enumerate(names) if face.kinds[name] == "bone"}
-    inside = index.crossings(*random_normals(face, tissue)).stretches()
+    origins, ways, bone_mm = random_normals(face, tissue)
+    inside = index.crossings(origins, ways).stretches()
     for line in range(NORMALS):
         spans = [
             (int(inside.owners[k]), float(inside.from_mm[k]), float(inside.to_mm[k]))
             for k in np.flatnonzero((inside.lines == line) & (inside.to_mm > 0))
         ]
-        floor = min((start for body, start, _ in spans if body in bones), default=NEEDLE_MM)
+        floor = min((start for body, start, _ in spans if body in bones), default=bone_mm[line])
         soft = [span for span in spans if span[0] not in bones and span[1] < floor]
         for (upper, start, end), (lower, begin, stop) in permutations(soft, 2):
             by_mm = 0.5 * (start + end - begin - stop)
@@ -130,8 +130,8 @@ def pierced(atlas: Atlas, one: str, other: str) -> bool:
     return second in structures[first].pierces or first in structures[second].pierces
 
 
-def random_normals(face: Face, tissue: Tissue) -> tuple[FloatArray, FloatArray]:
-    """(n, 3) points of the skin of face and neck, and (n, 3) the ways straight in from them.
+def random_normals(face: Face, tissue: Tissue) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(n, 3) points of the skin of face and neck, (n, 3) the ways straight in, (n,) mm to bone.
 
     Straight is meant over the neighbourhood, as a clinician means it, not in the fold of a lid.
     """
@@ -144,7 +144,8 @@ def random_normals(face: Face, tissue: Tissue) -> tuple[FloatArray, FloatArray]:
     share = skin.areas_mm2[faces] / skin.areas_mm2[faces].sum()
     picked = rng.choice(faces, NORMALS, p=share)
     ways = -unit(tissue.smooth_normals[skin.faces].mean(axis=1))
-    return middle[picked], ways[picked]
+    bone_mm = tissue.bone_mm[skin.faces].mean(axis=1)
+    return middle[picked], ways[picked], bone_mm[picked]
 
 
 def test_every_branch_is_joined_to_its_parent_in_every_variant(
