@@ -365,6 +365,7 @@ class Explore:
             opacity=self.look.strength.get(selected, self.scene.item(selected).opacity),
             alone=self.shown.alone,
             rest_faded=self.shown.rest_faded,
+            checks=self.studio.truth_of(structure.id),
         )
         self.card.show(card_markup(chosen, self.studio.sources))
 

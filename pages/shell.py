@@ -33,6 +33,7 @@ NAVIGATION: Sequence[tuple[str, str, str]] = (
     ("/lesson", "Lesson", "lesson"),
     ("/practise", "Practise", "practise"),
     ("/progress", "Progress", "progress"),
+    ("/truth", "Truth", "truth"),
 )
 NAVIGATION_LABEL = "Main"
 TO_DARK = "Dark background"

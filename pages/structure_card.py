@@ -10,6 +10,7 @@ from anatomy.evidence import Figure, describe
 from anatomy.related import Relations
 from anatomy.sources import Source
 from anatomy.structures import Facts, Structure
+from anatomy.truth import Check
 from pages.figures import SOURCES, evidence_mark, figure_row, source_list
 from pages.icons import icon
 from pages.markup import Html, join, tag
@@ -68,7 +69,8 @@ CLOSE_CARD = "Clear the selection"
 class Chosen:
     """What is selected: the structure, the item's id, its relations, and what was done to it.
 
-    close: what lies close to it; None while that is being measured.
+    close: what lies close to it; None while that is being measured. checks: our measures beside the
+    published ones, once they are made.
     """
 
     structure: Structure
@@ -79,6 +81,7 @@ class Chosen:
     opacity: float = 1.0
     alone: bool = False
     rest_faded: bool = False
+    checks: tuple[Check, ...] = ()
 
     @property
     def side(self) -> str:
@@ -117,7 +120,8 @@ def card_markup(chosen: Chosen, sources: Mapping[str, Source]) -> Html:
         _acts(chosen),
         tag("p", structure.facts.summary, class_="prose"),
         tag("dl", *_related(chosen), *_facts(structure.facts, sources),
-            variant_markup(structure, chosen.who), truth_markup(structure), class_="facts"),
+            variant_markup(structure, chosen.who), truth_markup(structure, chosen.checks),
+            class_="facts"),
         tag("h3", SOURCES, class_="eyebrow"),
         source_list(structure.sources, sources),
         tag("p", _review(structure), class_="small soft"),

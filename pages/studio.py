@@ -16,6 +16,7 @@ from anatomy.expressions import expression_weights
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
 from anatomy.sources import Source, load_sources
+from anatomy.truth import Check, check_truth
 from lessons.lesson import Lesson
 from lessons.load import list_lessons, load_lesson
 from meshes.scene import Scene
@@ -95,6 +96,17 @@ class Studio:
         )
         return scene
 
+    @property
+    def truth(self) -> tuple[Check, ...]:
+        """Every published figure that can be checked, beside that of the patient's face."""
+        checks: tuple[Check, ...] = self._once("truth", lambda: check_truth(self.face))
+        return checks
+
+    def truth_of(self, structure_id: str) -> tuple[Check, ...]:
+        """The checks of one structure (base id); none before they are made in the background."""
+        checks: tuple[Check, ...] = self._made.get("truth", ())
+        return tuple(check for check in checks if check.about == structure_id)
+
     def still(self, scene: Scene, *, theme: str = "light") -> bytes:
         """A PNG of a scene, for a browser that cannot draw it."""
         from meshes.render.still import still_png  # noqa: PLC0415 - heavy, rarely needed
@@ -130,6 +142,8 @@ class Studio:
         try:
             self.lessons  # noqa: B018 - reading it makes it
             self.scene()
+            self._warming = False
+            self.truth  # noqa: B018
         except Exception:
             LOG.exception("Could not prepare the face ahead of the first visitor.")
         finally:

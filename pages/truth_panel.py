@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from anatomy.evidence import EV_MEANING, Ev
 from anatomy.structures import Structure
 from anatomy.tally import count_evidence
+from anatomy.truth import Check
 from pages.markup import Html, tag
+from pages.truth_table import comparison_markup
 
 TITLE = "How far to trust it"
 SUM = "{found} of {all} figures were read in the source given"
@@ -20,7 +22,7 @@ WORDS: Mapping[Ev, str] = {
 }
 
 
-def truth_markup(structure: Structure) -> Html:
+def truth_markup(structure: Structure, checks: Sequence[Check]) -> Html:
     """How many figures are found, recalled, derived or proposed, with a bar; then ours beside."""
     counted = count_evidence(structure)
     total = sum(counted.values())
@@ -40,15 +42,6 @@ def truth_markup(structure: Structure) -> Html:
         tag("dd", SUM.format(found=counted["found"], all=total)),
         tag("dd", tag("div", *bars, class_="truth-bar", aria_hidden="true"),
             tag("ul", *rows, class_="truth-list")),
-        comparison_markup(structure),
+        comparison_markup(checks),
         data_testid="truth",
     )  # fmt: skip
-
-
-def comparison_markup(structure: Structure) -> Html | None:
-    """Our model's measures beside the published ones: the one place on the card for them.
-
-    None until the truth report gives them.
-    """
-    del structure
-    return None
