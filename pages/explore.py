@@ -96,6 +96,7 @@ class Explore:
             for group in tree.group_entries(self.entries, self.style, by=by):
                 self.side.answer_to(f"fade:{group.id}", self._fader(group.id))
         self.views.listen(self._picked, self._changed)
+        frame.on_preferences(lambda _: self._plan())
         self._plan()
         self._draw()
         self._draw_lines()
@@ -281,7 +282,8 @@ class Explore:
         self._tell()
 
     def _plan(self) -> None:
-        self.frame.page.main[0].css_classes = [*PLAN, f"mode-{self.mode}"]
+        big = ["big"] if self.frame.preferences.projector else []
+        self.frame.page.main[0].css_classes = [*PLAN, f"mode-{self.mode}", *big]
 
     def _wear(self, patient: str) -> None:
         if is_patient(patient):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -131,3 +132,82 @@ def test_a_place_said_in_words_is_answered_saved_and_found_again(
     at("nav-progress").click()
     expect(at("answer-error").first).to_have_text(error)
     assert heard.complaints == []
+
+
+def ready(page: Page, count: int = 1) -> None:
+    """Until this many viewers are there and have drawn all that was asked of them."""
+    page.wait_for_function(
+        "n => window.facies?.viewers.length >= n && window.facies.viewers.every(v => v.ready)",
+        arg=count,
+    )
+
+
+def test_a_section_follows_its_slider_and_its_link_opens_it_again(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, heard = visit("/explore")
+    at = page.get_by_test_id
+    ready(page)
+    at("mode-section").focus()
+    page.keyboard.press("Enter")
+    expect(at("section-wide")).to_be_visible()
+    at("offset").fill("41.5")
+    expect(at("section-wide")).to_have_attribute("aria-label", re.compile(r"41\.5 mm above"))
+    expect(at("mode-section")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url(re.compile("cut=axial,41.5"))
+    page.goto(page.url)
+    expect(at("section-wide")).to_have_attribute("aria-label", re.compile(r"41\.5 mm above"))
+    for across, down in WIDTHS.values():
+        page.set_viewport_size({"width": across, "height": down})
+        assert page.evaluate(OVERFLOW) <= 0, across
+    expect(at("section-narrow")).to_be_hidden()
+    page.set_viewport_size({"width": WIDTHS["phone"][0], "height": WIDTHS["phone"][1]})
+    expect(at("section-narrow")).to_be_visible()
+    assert heard.complaints == []
+
+
+def test_two_faces_turn_and_peel_together_in_the_browser(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, heard = visit("/explore?mode=pair")
+    ready(page, 2)
+    page.locator(".fv .slider input").last.fill("3")
+    page.wait_for_function("window.facies.viewers.every(v => v.state.peel_mm === 3)")
+    page.locator(".fv canvas").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "(() => { const a = window.facies.viewers.map(v => v.state.camera.azimuth_deg);"
+        " return a[0] === a[1] && a[0] !== 0 })()"
+    )
+    for across, down in WIDTHS.values():
+        page.set_viewport_size({"width": across, "height": down})
+        assert page.evaluate(OVERFLOW) <= 0, across
+    page.get_by_test_id("mode-face").click()
+    expect(page.locator(".fv canvas").last).to_be_hidden()
+    assert heard.complaints == []
+
+
+def test_the_page_for_paper_shows_the_view_and_closes_again(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, heard = visit("/explore?select=procerus")
+    ready(page)
+    page.get_by_test_id("print").click()
+    paper = page.locator("dialog.facies-paper")
+    expect(paper.locator("img")).to_have_attribute("alt", re.compile("Procerus"))
+    expect(paper.get_by_role("button", name="Print")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(paper).to_have_count(0)
+    ready(page)
+    assert heard.complaints == []
+
+
+def test_a_link_can_be_copied_even_where_the_browser_forbids_it(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, _ = visit("/explore?select=procerus")
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
+    page.get_by_test_id("copy-link").click()
+    field = page.get_by_label("Copy this link:")
+    expect(field).to_be_focused()
+    assert field.input_value() == page.url

@@ -83,21 +83,26 @@ function save(picture: HTMLCanvasElement, file: string): void {
 }
 
 function drawPaper(shot: HTMLCanvasElement, caption: Caption, marks: Marks): HTMLCanvasElement {
-  const { width } = marks.room;
-  const ratio = shot.width / width;
+  const ratio = shot.width / marks.room.width;
   const high = shot.height / ratio;
   const pen = element("canvas").getContext("2d")!;
+  pen.font = `600 ${NAME}px ${FONT}`;
+  // Names stand beside the picture, as on a plate in a book.
+  const aside = Math.max(0, ...marks.names.map(({ anchor }) => pen.measureText(anchor.name).width + 2 * EDGE + 8));
+  const width = marks.room.width + 2 * aside;
   pen.font = `${LINE}px ${FONT}`;
   const lines = [...caption.lines, caption.warning].flatMap((line) => wrapped(pen, line, width - 2 * EDGE));
   const foot = EDGE * 2 + TITLE + 8 + lines.length * (LINE + 5);
-  pen.canvas.width = shot.width;
+  pen.canvas.width = Math.round(width * ratio);
   pen.canvas.height = Math.round((high + foot) * ratio);
   pen.fillStyle = "#ffffff";
   pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
-  pen.drawImage(shot, 0, 0);
+  pen.drawImage(shot, Math.round(aside * ratio), 0);
   pen.scale(ratio, ratio);
-  for (const placed of marks.names) drawName(pen, placed, width);
-  drawScale(pen, marks.pixelsPerMm, high);
+  for (const { anchor, ...rest } of marks.names) {
+    drawName(pen, { anchor: { ...anchor, x: anchor.x + aside }, ...rest }, width);
+  }
+  drawScale(pen, marks.pixelsPerMm, high, aside + EDGE);
   drawFoot(pen, caption, lines, high);
   return pen.canvas;
 }
@@ -125,20 +130,20 @@ function drawName(pen: CanvasRenderingContext2D, { anchor, side, top }: Placed, 
   write(pen, anchor.name, left ? EDGE : width - EDGE - long + 8, top + NAME / 3);
 }
 
-function drawScale(pen: CanvasRenderingContext2D, pixelsPerMm: number, high: number): void {
+function drawScale(pen: CanvasRenderingContext2D, pixelsPerMm: number, high: number, x: number): void {
   const mm = STEPS_MM.filter((step) => step * pixelsPerMm <= SCALE_PIXELS).at(-1) ?? 1;
   const long = mm * pixelsPerMm;
   const y = high - EDGE;
   pen.strokeStyle = INK;
   pen.lineWidth = 2;
   pen.beginPath();
-  pen.moveTo(EDGE, y - 5);
-  pen.lineTo(EDGE, y);
-  pen.lineTo(EDGE + long, y);
-  pen.lineTo(EDGE + long, y - 5);
+  pen.moveTo(x, y - 5);
+  pen.lineTo(x, y);
+  pen.lineTo(x + long, y);
+  pen.lineTo(x + long, y - 5);
   pen.stroke();
   pen.font = `${LINE}px ${FONT}`;
-  write(pen, STRINGS.paperScale(mm), EDGE + long + 8, y);
+  write(pen, STRINGS.paperScale(mm), x + long + 8, y);
 }
 
 function drawFoot(pen: CanvasRenderingContext2D, caption: Caption, lines: string[], high: number): void {
@@ -151,6 +156,7 @@ function drawFoot(pen: CanvasRenderingContext2D, caption: Caption, lines: string
   y += 4;
   for (const line of lines) {
     y += LINE + 5;
+    if (caption.warning.startsWith(line)) pen.font = `650 ${LINE}px ${FONT}`;
     pen.fillText(line, EDGE, y);
   }
 }
