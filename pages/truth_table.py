@@ -90,7 +90,8 @@ def _section(title: str, checks: Sequence[Check], sources: Mapping[str, Source])
     return tag(
         "section",
         tag("h3", title),
-        tag("div", tag("table", tag("thead", head), tag("tbody", *rows)), class_="table-scroll",
+        tag("div", tag("table", tag("thead", head), tag("tbody", *rows), class_="truth-table"),
+            class_="table-scroll",
             tabindex="0", role="region", aria_label=title),
     )  # fmt: skip
 
