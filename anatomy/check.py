@@ -165,12 +165,15 @@ def _recipes(root: Path) -> list[Problem]:
             problems += _unknown_landmarks(documents[name], known)
     for name in read:
         problems += check_conditions(documents[name], variants)
-        problems += check_joints(documents[name], read)
+        problems += check_joints(documents[name], read, unread=documents.keys() - read.keys())
     return problems
 
 
 def _maps(root: Path) -> list[Problem]:
-    structures = {name: one.model for name, one in read_structures(root)[0].items()}
+    loaded, broken = read_structures(root)
+    if broken:
+        return []  # first things first: a map names what these files tell
+    structures = {name: one.model for name, one in loaded.items()}
     problems: list[Problem] = []
     for path in sorted((root / "atlases").glob("*.yaml")):
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from anatomy.content import Document, KeyPath, Problem, did_you_mean
 from anatomy.recipes import Recipes, TubeRecipe
@@ -11,8 +11,13 @@ from anatomy.variants import Variant
 JOINTS = ("begins_on", "ends_on")
 
 
-def check_joints(document: Document, recipes: Recipes) -> Iterator[Problem]:
-    """Every begins_on and ends_on that names no piece of a vessel or nerve."""
+def check_joints(
+    document: Document, recipes: Recipes, *, unread: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Every begins_on and ends_on that names no piece of a vessel or nerve.
+
+    unread: structures whose own recipe has problems; nothing is said of joining them.
+    """
     named = sorted(
         f"{name}.{piece.id}"
         for name, recipe in recipes.items()
@@ -21,7 +26,8 @@ def check_joints(document: Document, recipes: Recipes) -> Iterator[Problem]:
         if piece.id
     )
     for path, value in document.walk():
-        if path and path[-1] in JOINTS and value is not None and value not in named:
+        joint = path and path[-1] in JOINTS and value is not None and value not in named
+        if joint and str(value).partition(".")[0] not in unread:
             yield document.problem(
                 path, f"there is no piece '{value}'. {did_you_mean(str(value), named)}"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
@@ -45,11 +45,9 @@ from viewer.messages import Changed
 ADDRESS = "/explore"
 TITLE = "Explore"
 WHERE = "Turn, peel and click the face"
-SKIN: Final = "skin"
-NEAR_MM: Final = 320.0
+SKIN, NEAR_MM = "skin", 320.0
 LEGEND = ("muscle", "artery", "vein", "nerve", "bone", "fat")
-PLAN: Final = ("frame", "studio", "explore")
-FIRST_BESIDE: Final = "adult_male"
+PLAN, FIRST_BESIDE = ("frame", "studio", "explore"), "adult_male"
 
 
 def page(studio: Studio) -> pmui.Page:

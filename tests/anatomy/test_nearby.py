@@ -141,7 +141,7 @@ def test_something_lies_within_what_is_said_to_hold_something(
     entry = resolve_place(face, place, side)
     within_mm = within_of_needle_mm(face, entry, depth_mm)
     assert needle_clearances(face, entry, depth_mm, within_mm=within_mm)
-    assert within_of_needle_mm(face, entry, depth_mm, kinds=("gland",)) == np.inf
+    assert within_of_needle_mm(face, entry, depth_mm, kinds=("tooth",)) == np.inf
 
 
 @FEW

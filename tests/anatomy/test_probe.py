@@ -94,4 +94,5 @@ def test_a_place_below_which_there_is_nothing_is_said_so(probe: Probe) -> None:
 def test_muscles_and_vessels_of_the_atlas_have_fibres(face: Face) -> None:
     for name, mesh in face.meshes.items():
         if face.kinds.get(name) in ("muscle", "artery", "vein", "nerve"):
-            assert fibre_grids(mesh), name
+            knot = name.startswith("modiolus")  # where fibres meet, none run
+            assert bool(fibre_grids(mesh)) != knot, name

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from anatomy.content import read_document
 from anatomy.evidence import EV
-from anatomy.structures import load_structures
-from anatomy.tally import count_evidence, list_evidence
+from anatomy.structures import DATA, load_structures
+from anatomy.tally import FIGURES, count_evidence, list_evidence
 
 
 def test_every_figure_is_counted_under_its_tag() -> None:
@@ -14,7 +15,13 @@ def test_every_figure_is_counted_under_its_tag() -> None:
         assert sum(counted.values()) == len(list_evidence(structure))
 
 
-def test_a_recalled_figure_counts_as_recalled() -> None:
-    nerve = load_structures()["facial_temporal_branch"]
-    assert count_evidence(nerve)["recalled"] == 2
-    assert count_evidence(nerve)["found"] == len(list_evidence(nerve)) - 2
+def test_tags_are_those_of_the_file() -> None:
+    for path in sorted((DATA / "structures").rglob("*.yaml")):
+        document = read_document(path)
+        told = [
+            value
+            for keys, value in document.walk()
+            if keys[:1] == ("facts",) and keys[-1] == "ev" and keys[1] in (*FIGURES, "facs")
+        ]
+        counted = count_evidence(load_structures()[document.stem])
+        assert counted == {ev: told.count(ev) for ev in EV}, document.stem
