@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 from anatomy.atlas import Atlas, load_atlas
 from anatomy.face import Face, build_face
@@ -12,9 +13,9 @@ from anatomy.patients import load_patient
 
 
 @pytest.fixture(scope="session")
-def atlas_folder(request: pytest.FixtureRequest) -> Path:
-    """Where the atlas of these tests is kept, from one run to the next."""
-    return request.config.cache.mkdir("atlas")
+def atlas_folder() -> Path:
+    """Where the atlas is kept, so that it is built once for all tests and commands."""
+    return user_cache_path("facies")
 
 
 @pytest.fixture(scope="session")
