@@ -222,11 +222,10 @@ class Explore:
         }
 
     def _look_at(self, _: Act) -> None:
-        if self.look.selected is None:
-            return
-        box = self.scene.item(self.look.selected).mesh.vertices
-        self.views.look_at((box.min(axis=0) + box.max(axis=0)) / 2, NEAR_MM)
-        self._tell()
+        if self.look.selected is not None:
+            box = self.scene.item(self.look.selected).mesh.vertices
+            self.views.look_at((box.min(axis=0) + box.max(axis=0)) / 2, NEAR_MM)
+            self._tell()
 
     def _show_alone(self, _: Act) -> None:
         self.shown.toggle_alone()
@@ -280,8 +279,8 @@ class Explore:
         self._tell()
 
     def _plan(self) -> None:
-        big = ["big"] if self.frame.preferences.projector else []
-        self.frame.page.main[0].css_classes = [*PLAN, f"mode-{self.mode}", *big]
+        size = "big" if self.frame.preferences.projector else "small"
+        self.frame.page.main[0].css_classes = [*PLAN, f"mode-{self.mode}", size]
 
     def _wear(self, patient: str) -> None:
         if is_patient(patient):
@@ -391,7 +390,7 @@ class Explore:
             preferred=self.frame.preferences.palette,
             needle=self.section.panel.choice.needle if self.section.active else None,
         )  # fmt: skip
-        address = "?".join(part for part in (ADDRESS, write_link(shown)) if part)
+        address = "?".join(filter(None, (ADDRESS, write_link(shown))))
         if address != self.address:
             self.address = address
             self.frame.top.set_address(address)
