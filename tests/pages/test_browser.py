@@ -206,7 +206,9 @@ def test_a_link_can_be_copied_even_where_the_browser_forbids_it(
     visit: Callable[..., tuple[Page, Heard]],
 ) -> None:
     page, _ = visit("/explore?select=procerus")
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')) }"
+    )
     page.get_by_test_id("copy-link").click()
     field = page.get_by_label("Copy this link:")
     expect(field).to_be_focused()
