@@ -112,9 +112,7 @@ def read_the_card(visitor: Visitor) -> None:
     expect(card).to_have_attribute("data-structure", f"{CORRUGATOR}.left")
     expect(card.locator("h2")).to_have_text(facts.english)
     expect(card.locator(".latin")).to_contain_text(facts.latin)
-    rows = dict(
-        zip(card.locator("dt").all_inner_texts(), card.locator("dl > div").all(), strict=True)
-    )
+    rows = {row.locator("dt").first.inner_text(): row for row in card.locator("dl > div").all()}
     expect(rows["Origin"]).to_contain_text(facts.facts.origin or "no origin")
     expect(rows["Nerve"]).to_contain_text(facts.facts.innervation or "no nerve")
     depth = rows["Depth below the skin"]
