@@ -27,6 +27,7 @@ from anatomy.expressions import Expressions, check_expressions
 from anatomy.known import load_known
 from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
+from anatomy.measurement_check import check_measurements
 from anatomy.patients import Patient, shape_names
 from anatomy.recipe_check import check_conditions, check_joints
 from anatomy.recipes import AnyRecipe
@@ -169,6 +170,17 @@ def _recipes(root: Path) -> list[Problem]:
     return problems
 
 
+def _measurements(root: Path) -> list[Problem]:
+    points = _landmarks(root) + _bony_points(root)
+    loaded = parse_folder(Structure, root / "structures")[0]
+    drawn = {path.stem for path in (root / "structures").rglob("*.yaml")}
+    return [
+        problem
+        for one in loaded.values()
+        for problem in check_measurements(one.document, points=points, structures=drawn)
+    ]
+
+
 def _maps(root: Path) -> list[Problem]:
     loaded, broken = read_structures(root)
     if broken:
@@ -237,5 +249,6 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _calibration,
     _variants,
     _recipes,
+    _measurements,
     _maps,
 )

@@ -68,6 +68,18 @@ def test_a_broken_source_list_is_reported_once(tmp_path: Path) -> None:
         ("structures/muscle/procerus.yaml", "thickness_mm:", "thicknes_mm:", "'thickness_mm'?"),
         ("structures/vein/angular_vein.yaml", "diameter_mm:", "diametr_mm:", "'diameter_mm'?"),
         (
+            "structures/muscle/procerus.yaml",
+            "end: {edge: lateral, level: sellion}",
+            "end: {edge: lateral, level: selion}",
+            "unknown landmark 'selion'. Did you mean 'sellion'?",
+        ),
+        (
+            "structures/vein/angular_vein.yaml",
+            "begin: {level: endocanthion}",
+            "begin: {level: endocanthion, of: angular_vien}",
+            "unknown structure 'angular_vien'. Did you mean 'angular_vein'?",
+        ),
+        (
             "structures/vein/angular_vein.yaml",
             "[endocanthion,",
             "[endocantion,",
