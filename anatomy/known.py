@@ -34,8 +34,5 @@ def load_known(path: Path = KNOWN_FILE) -> dict[str, Known]:
     """Names of structures that facts may mention although no file draws them yet, by id.
 
     Raises ContentError.
-
-    >>> load_known()["platysma"].english
-    'Platysma'
     """
     return dict(parse_file(KnownFile, path).model.structures)
