@@ -23,8 +23,10 @@ run: setup bundle
 	@$(PYTHON) app.py serve --port $(PORT)
 
 test: check
-	$(call say,Tests)
-	@$(PYTHON) -m pytest --cov --cov-report=term
+	$(call say,Tests without a browser: each core takes a file at a time)
+	@$(PYTHON) -m pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=
+	$(call say,Tests in a browser)
+	@$(PYTHON) -m pytest -m browser --cov --cov-append --cov-report=term
 
 check: setup bundle lint
 	$(call say,Content: every lesson and structure)
