@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -187,8 +189,9 @@ class Structure(BaseModel):
         return (self.id,) if self.side == "median" else (f"{self.id}.left", f"{self.id}.right")
 
 
-def load_structures(data: Path = DATA) -> dict[str, Structure]:
-    """Every structure by its id, checked against sources, layers and each other.
+@lru_cache(maxsize=2)
+def load_structures(data: Path = DATA) -> Mapping[str, Structure]:
+    """Every structure by its id, checked against sources, layers and each other. Read once.
 
     data: the folder that holds `structures/`, sources.yaml, style.yaml and known_structures.yaml.
     Raises ContentError with all problems of all files at once.
@@ -196,7 +199,7 @@ def load_structures(data: Path = DATA) -> dict[str, Structure]:
     loaded, problems = read_structures(data)
     if problems:
         raise ContentError(problems)
-    return {key: one.model for key, one in loaded.items()}
+    return MappingProxyType({key: one.model for key, one in loaded.items()})
 
 
 def read_structures(data: Path = DATA) -> tuple[dict[str, Loaded[Structure]], list[Problem]]:
