@@ -104,12 +104,16 @@ class Atlas:
         return {n: variants_of(recipes, n) for n in recipes} | dict.fromkeys(self.added, ())
 
     def carry(
-        self, shapes: Mapping[str, Shape], rest: FloatArray, cage: FloatArray
+        self,
+        shapes: Mapping[str, Shape],
+        rest: FloatArray,
+        cage: FloatArray,
+        weights: Mapping[str, float],
     ) -> dict[str, Mesh]:
-        """Shapes moved along with a patient's cage at rest and with an expression."""
+        """Shapes moved along with a patient's cage at rest and with an expression's weights."""
         moved = rest - self.template
         acted = None if cage is rest else cage - rest
-        return {name: shape.carried(moved, acted) for name, shape in shapes.items()}
+        return {name: shape.carried(moved, acted, weights) for name, shape in shapes.items()}
 
 
 def list_atlases(folder: Path | None = None) -> tuple[str, ...]:

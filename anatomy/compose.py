@@ -77,6 +77,7 @@ def _structure_items(face: Face, colors: Palette) -> list[Item]:
                 mesh=face.meshes[name],
                 color=colors.color(name, facts.kind),
                 binding=shape.binding,
+                swelling=shape.swelling,
                 layer=facts.layer,
             )
         )

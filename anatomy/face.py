@@ -107,7 +107,7 @@ def build_face(
     """
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     shapes = atlas.shapes_for(patient)
-    moved = atlas.carry(shapes, bare.rest, bare.cage)
+    moved = atlas.carry(shapes, bare.rest, bare.cage, bare.expression)
     return Face(
         patient=bare.patient,
         expression=bare.expression,

@@ -30,6 +30,24 @@ def fibre_grids(mesh: Mesh) -> tuple[FloatArray, ...]:
     return tuple(grid for grid in grids if grid is not None)
 
 
+def facing_groups(mesh: Mesh) -> IntArray | None:
+    """(n,) the same number for vertices that face each other across a body; None without (u, v).
+
+    Across a sheet they are those at one (u, v), round a tube those at one u, and a piece without
+    a grid, such as the knot of the modiolus, is one group.
+    """
+    if mesh.uv is None:
+        return None
+    uv, parts = np.round(mesh.uv, ROUND), _parts(mesh)
+    groups, count = np.zeros(len(uv), dtype=np.int32), 0
+    for part in range(parts.max() + 1):
+        rows = np.flatnonzero(parts == part)
+        found = _cells(uv[rows])
+        groups[rows] = count if found is None else count + found[0]
+        count = int(groups[rows].max()) + 1
+    return groups
+
+
 def along_grid(grid: FloatArray) -> FloatArray:
     """(nu, 3) mm the middle line of a grid along its fibres."""
     return np.asarray(grid.mean(axis=1))
@@ -67,14 +85,23 @@ def _parts(mesh: Mesh) -> IntArray:
 
 
 def _grid(points: FloatArray, uv: FloatArray) -> FloatArray | None:
+    found = _cells(uv)
+    if found is None:
+        return None
+    cells, (nu, nv) = found
+    return _means(points, cells, nu * nv).reshape(nu, nv, 3)
+
+
+def _cells(uv: FloatArray) -> tuple[NDArray[np.integer], tuple[int, int]] | None:
+    """For each vertex of a piece its cell of the grid, and how many there are along and across."""
     us, at_u, per_u = np.unique(uv[:, 0], return_inverse=True, return_counts=True)
     if np.median(per_u) == TUBE_SIDES:
-        return _means(points, at_u, len(us))[:, None]
+        return at_u, (len(us), 1)
     vs, at_v = np.unique(uv[:, 1], return_inverse=True)
     cells = at_u * len(vs) + at_v
     if len(np.unique(cells)) != len(us) * len(vs):
         return None
-    return _means(points, cells, len(us) * len(vs)).reshape(len(us), len(vs), 3)
+    return cells, (len(us), len(vs))
 
 
 def _means(points: FloatArray, groups: NDArray[np.integer], count: int) -> FloatArray:

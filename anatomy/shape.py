@@ -14,6 +14,7 @@ import numpy as np
 
 from meshes.bind import Binding
 from meshes.mesh import FloatArray, Mesh
+from meshes.swelling import Swelling
 
 KEPT_FILES = 4  # older contents' files are removed
 MESH_ARRAYS = ("vertices", "faces", "uv", "depth_mm")
@@ -28,21 +29,31 @@ class DamagedFile(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """A structure drawn on the template head and bound to its cage."""
+    """A structure drawn on the template head and bound to its cage.
+
+    swelling: how a muscle keeps its volume; None for what has no fibres to swell.
+    """
 
     mesh: Mesh
     binding: Binding
+    swelling: Swelling | None = None
 
-    def carried(self, moved: FloatArray, acted: FloatArray | None) -> Mesh:
+    def carried(
+        self, moved: FloatArray, acted: FloatArray | None, weights: Mapping[str, float]
+    ) -> Mesh:
         """The mesh moved along with the cage.
 
         moved, acted: (c, 3) mm, how far a patient and an expression move each cage point.
+        weights: of the expression, over the head's units.
         """
         matrix = self.binding.matrix
         used = matrix.shape[1]  # up to the last cage point that moves it
-        vertices = self.mesh.vertices + matrix @ moved[:used]
-        if acted is not None:
-            vertices += self.binding.follow[:, None] * (matrix @ acted[:used])
+        rest = self.mesh.vertices + matrix @ moved[:used]
+        if acted is None:
+            return self.mesh.with_vertices(rest)
+        vertices = rest + self.binding.follow[:, None] * (matrix @ acted[:used])
+        if self.swelling is not None:
+            vertices += self.swelling.growth(weights) * self.swelling.halves(rest)
         return self.mesh.with_vertices(vertices)
 
 
@@ -109,6 +120,11 @@ def _arrays(template: FloatArray, shapes: Mapping[str, Shape]) -> dict[str, np.n
                 value = getattr(part, field)
                 if value is not None:
                     arrays[f"{name}/{field}"] = value
+        if shape.swelling is not None:
+            changes = shape.swelling.changes
+            arrays[f"{name}/groups"] = shape.swelling.groups
+            arrays[f"{name}/units"] = np.array(list(changes), dtype=np.str_)
+            arrays[f"{name}/changes"] = np.array(list(changes.values()))
     return arrays
 
 
@@ -116,4 +132,12 @@ def _shape(arrays: Mapping[str, np.ndarray], name: str) -> Shape:
     vertices, faces = arrays[f"{name}/vertices"], arrays[f"{name}/faces"]
     uv, depth_mm = arrays.get(f"{name}/uv"), arrays.get(f"{name}/depth_mm")
     binding = Binding(*(arrays[f"{name}/{field}"] for field in BINDING_ARRAYS))
-    return Shape(Mesh(vertices, faces, uv=uv, depth_mm=depth_mm), binding)
+    mesh = Mesh(vertices, faces, uv=uv, depth_mm=depth_mm)
+    return Shape(mesh, binding, _swelling(arrays, name))
+
+
+def _swelling(arrays: Mapping[str, np.ndarray], name: str) -> Swelling | None:
+    if f"{name}/groups" not in arrays:
+        return None
+    units, changes = arrays[f"{name}/units"].tolist(), arrays[f"{name}/changes"].tolist()
+    return Swelling(arrays[f"{name}/groups"], dict(zip(units, changes, strict=True)))

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 
 from anatomy.drawing import Draft, build_shape
 from anatomy.face import Face, build_bare_face
+from anatomy.fibres import facing_groups
 from anatomy.patients import load_patient
 from anatomy.recipes import Recipes, parents_first, parents_of, read_recipes, variants_of
 from anatomy.shape import DamagedFile, Shape, keep_shapes, read_shapes, write_shapes
@@ -25,6 +26,7 @@ from meshes.build.out_of_bone import Bone
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh, join
+from meshes.swelling import measure_swelling, mirror_swelling
 
 TEMPLATE = "template"
 BONE, PART = "shell", "asset"  # builds of what is drawn first, and of what is there already
@@ -72,7 +74,10 @@ def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[Flo
         def make() -> Shapes:
             bodies = _in_every_variant(name, draft)
             rigid = recipes[name].build == BONE
-            return {c: bind_shape(face, tissue, settle(m), rigid=rigid) for c, m in bodies.items()}
+            bound = {c: bind_shape(face, tissue, settle(m), rigid=rigid) for c, m in bodies.items()}
+            if structures[name].kind != "muscle":
+                return bound
+            return {c: swelling(shape) for c, shape in bound.items()}
 
         return keep_shapes(folder / f"{name}-{keys[name]}.npz", make)
 
@@ -104,9 +109,23 @@ def bind_shape(face: Face, tissue: Tissue, mesh: Mesh, *, rigid: bool = False) -
     return Shape(measured, bind_to_cage(mesh.vertices, face.cage, usable, follow=follow))
 
 
+def swelling(shape: Shape) -> Shape:
+    """The shape of a muscle, which keeps its volume whatever an expression does to its length."""
+    groups = facing_groups(shape.mesh)
+    if groups is None:
+        return shape
+    return replace(
+        shape, swelling=measure_swelling(shape.mesh, shape.binding, groups, load_head().units)
+    )
+
+
 def mirror_shape(shape: Shape) -> Shape:
     """The shape on the other side of the head."""
-    return Shape(mirror_mesh(shape.mesh), mirror_binding(shape.binding, load_head().mirror))
+    return Shape(
+        mirror_mesh(shape.mesh),
+        mirror_binding(shape.binding, load_head().mirror),
+        None if shape.swelling is None else mirror_swelling(shape.swelling),
+    )
 
 
 def _in_every_variant(name: str, draft: Draft) -> dict[str, Mesh]:

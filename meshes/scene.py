@@ -9,6 +9,7 @@ import numpy as np
 
 from meshes.bind import Binding
 from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.swelling import Swelling
 
 VIEWS: Mapping[str, tuple[float, float]] = {
     # name: (azimuth, elevation) of the camera in degrees; azimuth turns toward the patient's left
@@ -46,6 +47,7 @@ class Item:
     opacity: float = 1.0
     visible: bool = True
     pickable: bool = True
+    swelling: Swelling | None = None
 
 
 @dataclass(frozen=True, eq=False)

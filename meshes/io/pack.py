@@ -22,6 +22,7 @@ from meshes.bind import Binding
 from meshes.io.columns import ColumnReader, WholeNumbers, pack_column, pack_deltas
 from meshes.mesh import Mesh
 from meshes.scene import Cage, Item, Scene
+from meshes.swelling import Swelling
 
 MAGIC = b"FCS1"
 STEPS_PER_MM = 256  # positions: 0.004 mm a step
@@ -39,11 +40,12 @@ Packed = tuple[dict[str, Any], bytes]
 
 @dataclass(frozen=True, eq=False)
 class PackedShape:
-    """One item read back: its kind, mesh and binding."""
+    """One item read back: its kind, mesh, binding and swelling."""
 
     kind: str
     mesh: Mesh
     binding: Binding | None
+    swelling: Swelling | None
 
 
 def pack_scene(scene: Scene) -> bytes:
@@ -91,6 +93,9 @@ def shape_digest(item: Item) -> bytes:
     arrays = [mesh.vertices, mesh.faces, mesh.uv, mesh.depth_mm, mesh.color]
     if binding is not None:
         arrays += [binding.points, binding.weights, binding.follow]
+    if item.swelling is not None:
+        digest.update(json.dumps(dict(item.swelling.changes), sort_keys=True).encode())
+        arrays.append(item.swelling.groups)
     for array in arrays:
         digest.update(b"|" if array is None else np.ascontiguousarray(array).tobytes())
     return digest.digest()
@@ -151,6 +156,9 @@ def _pack_item(item: Item, rest: WholeNumbers | None) -> Packed:
     if mesh.color is not None:
         header["color"] = 1
         parts.append(pack_deltas(_whole(np.clip(mesh.color, 0, 1), COLOR_STEPS)))
+    if item.swelling is not None:
+        header["swell"] = dict(item.swelling.changes)
+        parts.append(pack_deltas(item.swelling.groups.astype(np.int64)))
     return header, b"".join(parts)
 
 
@@ -169,8 +177,11 @@ def _read_item(
     depth = reader.deltas(n)[:, 0] / DEPTH_STEPS_PER_MM if "depth" in header else None
     uv = reader.deltas(n, 2) / UV_STEPS if "uv" in header else None
     color = reader.deltas(n, 3) / COLOR_STEPS if "color" in header else None
+    swelling = None
+    if "swell" in header:
+        swelling = Swelling(reader.deltas(n)[:, 0].astype(np.int32), header["swell"])
     mesh = Mesh(positions / STEPS_PER_MM, faces.astype(np.int32), uv, depth, color)
-    return PackedShape(header["kind"], mesh, binding)
+    return PackedShape(header["kind"], mesh, binding, swelling)
 
 
 def _pack_faces(faces: WholeNumbers) -> bytes:

@@ -30,6 +30,7 @@ DEEP_SHARE, TYPICAL_SHARE = 0.15, 0.05  # deeper than 4 mm the change may grow w
 STRICT, MOST_SHARE = ("upper_face", "temple"), 0.9  # elsewhere one vertex in ten may change more
 FOLLOWS_SKIN = ("artery", "vein", "nerve", "muscle", "fat")
 BEHIND_THE_SKIN = ("levator_palpebrae_superioris", "temporalis")  # deep, far from where skin leads
+KEPT_VOLUME = 0.05
 BASE = Patient(id="base", name="The base head", age=30, sex="female")
 
 
@@ -119,6 +120,17 @@ def test_an_expression_moves_muscles_with_the_skin_and_leaves_bone_at_rest(
     assert moved["cranium"] == 0
     for name, mesh in carried(frown).items():
         assert mesh.volume_mm3 > 0, name
+
+
+@pytest.mark.parametrize("action", sorted(load_expressions().actions))
+def test_muscles_keep_their_volume_whatever_the_face_does(
+    atlas: Atlas, face: Face, man: Face, action: str
+) -> None:
+    for rest in (face, man):
+        moved = build_face(atlas, rest.patient, {action: 1.0})
+        for name, mesh in carried(moved, kinds=("muscle",)).items():
+            share = mesh.volume_mm3 / rest.meshes[name].volume_mm3
+            assert abs(share - 1) <= KEPT_VOLUME, (name, share)
 
 
 @settings(max_examples=4)

@@ -5,8 +5,9 @@ import { MeshBVH } from "three-mesh-bvh";
 import { deform } from "./cage";
 import { halfWidths } from "./ribbons";
 import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./shaders";
-import type { OwnUniforms, SharedUniforms } from "./shaders";
+import type { SharedUniforms, Uniforms } from "./shaders";
 import type { ItemState } from "./state";
+import { growth, halves } from "./swelling";
 import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
 import type { Shape } from "./unpack";
 
@@ -32,10 +33,11 @@ export class Body {
   readonly positions: Float32Array; // where each vertex is now, for picking
   readonly depthRange: [number, number];
   readonly kind: string;
-  readonly own: OwnUniforms = { uHighlight: { value: 0 }, uFibres: { value: 1 } };
+  readonly uniforms: Uniforms;
   state: ItemState | null = null;
   covered = false; // behind a whole, solid skin: not worth drawing
   shown = 0; // opacity drawn now; it glides toward the state's
+  private readonly halves: Float32Array | null; // mm, from the middle of a muscle to each vertex
   private readonly geometry: THREE.BufferGeometry;
   private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
   private readonly look: Record<string, string | number>;
@@ -48,31 +50,36 @@ export class Body {
   constructor(
     readonly shape: Shape,
     public token: number,
-    private readonly shared: SharedUniforms,
+    shared: SharedUniforms,
     rich: boolean,
   ) {
     this.kind = shape.kind;
+    this.uniforms = { ...shared, uHighlight: { value: 0 }, uFibres: { value: 1 }, uSwelling: { value: 0 } };
     this.positions = shape.positions.slice();
     if (!shape.depth && AT_THE_SKIN.has(shape.kind)) {
       shape.depth = new Float32Array(shape.positions.length / 3);
     }
     this.depthRange = PEEL_EXEMPT.has(shape.kind) ? [NEVER_PEELED_MM, NEVER_PEELED_MM] : range(shape.depth);
+    this.halves = shape.swelling && halves(shape.positions, shape.swelling.groups);
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
+    if (this.halves) this.geometry.setAttribute("aHalf", new THREE.BufferAttribute(this.halves, 3));
     const look = {
       kBind: shape.binding?.k ?? 0,
       kind: shape.kind,
       rich,
       peelable: this.depthRange[0] < NEVER_PEELED_MM,
+      fibres: shape.uv !== null,
+      swells: shape.swelling !== null,
     };
-    this.look = defines(look, shape.uv !== null);
-    if (shape.uv) this.own.uFibres.value = fibreCount(shape);
+    this.look = defines(look);
+    if (shape.uv) this.uniforms.uFibres.value = fibreCount(shape);
     this.material = tissue(shape.kind, rich, shape.color !== null);
-    patch(this.material, shared, this.own, this.look);
+    patch(this.material, this.uniforms, this.look);
     const bare = { ...this.look };
     delete bare.SOFT_EDGE;
     this.mesh = new THREE.Mesh(this.geometry, this.material);
-    this.mesh.customDepthMaterial = shadowMaterial(shared, bare);
-    this.prepass = new THREE.Mesh(this.geometry, bareMaterial(shared, bare));
+    this.mesh.customDepthMaterial = shadowMaterial(this.uniforms, bare);
+    this.prepass = new THREE.Mesh(this.geometry, bareMaterial(this.uniforms, bare));
     (this.prepass.material as THREE.Material).transparent = true; // drawn among the see-through
     if (shape.kind === "zone") this.xray = this.buildXray();
     for (const part of this.parts()) part.frustumCulled = false;
@@ -106,7 +113,7 @@ export class Body {
     this.mesh.castShadow = opacity >= PICKABLE_OPACITY && this.kind !== "zone";
     this.mesh.receiveShadow = this.kind !== "zone";
     if (this.shape.color === null) this.material.color.set(state.color);
-    if (this.outline) this.outline.visible = this.mesh.visible && this.own.uHighlight.value > 0;
+    if (this.outline) this.outline.visible = this.mesh.visible && this.uniforms.uHighlight.value > 0;
     if (this.xray) {
       this.xray.visible = this.mesh.visible;
       const material = this.xray.material as THREE.MeshLambertMaterial;
@@ -123,9 +130,9 @@ export class Body {
 
   // Chosen: its own colour a little brighter, and a line round it in this ink.
   lightUp(lit: boolean, ink: string): void {
-    this.own.uHighlight.value = lit ? 1 : 0;
+    this.uniforms.uHighlight.value = lit ? 1 : 0;
     if (lit && !this.outline && this.kind !== "skin") {
-      this.outline = new THREE.Mesh(this.geometry, outlineMaterial(this.shared, this.look));
+      this.outline = new THREE.Mesh(this.geometry, outlineMaterial(this.uniforms, this.look));
       this.outline.frustumCulled = false;
       this.outline.renderOrder = this.mesh.renderOrder;
       this.mesh.parent?.add(this.outline);
@@ -167,14 +174,18 @@ export class Body {
     return state.opacity >= PICKABLE_OPACITY;
   }
 
-  // Where the cage's moves put every vertex; normals glide from those of now to these.
-  prepare(moves: Float32Array): void {
-    const { binding, positions, faces } = this.shape;
-    if (!binding) return;
+  // Where an expression and its moves of the cage put every vertex; normals glide from those of now
+  // to these. Answers how thick the body will be, as a share added to its thickness.
+  prepare(moves: Float32Array, expression: Record<string, number>): number {
+    const { binding, positions, faces, swelling } = this.shape;
+    if (!binding) return 0;
     deform(positions, binding, moves, this.positions);
+    const swollen = swelling ? growth(swelling, expression) : 0;
+    if (this.halves) for (let i = 0; i < positions.length; i++) this.positions[i]! += swollen * this.halves[i]!;
     const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
     writeNormals(vertexNormals(this.positions, faces), normals);
     this.treeFits = false;
+    return swollen;
   }
 
   settle(): void {
@@ -216,7 +227,7 @@ export class Body {
     const bare = { ...this.look, NO_PEEL: 1 };
     delete (bare as Record<string, unknown>).SOFT_EDGE;
     const counting = (side: THREE.Side, step: THREE.StencilOp) => {
-      const material = bareMaterial(this.shared, bare);
+      const material = bareMaterial(this.uniforms, bare);
       Object.assign(material, {
         side, depthTest: false, depthWrite: false, stencilWrite: true,
         stencilFunc: THREE.AlwaysStencilFunc, stencilZPass: step, stencilFail: step, stencilZFail: step,
@@ -242,7 +253,7 @@ export class Body {
     const material = new THREE.MeshLambertMaterial({
       transparent: true, depthFunc: THREE.GreaterDepth, depthWrite: false,
     });
-    patch(material, this.shared, this.own, this.look);
+    patch(material, this.uniforms, this.look);
     return new THREE.Mesh(this.geometry, material);
   }
 }

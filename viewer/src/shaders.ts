@@ -2,6 +2,7 @@
 
 import * as THREE from "three";
 import { CAGE_TEXTURE_WIDTH } from "./cage";
+import { SWELLING_HEAD, SWELLING_PLACE } from "./swelling";
 
 export interface SharedUniforms {
   uCage: { value: THREE.Texture };
@@ -44,6 +45,7 @@ varying vec3 vRest;
   attribute vec2 fibre;
   varying vec2 vFibre;
 #endif
+${SWELLING_HEAD}
 #if K_BIND > 0
   attribute vec4 points0; attribute vec4 weights0;
 #endif
@@ -81,7 +83,7 @@ vec3 moved = vec3(0.0);
   moved += fourMoves(points3, weights3);
 #endif
 transformed += aShare.x * moved;
-#ifdef HAIR
+${SWELLING_PLACE}#ifdef HAIR
   float pixel = uPixel * distance(cameraPosition, transformed);
   float halfWidth = length(aSide);
   float widened = halfWidth > 1e-5 ? max(1.0, HAIR * pixel / halfWidth) : 1.0;
@@ -275,6 +277,8 @@ export interface Look {
   kind: string;
   rich: boolean; // relief and soft edges
   peelable: boolean;
+  fibres: boolean;
+  swells: boolean;
 }
 
 const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.22, fat: 0.75, skin: 0.05 };
@@ -288,10 +292,11 @@ const OCCLUSION_TINT: Record<string, string> = {
   bone: "vec3(0.50, 0.42, 0.34)",
 };
 
-export function defines(look: Look, hasFibres: boolean): Record<string, string | number> {
+export function defines(look: Look): Record<string, string | number> {
   const out: Record<string, string | number> = { K_BIND: look.kBind };
   if (!look.peelable) out.NO_PEEL = 1;
-  if (hasFibres) out.FIBRES = 1;
+  if (look.fibres) out.FIBRES = 1;
+  if (look.swells) out.SWELLING = 1;
   if (look.kind === "bone") out.BONE = 1;
   if (look.kind === "skin") out.SKIN = 1;
   if (look.kind === "fat") out.FAT = 1;
@@ -299,7 +304,7 @@ export function defines(look: Look, hasFibres: boolean): Record<string, string |
   if (look.kind === "zone") Object.assign(out, { ZONE: HATCH_PIXELS.toFixed(1), LINE: LINE_OPACITY.toFixed(2) });
   if (look.rich) out.SOFT_EDGE = 1;
   const relief = RELIEF_MM[look.kind];
-  const drawn = look.kind !== "muscle" || hasFibres;
+  const drawn = look.kind !== "muscle" || look.fibres;
   if (look.rich && relief && drawn) out.RELIEF = `${relief.toFixed(3)}`;
   out.OCCLUSION = OCCLUSION_TINT[look.kind] ?? "vec3(0.45)";
   return out;
@@ -308,7 +313,10 @@ export function defines(look: Look, hasFibres: boolean): Record<string, string |
 export interface OwnUniforms {
   uHighlight: { value: number };
   uFibres: { value: number }; // across a muscle
+  uSwelling: { value: number }; // what is added to its thickness, as a share of it
 }
+
+export type Uniforms = SharedUniforms & OwnUniforms;
 
 type Defines = Record<string, string | number>;
 
@@ -325,15 +333,10 @@ const CENTROID_NORMAL = "centroid varying vec3 vNormal;";
 const CENTROID_COLOR = "#ifdef USE_COLOR\n  centroid varying vec3 vColor;\n#endif";
 
 // Gives one of three's own materials the shared behaviour.
-export function patch(
-  material: THREE.Material,
-  shared: SharedUniforms,
-  own: OwnUniforms,
-  extra: Defines,
-): void {
+export function patch(material: THREE.Material, uniforms: Uniforms, extra: Defines): void {
   define(material, extra, material.type);
   material.onBeforeCompile = (shader) => {
-    Object.assign(shader.uniforms, shared, own);
+    Object.assign(shader.uniforms, uniforms);
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
       .replace("varying vec3 vViewPosition;", "centroid varying vec3 vViewPosition;")
@@ -361,32 +364,32 @@ export function patch(
 }
 
 // Draws nothing but depth or stencil; follows, is peeled and is cut like the body itself.
-export function bareMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshBasicMaterial {
+export function bareMaterial(uniforms: Uniforms, extra: Defines): THREE.MeshBasicMaterial {
   const material = new THREE.MeshBasicMaterial({ colorWrite: false });
   define(material, extra, "bare");
-  followOnly(material, shared);
+  followOnly(material, uniforms);
   return material;
 }
 
 // The same body a few pixels larger, seen from within: what sticks out behind it is a line round it.
-export function outlineMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshBasicMaterial {
+export function outlineMaterial(uniforms: Uniforms, extra: Defines): THREE.MeshBasicMaterial {
   const { SOFT_EDGE: _, ...bare } = extra;
   const material = new THREE.MeshBasicMaterial({ side: THREE.BackSide, toneMapped: false });
   define(material, { ...bare, OUTLINE: OUTLINE_PIXELS.toFixed(1) }, "outline");
-  followOnly(material, shared);
+  followOnly(material, uniforms);
   return material;
 }
 
-export function shadowMaterial(shared: SharedUniforms, extra: Defines): THREE.MeshDepthMaterial {
+export function shadowMaterial(uniforms: Uniforms, extra: Defines): THREE.MeshDepthMaterial {
   const material = new THREE.MeshDepthMaterial({ depthPacking: THREE.RGBADepthPacking });
   define(material, extra, "shadow");
-  followOnly(material, shared);
+  followOnly(material, uniforms);
   return material;
 }
 
-function followOnly(material: THREE.Material, shared: SharedUniforms): void {
+function followOnly(material: THREE.Material, uniforms: Uniforms): void {
   material.onBeforeCompile = (shader) => {
-    Object.assign(shader.uniforms, shared);
+    Object.assign(shader.uniforms, uniforms);
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", `#include <common>\n${VERTEX_HEAD}`)
       .replace("#include <begin_vertex>", VERTEX_PLACE);

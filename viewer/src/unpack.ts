@@ -1,5 +1,7 @@
 // Reads the packed shapes (see meshes/io/pack.py): gzip, a JSON header, then byte columns.
 
+import type { Swelling } from "./swelling";
+
 const STEPS_PER_MM = 256;
 const MOVE_STEPS_PER_MM = 128;
 const DEPTH_STEPS_PER_MM = 64;
@@ -21,6 +23,7 @@ export interface Shape {
   uv: Float32Array | null;
   color: Uint8Array | null;
   binding: Binding | null;
+  swelling: Swelling | null;
 }
 
 export interface CageUnit {
@@ -47,6 +50,7 @@ interface ItemHeader {
   depth?: number;
   uv?: number;
   color?: number;
+  swell?: Record<string, number>;
 }
 
 interface Header {
@@ -138,7 +142,8 @@ function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null
   const depth = header.depth ? interleaved(columns.deltas(v), v, 1, DEPTH_STEPS_PER_MM) : null;
   const uv = header.uv ? interleaved(columns.deltas(v, 2), v, 2, UV_STEPS) : null;
   const color = header.color ? Uint8Array.from(interleaved(columns.deltas(v, 3), v, 3, 1)) : null;
-  return { kind: header.kind, positions, faces, depth, uv, color, binding };
+  const swelling = header.swell ? { changes: header.swell, groups: columns.deltas(v) } : null;
+  return { kind: header.kind, positions, faces, depth, uv, color, binding, swelling };
 }
 
 // Each corner is a step from that of the face before the last.
