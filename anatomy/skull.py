@@ -30,13 +30,17 @@ SMOOTH_ROUNDS = 10
 CLEAR_OF_SKIN_MM = 2.5  # no bone lies shallower, whatever a part says
 SKIN_BLEND_MM = 1.0
 ABOVE_FIELD_MM = 1.0  # a ridge may rise so far above the thickness field
-TRIANGLES = {"cranium": 44_000, "mandible": 10_000}
+TRIANGLES = {"cranium": 44_000, "mandible": 10_000}  # of a whole bone, which rules measure
+SHOWN_TRIANGLES = {"cranium": 38_000, "mandible": 10_000}
 SEAM_MM = 0.15  # between two bones at their suture
 REGION_STEP_MM = 0.8  # grid step of a bone that is shown apart
 REGION_MARGIN_MM = 3.0
 MIDLINE = 0  # axis of the frame across the midline
 Body = Literal["cranium", "mandible"]
+BODIES: tuple[Body, ...] = ("cranium", "mandible")
 Row = Annotated[tuple[float, ...], Field(min_length=3, max_length=4)]
+Outline = tuple[tuple[float, float], ...]
+VIEWS = {"front": (0, 1), "side": (2, 1), "above": (0, 2)}  # axes in which outlines are drawn
 
 
 class Part(Evidenced):
@@ -69,16 +73,18 @@ class BonyPoint(Evidenced):
 
 
 class Region(Evidenced):
-    """A bone of its own within a body, left side: what two outlines, along its sutures, both cover.
+    """A bone of its own within a body, left side: what all its outlines, along its sutures, cover.
 
     front: corners [lateral, up] seen from the front, side: corners [forward, up] seen from the
-    side, mm from landmark `ref`. triangles: of its surface.
+    side, above: corners [lateral, forward] seen from above, mm from landmark `ref`.
+    triangles: of its surface.
     """
 
     body: Body
     ref: str
-    front: Annotated[tuple[tuple[float, float], ...], Field(min_length=3)]
-    side: Annotated[tuple[tuple[float, float], ...], Field(min_length=3)]
+    front: Outline
+    side: Outline
+    above: Outline = ()
     triangles: Annotated[int, Field(ge=100)]
 
 
@@ -120,7 +126,7 @@ def build_shown_bone(body: Body, face: Face, tissue: Tissue, region: str | None 
     clay = _sculpted(body, face, tissue)
     for one in (one for one in regions.values() if one.body == body):
         clay = clay.cut(grown(_outlined(one, face), SEAM_MM / 2))
-    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=TRIANGLES[body])
+    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=SHOWN_TRIANGLES[body])
 
 
 def _build_region(region: Region, face: Face, tissue: Tissue) -> Mesh:
@@ -136,8 +142,8 @@ def _build_region(region: Region, face: Face, tissue: Tissue) -> Mesh:
 
 def _outlined(region: Region, face: Face) -> Solid:
     at = face.landmark(region.ref, "left")
-    front = prism(np.array(region.front) + at[[0, 1]], (0, 1))
-    return within(front, prism(np.array(region.side) + at[[2, 1]], (2, 1)))
+    drawn = [(axes, getattr(region, view)) for view, axes in VIEWS.items()]
+    return within(*(prism(np.array(o) + at[list(axes)], axes) for axes, o in drawn if o))
 
 
 def _left_half(solid: Solid) -> Solid:

@@ -11,6 +11,7 @@ from anatomy import shapes
 from anatomy.atlas import Atlas, content_hash, load_atlas
 from anatomy.content import UnknownId
 from anatomy.face import Face
+from anatomy.shapes import WHOLE
 from anatomy.structures import load_structures
 from anatomy.thickness import build_tissue
 from anatomy.tissue import LID_SKIN_MM
@@ -86,9 +87,9 @@ def test_the_depth_that_every_vertex_knows_is_its_depth(
 
 @pytest.mark.parametrize("body", ["cranium", "mandible"])
 def test_soft_tissue_lies_outside_the_bone(
-    face: Face, below_skin: dict[str, FloatArray], body: str
+    atlas: Atlas, face: Face, below_skin: dict[str, FloatArray], body: str
 ) -> None:
-    bone = NearestFinder(face.meshes[body])
+    bone = NearestFinder(atlas.all_shapes[f"{body}{WHOLE}"].mesh)
     for name in below_skin:
         outside = bone.find(face.meshes[name].vertices).signed_mm
         assert outside.min() >= -INTO_BONE_MM, (name, outside.min())
@@ -96,7 +97,8 @@ def test_soft_tissue_lies_outside_the_bone(
 
 def test_temporalis_passes_behind_the_arch_and_reaches_the_coronoid_process(face: Face) -> None:
     muscle, arch = face.meshes["temporalis.left"].vertices, face.landmark("zygion", "left")
-    bone, jaw = face.meshes["cranium"].vertices, face.meshes["mandible"]
+    arches = [face.meshes["cranium"].vertices, face.meshes["zygomatic_bone.left"].vertices]
+    bone, jaw = np.concatenate(arches), face.meshes["mandible"]
     for behind_mm in (-4.0, 0.0, 4.0, 8.0):
         place = arch[1:] - [0.0, behind_mm]
         here, there = (p[np.abs(p[:, 1:] - place).max(axis=1) < 3] for p in (muscle, bone))
