@@ -135,7 +135,8 @@ def _build_region(region: Region, face: Face, tissue: Tissue) -> Mesh:
     low[MIDLINE] = max(low[MIDLINE], 0.0)
     starts = zip(low, high, strict=True)
     grid = Grid(*(graded_axis((a, REGION_STEP_MM), end=float(b)) for a, b in starts))
-    clay = _sculpt(region.body, face, tissue, grid).keep(grown(outlined, -SEAM_MM / 2))
+    sunk = _sunk_skin(region.body, face, tissue)
+    clay = _sculpt(region.body, face, sunk, grid).keep(grown(outlined, -SEAM_MM / 2))
     clay = clay.keep(grown(_left_half(outlined), -SEAM_MM / 2))
     return one_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=region.triangles)
 
@@ -168,11 +169,16 @@ def bony_points(face: Face, side: str = "left") -> dict[str, FloatArray]:
 @lru_cache(maxsize=2)
 def _sculpted(body: str, face: Face, tissue: Tissue) -> Clay:
     """A whole body before it is given a surface; kept, as its bones are cut from the same clay."""
-    return _sculpt(body, face, tissue, GRIDS[body](face))
+    return _sculpt(body, face, _sunk_skin(body, face, tissue), GRIDS[body](face))
 
 
-def _sculpt(body: str, face: Face, tissue: Tissue, grid: Grid) -> Clay:
-    sunk = SunkSkin(Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals), grid)
+@lru_cache(maxsize=2)
+def _sunk_skin(body: str, face: Face, tissue: Tissue) -> SunkSkin:
+    skin = Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals)
+    return SunkSkin(skin, GRIDS[body](face))
+
+
+def _sculpt(body: str, face: Face, sunk: SunkSkin, grid: Grid) -> Clay:
     clay = Clay(grid)
     for part in load_skull_plan().parts:
         if part.body == body:
