@@ -81,7 +81,9 @@ def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[Flo
 
     under_skin = Draft.usual(face, tissue, recipes)
     bones = {n: drawn(n, under_skin, same) for n, r in recipes.items() if r.build == BONE}
-    whole = keep_shapes(folder / f"bones{WHOLE}-{_base()[:24]}.npz", lambda: _whole_bones(face, tissue))
+    whole = keep_shapes(
+        folder / f"bones{WHOLE}-{_base()[:24]}.npz", lambda: _whole_bones(face, tissue)
+    )
     hard = [shape.mesh for shape in whole.values()]
     room, bone = clear_of(tissue, hard), Bone(join(hard))
     over_bone = Draft.usual(face, room, recipes)

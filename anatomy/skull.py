@@ -89,8 +89,10 @@ class Region(Evidenced):
 
 
 class SkullPlan(BaseModel):
-    """All of skull.yaml: parts in the order in which they are added and cut, the bones among them
-    that are shown apart, and named points."""
+    """All of skull.yaml: parts in the order in which they are added and cut, and named points.
+
+    regions: the bones that are shown apart.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -20,7 +20,7 @@ from meshes.frame import mirror_points
 from meshes.mesh import FloatArray
 from meshes.nearest import NearestFinder
 
-WITHIN_SKIN = ("artery", "vein", "nerve", "muscle", "fat")
+WITHIN_SKIN = ("artery", "vein", "nerve", "muscle", "fat", "fascia", "ligament", "gland")
 INTO_BONE_MM = 0.5  # how far the drawn bone may reach into what lies on it
 
 
