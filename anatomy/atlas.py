@@ -12,11 +12,11 @@ from anatomy.adding.store import list_added, load_added
 from anatomy.content import UnknownId
 from anatomy.recipes import read_recipes, variants_of
 from anatomy.shape import Shape
-from anatomy.shapes import hash_files, load_shapes, shaping_files
+from anatomy.shapes import WHOLE, hash_files, load_shapes, shaping_files
 from anatomy.structures import Structure, load_structures
 from anatomy.variants import SIDES, choice_of, name_choice
 from meshes.head import Head, load_head
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, Mesh, join
 
 if TYPE_CHECKING:
     from anatomy.patients import Patient
@@ -31,7 +31,8 @@ ATTRIBUTION = "The Facies authors; head after MakeHuman"
 @dataclass(frozen=True, eq=False)
 class Atlas:
     """structures: base id -> facts. all_shapes: full id ("frontalis.left") -> Shape as drawn;
-    options of variants stand behind the id ("frontalis.left@...") where they are not the usual.
+    options of variants stand behind the id ("frontalis.left@...") where they are not the usual, and
+    "cranium@whole" is the skull before single bones were taken from it.
 
     content_hash names the exact content, so that attempts can be pinned to it. title, licence,
     attribution: what its bodies must be shown with. added: base ids whose bodies come from an added
@@ -96,6 +97,11 @@ class Atlas:
     def shapes(self) -> Mapping[str, Shape]:
         """Full id -> its shape where every variant has its usual option."""
         return {key: shape for key, shape in self.all_shapes.items() if "@" not in key}
+
+    @cached_property
+    def whole_bones(self) -> Mesh:
+        """Cranium and mandible of the template without sutures, as rules on bone measure them."""
+        return join([s.mesh for key, s in self.all_shapes.items() if key.endswith(WHOLE)])
 
     @cached_property
     def variants(self) -> Mapping[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ from anatomy.recipes import (
     TubeRecipe,
     WallRecipe,
 )
-from anatomy.skull import bony_points, build_bone
+from anatomy.skull import bony_points, build_shown_bone
 from anatomy.tissue import Tissue
 from anatomy.variants import Choice, choices_among, load_variants
 from anatomy.ways import way_of
@@ -128,7 +128,7 @@ def _heads(recipe: HeadsRecipe, draft: Draft) -> Mesh | None:
 
 
 def _shell(recipe: ShellRecipe, draft: Draft) -> Mesh:
-    return build_bone(recipe.body, draft.face, draft.tissue)
+    return build_shown_bone(recipe.body, draft.face, draft.tissue, recipe.region)
 
 
 def _asset(recipe: AssetRecipe, draft: Draft) -> Mesh:

@@ -196,10 +196,14 @@ class HeadsRecipe(Recipe):
 
 
 class ShellRecipe(Recipe):
-    """A bone sculpted from the skin sunk by the tissue-thickness field, as skull.yaml says."""
+    """A bone sculpted from the skin sunk by the tissue-thickness field, as skull.yaml says.
+
+    region: the bone of that body which is shown; without it, what the body's regions leave of it.
+    """
 
     build: Literal["shell"]
     body: Literal["cranium", "mandible"]
+    region: Literal["zygomatic_bone", "nasal_bone"] | None = None
 
 
 class AssetRecipe(Recipe):

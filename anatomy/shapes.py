@@ -17,6 +17,7 @@ from anatomy.fibres import facing_groups
 from anatomy.patients import load_patient
 from anatomy.recipes import Recipes, parents_first, parents_of, read_recipes, variants_of
 from anatomy.shape import DamagedFile, Shape, keep_shapes, read_shapes, write_shapes
+from anatomy.skull import BODIES, build_bone
 from anatomy.structures import Structure
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue, clear_of, keep_clear
@@ -30,6 +31,7 @@ from meshes.swelling import measure_swelling, mirror_swelling
 
 TEMPLATE = "template"
 BONE, PART = "shell", "asset"  # builds of what is drawn first, and of what is there already
+WHOLE = "@whole"  # behind the name of a bone before its parts were taken from it
 logger = logging.getLogger(__name__)
 Shapes = dict[str, Shape]
 
@@ -40,7 +42,8 @@ def load_shapes(
     """The template's cage points and every shape on it, from disk or built anew.
 
     Names are full ids ("frontalis.left"), with the options behind them where they are not the
-    usual ones ("facial_artery.left@facial_artery_ending=labial").
+    usual ones ("facial_artery.left@facial_artery_ending=labial"). "cranium@whole" is the skull
+    before single bones were taken from it.
 
     key: names the content; a file made from other content is never read. A damaged file is built
     again, and a folder that cannot be written costs only the time to build the next time.
@@ -83,7 +86,10 @@ def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[Flo
 
     under_skin = Draft.usual(face, tissue, recipes)
     bones = {n: drawn(n, under_skin, same) for n, r in recipes.items() if r.build == BONE}
-    hard = [shapes[""].mesh for shapes in bones.values()]
+    whole = keep_shapes(
+        folder / f"bones{WHOLE}-{_base()[:24]}.npz", lambda: _whole_bones(face, tissue)
+    )
+    hard = [shape.mesh for shape in whole.values()]
     room, bone = clear_of(tissue, hard), Bone(join(hard))
     over_bone = Draft.usual(face, room, recipes)
     order = [n for n in parents_first(recipes) if recipes[n].build not in (BONE, PART)]
@@ -91,7 +97,13 @@ def build_shapes(structures: Mapping[str, Structure], folder: Path) -> tuple[Flo
     shapes: Shapes = {}
     for name in (n for n in structures if n in bones or n in soft):
         shapes |= _named({**bones, **soft}[name], structures[name])
-    return face.cage, shapes
+    return face.cage, shapes | whole
+
+
+def _whole_bones(face: Face, tissue: Tissue) -> Shapes:
+    """Cranium and mandible before single bones are taken from them: what rules on bone measure."""
+    bodies = {f"{body}{WHOLE}": build_bone(body, face, tissue) for body in BODIES}
+    return {name: bind_shape(face, tissue, mesh, rigid=True) for name, mesh in bodies.items()}
 
 
 def bind_shape(face: Face, tissue: Tissue, mesh: Mesh, *, rigid: bool = False) -> Shape:
@@ -158,7 +170,7 @@ def _named(shapes: Shapes, structure: Structure) -> Shapes:
 
 def _keys(recipes: Recipes) -> dict[str, str]:
     """What decides each structure's shapes, as a short name."""
-    base = hash_files(shaping_files())
+    base = _base()
     keys: dict[str, str] = {}
     for name in parents_first(recipes):
         told = [
@@ -168,6 +180,11 @@ def _keys(recipes: Recipes) -> dict[str, str]:
         ]
         keys[name] = hashlib.sha256("\0".join(told).encode()).hexdigest()[:24]
     return keys
+
+
+def _base() -> str:
+    """What decides all shapes alike, as a name."""
+    return hash_files(shaping_files())
 
 
 def shaping_files() -> list[Path]:

@@ -17,22 +17,30 @@ from anatomy.place import outward
 from anatomy.tissue import Tissue
 from meshes.build.curve import even_shares, smooth_curve
 from meshes.build.grid import Grid, graded_axis
-from meshes.build.shell import Clay, whole_surface
-from meshes.build.solid import Solid, ball, beyond, funnel, plate, rod, within
+from meshes.build.shell import Clay, one_surface, whole_surface
+from meshes.build.solid import Solid, ball, beyond, funnel, grown, plate, prism, rod, within
 from meshes.build.sunk_skin import Skin, SunkSkin
 from meshes.mesh import FloatArray, Mesh
 
 SKULL_FILE = Path(__file__).parent / "data" / "skull.yaml"
 ORBIT = "orbit"
 RIM_POINTS = 72
-FINE_MM, PLAIN_MM, COARSE_MM = 1.15, 1.8, 2.8  # grid steps: face, sides and base, back and vertex
-SMOOTH_ROUNDS = 6
+FINE_MM, PLAIN_MM, COARSE_MM = 0.8, 1.5, 2.6  # grid steps: face, sides and base, back and vertex
+SMOOTH_ROUNDS = 10
 CLEAR_OF_SKIN_MM = 2.5  # no bone lies shallower, whatever a part says
 SKIN_BLEND_MM = 1.0
 ABOVE_FIELD_MM = 1.0  # a ridge may rise so far above the thickness field
-TRIANGLES = {"cranium": 44_000, "mandible": 10_000}
+TRIANGLES = {"cranium": 44_000, "mandible": 10_000}  # of a whole bone, which rules measure
+SHOWN_TRIANGLES = {"cranium": 38_000, "mandible": 10_000}
+SEAM_MM = 0.15  # between two bones at their suture
+REGION_STEP_MM = 0.8  # grid step of a bone that is shown apart
+REGION_MARGIN_MM = 3.0
+MIDLINE = 0  # axis of the frame across the midline
 Body = Literal["cranium", "mandible"]
+BODIES: tuple[Body, ...] = ("cranium", "mandible")
 Row = Annotated[tuple[float, ...], Field(min_length=3, max_length=4)]
+Outline = tuple[tuple[float, float], ...]
+VIEWS = {"front": (0, 1), "side": (2, 1), "above": (0, 2)}  # axes in which outlines are drawn
 
 
 class Part(Evidenced):
@@ -64,12 +72,32 @@ class BonyPoint(Evidenced):
     at: Row
 
 
+class Region(Evidenced):
+    """A bone of its own within a body, left side: what all its outlines, along its sutures, cover.
+
+    front: corners [lateral, up] seen from the front, side: corners [forward, up] seen from the
+    side, above: corners [lateral, forward] seen from above, mm from landmark `ref`.
+    triangles: of its surface.
+    """
+
+    body: Body
+    ref: str
+    front: Outline
+    side: Outline
+    above: Outline = ()
+    triangles: Annotated[int, Field(ge=100)]
+
+
 class SkullPlan(BaseModel):
-    """All of skull.yaml: parts in the order in which they are added and cut, and named points."""
+    """All of skull.yaml: parts in the order in which they are added and cut, and named points.
+
+    regions: the bones that are shown apart.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     parts: tuple[Part, ...]
+    regions: dict[str, Region]
     bony_points: dict[str, BonyPoint]
 
 
@@ -80,12 +108,50 @@ def load_skull_plan(path: Path = SKULL_FILE) -> SkullPlan:
 
 
 def build_bone(body: Body, face: Face, tissue: Tissue) -> Mesh:
-    """The cranium or the mandible of a face: closed, facing outward, left the mirror of right.
+    """The whole cranium or mandible of a face: closed, facing outward, left the mirror of right.
 
     The skin sunk by the thickness of its tissue gives the vault and the chin; measured figures
     give orbits, nose, cheekbones, arches, jaws. Takes a few seconds.
     """
-    return _build_body(body, face, Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals))
+    clay = _sculpted(body, face, tissue)
+    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=TRIANGLES[body])
+
+
+def build_shown_bone(body: Body, face: Face, tissue: Tissue, region: str | None = None) -> Mesh:
+    """One bone of a body as it is shown: a region of it (left side), or what its regions leave.
+
+    All of them together fill the whole bone but for a seam along each suture. Raises KeyError.
+    """
+    regions = load_skull_plan().regions
+    if region is not None:
+        return _build_region(regions[region], face, tissue)
+    clay = _sculpted(body, face, tissue)
+    for one in (one for one in regions.values() if one.body == body):
+        clay = clay.cut(grown(_outlined(one, face), SEAM_MM / 2))
+    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=SHOWN_TRIANGLES[body])
+
+
+def _build_region(region: Region, face: Face, tissue: Tissue) -> Mesh:
+    outlined = _outlined(region, face)
+    low, high = outlined.low - REGION_MARGIN_MM, outlined.high + REGION_MARGIN_MM
+    low[MIDLINE] = max(low[MIDLINE], 0.0)
+    starts = zip(low, high, strict=True)
+    grid = Grid(*(graded_axis((a, REGION_STEP_MM), end=float(b)) for a, b in starts))
+    sunk = _sunk_skin(region.body, face, tissue)
+    clay = _sculpt(region.body, face, sunk, grid).keep(grown(outlined, -SEAM_MM / 2))
+    clay = clay.keep(grown(_left_half(outlined), -SEAM_MM / 2))
+    return one_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=region.triangles)
+
+
+def _outlined(region: Region, face: Face) -> Solid:
+    at = face.landmark(region.ref, "left")
+    drawn = [(axes, getattr(region, view)) for view, axes in VIEWS.items()]
+    return within(*(prism(np.array(o) + at[list(axes)], axes) for axes, o in drawn if o))
+
+
+def _left_half(solid: Solid) -> Solid:
+    """All of the left side, as far as a solid reaches."""
+    return Solid(lambda p: -p[:, MIDLINE], solid.low, solid.high)
 
 
 def orbital_rim(face: Face, side: str = "left") -> FloatArray:
@@ -102,17 +168,26 @@ def bony_points(face: Face, side: str = "left") -> dict[str, FloatArray]:
     return {i: _placed(face, p.ref, (p.at,), side)[0] for i, p in plan.bony_points.items()}
 
 
-def _build_body(body: str, face: Face, skin: Skin) -> Mesh:
-    grid = GRIDS[body](face)
-    sunk = SunkSkin(skin, grid)
+@lru_cache(maxsize=2)
+def _sculpted(body: str, face: Face, tissue: Tissue) -> Clay:
+    """A whole body before it is given a surface; kept, as its bones are cut from the same clay."""
+    return _sculpt(body, face, _sunk_skin(body, face, tissue), GRIDS[body](face))
+
+
+@lru_cache(maxsize=2)
+def _sunk_skin(body: str, face: Face, tissue: Tissue) -> SunkSkin:
+    skin = Skin(tissue.skin, tissue.bone_mm, tissue.smooth_normals)
+    return SunkSkin(skin, GRIDS[body](face))
+
+
+def _sculpt(body: str, face: Face, sunk: SunkSkin, grid: Grid) -> Clay:
     clay = Clay(grid)
     for part in load_skull_plan().parts:
         if part.body == body:
             step = clay.add if part.does == "add" else clay.cut
             clay = step(_solid(part, face, sunk), blend_mm=part.blend_mm)
     allowed = sunk.solid(deeper_mm=-ABOVE_FIELD_MM, at_least_mm=CLEAR_OF_SKIN_MM)
-    clay = clay.keep(allowed, blend_mm=SKIN_BLEND_MM)
-    return whole_surface(clay, smooth_rounds=SMOOTH_ROUNDS, triangles=TRIANGLES[body])
+    return clay.keep(allowed, blend_mm=SKIN_BLEND_MM)
 
 
 def _solid(part: Part, face: Face, sunk: SunkSkin) -> Solid:

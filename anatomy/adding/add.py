@@ -29,7 +29,7 @@ from anatomy.shapes import TEMPLATE, bind_shape
 from anatomy.structures import Id
 from anatomy.thickness import build_tissue
 from meshes.build.out_of_bone import Bone
-from meshes.mesh import Mesh, join
+from meshes.mesh import Mesh
 from meshes.sound import Unsound, make_coarser, make_sound
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def add_atlas(
     _check_any(sound, path)
     face = build_face(built_in, load_patient(TEMPLATE))
     target = Target(face, build_tissue(face))
-    fitted, good = _fitted(sound, _warp(source, one, target), target, path, progress=progress)
+    room = Room(target, Bone(built_in.whole_bones))
+    fitted, good = _fitted(sound, _warp(source, one, target), room, path, progress=progress)
     progress(0.9, "binding it to the face")
     plan = one.model
     shapes = {full: _shape(full, mesh, plan, target) for full, mesh in good.bodies.items()}
@@ -110,12 +111,9 @@ def _found(
 
 
 def _fitted(
-    sound: _Bodies, warp: Warp, target: Target, path: Path, *, progress: Progress
+    sound: _Bodies, warp: Warp, room: Room, path: Path, *, progress: Progress
 ) -> tuple[dict[str, Fitted], _Bodies]:
     """The bodies in their room below the skin, and those of them that keep the limits."""
-    face = target.face
-    bones = [face.meshes[name] for name, kind in face.kinds.items() if kind == "bone"]
-    room = Room(target, Bone(join(bones)))
     laid = _near_enough(_laid(sound, warp), room)
     _check_any(laid, path)
     part = _part("fit", progress)

@@ -79,19 +79,31 @@ def whole_surface(clay: Clay, *, smooth_rounds: int, triangles: int) -> Mesh:
 
     Marching cubes (Lewiner 2003) on the left half; only the largest body is kept.
     """
-    values = np.pad(clay.values, ((0, 1), (1, 1), (1, 1)), constant_values=FAR_MM)
+    half = _surface(clay, open_at_midline=True)
+    whole = smooth_symmetric(largest_body(mirrored_whole(half)), rounds=smooth_rounds)
+    return mirrored_whole(thinned(left_half(whole), triangles // 2))
+
+
+def one_surface(clay: Clay, *, smooth_rounds: int, triangles: int) -> Mesh:
+    """The closed surface of clay that stands on one side of the midline alone, facing outward."""
+    body = largest_body(_surface(clay, open_at_midline=False))
+    return thinned(smooth(body, rounds=smooth_rounds), triangles)
+
+
+def _surface(clay: Clay, *, open_at_midline: bool) -> Mesh:
+    """The surface of the clay, facing outward; open where it meets the midline, or closed there."""
+    before = 0 if open_at_midline else 1
+    values = np.pad(clay.values, ((before, 1), (1, 1), (1, 1)), constant_values=FAR_MM)
     values = np.where(np.abs(values) < NEVER_ZERO_MM, NEVER_ZERO_MM, values)
     places, faces, _, _ = marching_cubes(  # type: ignore[no-untyped-call]
         np.clip(values, -NEAR_MM, NEAR_MM), 0.0, allow_degenerate=False
     )
     axes = (clay.grid.x, clay.grid.y, clay.grid.z)
-    shifted = places - [0, 1, 1]
+    shifted = places - [before, 1, 1]
     points = np.stack(
         [np.interp(shifted[:, k], np.arange(len(a)), a) for k, a in enumerate(axes)], axis=1
     )
-    half = Mesh(points, faces[:, ::-1] if _inward(points, faces) else faces)
-    whole = smooth_symmetric(largest_body(mirrored_whole(half)), rounds=smooth_rounds)
-    return mirrored_whole(thinned(left_half(whole), triangles // 2))
+    return Mesh(points, faces[:, ::-1] if _inward(points, faces) else faces)
 
 
 def _inward(points: FloatArray, faces: IntArray) -> bool:
@@ -143,14 +155,19 @@ def largest_body(mesh: Mesh) -> Mesh:
 
 def smooth_symmetric(mesh: Mesh, *, rounds: int) -> Mesh:
     """The mesh smoothed without shrinking; a symmetric one stays exactly so."""
+    points, partner = smooth(mesh, rounds=rounds).vertices, _partners(mesh.vertices)
+    return mesh.with_vertices(0.5 * (points + mirror_points(points[partner])))
+
+
+def smooth(mesh: Mesh, *, rounds: int) -> Mesh:
+    """The mesh smoothed without shrinking."""
     links = _links(mesh)
     average = csr_matrix(diags(1 / np.asarray(links.sum(axis=1)).ravel()) @ links)
-    partner = _partners(mesh.vertices)
     points = mesh.vertices
     for _ in range(rounds):
         for share in (SMOOTH_IN, SMOOTH_OUT):
             points = points + share * (average @ points - points)
-    return mesh.with_vertices(0.5 * (points + mirror_points(points[partner])))
+    return mesh.with_vertices(points)
 
 
 def _links(mesh: Mesh) -> csr_matrix:

@@ -140,6 +140,37 @@ def _polar(p: FloatArray, right: FloatArray, up: FloatArray) -> tuple[FloatArray
     return np.arctan2(y, x), np.hypot(x, y)
 
 
+def prism(outline: ArrayLike, across: tuple[int, int]) -> Solid:
+    """All that an outline (k, 2) mm covers, seen along one axis, at any depth.
+
+    across: the two axes of the frame in which the outline is drawn: (0, 1) from the front, (2, 1)
+    from the side. The outline is closed and does not cross itself.
+    """
+    corners = np.asarray(outline, float)
+    ends = np.roll(corners, -1, axis=0)
+
+    def distance(p: FloatArray) -> FloatArray:
+        seen = p[:, list(across)]
+        best, inside = np.full(len(p), FAR_MM), np.zeros(len(p), dtype=bool)
+        for a, b in zip(corners, ends, strict=True):
+            way = b - a
+            along = np.clip((seen - a) @ way / float(way @ way), 0, 1)
+            best = np.minimum(best, np.linalg.norm(seen - a - along[:, None] * way, axis=1))
+            crosses = (seen[:, 1] >= a[1]) != (seen[:, 1] >= b[1])
+            beyond_it = (seen[:, 0] - a[0]) * way[1] < (seen[:, 1] - a[1]) * way[0]
+            inside ^= crosses & (beyond_it == (way[1] > 0))
+        return np.where(inside, -best, best)
+
+    low, high = np.full(3, -FAR_MM), np.full(3, FAR_MM)
+    low[list(across)], high[list(across)] = corners.min(axis=0), corners.max(axis=0)
+    return Solid(distance, low, high)
+
+
+def grown(solid: Solid, by_mm: float) -> Solid:
+    """The solid with its surface moved outward, or inward where `by_mm` is negative."""
+    return Solid(lambda p: solid.distance(p) - by_mm, solid.low - by_mm, solid.high + by_mm)
+
+
 def within(first: Solid, *others: Solid) -> Solid:
     """What lies inside every solid."""
     solids = (first, *others)

@@ -19,7 +19,7 @@ from meshes.frame import mirror_points
 from meshes.mesh import FloatArray
 from meshes.nearest import NearestFinder
 
-WITHIN_SKIN = ("artery", "vein", "nerve", "muscle", "fat")
+WITHIN_SKIN = ("artery", "vein", "nerve", "muscle", "fat", "fascia", "ligament", "gland")
 INTO_BONE_MM = 0.5  # how far the drawn bone may reach into what lies on it
 
 
@@ -86,7 +86,8 @@ def test_the_depth_that_every_vertex_knows_is_its_depth(
 
 def test_temporalis_passes_behind_the_arch_and_reaches_the_coronoid_process(face: Face) -> None:
     muscle, arch = face.meshes["temporalis.left"].vertices, face.landmark("zygion", "left")
-    bone, jaw = face.meshes["cranium"].vertices, face.meshes["mandible"]
+    arches = [face.meshes["cranium"].vertices, face.meshes["zygomatic_bone.left"].vertices]
+    bone, jaw = np.concatenate(arches), face.meshes["mandible"]
     for behind_mm in (-4.0, 0.0, 4.0, 8.0):
         place = arch[1:] - [0.0, behind_mm]
         here, there = (p[np.abs(p[:, 1:] - place).max(axis=1) < 3] for p in (muscle, bone))

@@ -8,12 +8,21 @@ from scipy.spatial import cKDTree
 
 from anatomy.face import Face, build_bare_face
 from anatomy.patients import load_patient
-from anatomy.skull import CLEAR_OF_SKIN_MM, bony_points, build_bone, load_skull_plan, orbital_rim
+from anatomy.skull import (
+    CLEAR_OF_SKIN_MM,
+    SEAM_MM,
+    bony_points,
+    build_bone,
+    build_shown_bone,
+    load_skull_plan,
+    orbital_rim,
+)
 from anatomy.sources import load_sources
 from anatomy.thickness import build_tissue
 from anatomy.tissue import Tissue
+from meshes.bodies import Bodies
 from meshes.build.sunk_skin import Skin
-from meshes.frame import mirror_points
+from meshes.frame import mirror_mesh, mirror_points
 from meshes.head import load_head
 from meshes.mesh import Mesh
 from meshes.nearest import NearestFinder, closest_point
@@ -35,6 +44,13 @@ def tissue(face: Face) -> Tissue:
 @pytest.fixture(scope="module")
 def skull(face: Face, tissue: Tissue) -> dict[str, Mesh]:
     return {body: build_bone(body, face, tissue) for body in ("cranium", "mandible")}
+
+
+@pytest.fixture(scope="module")
+def shown(face: Face, tissue: Tissue) -> dict[str, Mesh]:
+    """The bones of the cranium as they are shown, left ones and the rest."""
+    regions = (None, *load_skull_plan().regions)
+    return {r or "rest": build_shown_bone("cranium", face, tissue, r) for r in regions}
 
 
 @pytest.mark.parametrize("body", ["cranium", "mandible"])
@@ -117,8 +133,58 @@ def test_the_nose_opens_in_the_middle_and_teeth_meet_bone(
         assert gap.min() < 0
 
 
+def test_every_shown_bone_is_closed_outward_and_on_its_side(shown: dict[str, Mesh]) -> None:
+    for name, mesh in shown.items():
+        assert mesh.is_closed, name
+        assert mesh.volume_mm3 > 0, name
+        assert name == "rest" or mesh.vertices[:, 0].min() > -SEAM_MM / 2, name
+
+
+def test_the_shown_bones_fill_the_whole_cranium_but_for_their_seams(
+    shown: dict[str, Mesh], skull: dict[str, Mesh]
+) -> None:
+    paired = [mesh.volume_mm3 for name, mesh in shown.items() if name != "rest"]
+    whole = skull["cranium"].volume_mm3
+    assert shown["rest"].volume_mm3 + 2 * sum(paired) == pytest.approx(whole, rel=1e-3)
+    inside = NearestFinder(skull["cranium"])
+    for name, mesh in shown.items():
+        assert inside.find(mesh.vertices).signed_mm.max() < GRID_ERROR_MM, name
+
+
+def test_a_needle_meets_the_shown_bones_where_it_meets_the_whole(
+    shown: dict[str, Mesh], skull: dict[str, Mesh], tissue: Tissue
+) -> None:
+    pieces = [*shown.values(), *(mirror_mesh(m) for n, m in shown.items() if n != "rest")]
+    front = tissue.skin.vertices[:, 2] > tissue.skin.vertices[:, 2].max() - 45
+    places = tissue.skin.vertices[front][::29]
+    found = []
+    for bodies in (pieces, [skull["cranium"]]):
+        inside = Bodies(bodies).crossings(places, np.tile([0.0, 0.0, -1.0], (len(places), 1)))
+        first = np.full(len(places), np.inf)
+        stretches = inside.stretches()
+        np.minimum.at(first, stretches.lines, stretches.from_mm)
+        found.append(first)
+    shown_mm, whole_mm = found
+    met = np.isfinite(shown_mm) & np.isfinite(whole_mm)
+    assert (np.isfinite(shown_mm) == np.isfinite(whole_mm)).mean() > 0.99
+    assert np.percentile(np.abs(shown_mm[met] - whole_mm[met]), 95) < GRID_ERROR_MM
+
+
+def test_bones_meet_at_their_sutures(shown: dict[str, Mesh], face: Face) -> None:
+    rest = NearestFinder(shown["rest"])
+    for name in load_skull_plan().regions:
+        near = rest.find(shown[name].vertices).distance_mm
+        assert (near < 2 * SEAM_MM).mean() > 0.05, name
+    suture = bony_points(face)["frontozygomatic_suture"]
+    assert closest_point(shown["zygomatic_bone"], suture[None]).distance_mm[0] < 1.5
+    assert shown["nasal_bone"].vertices[:, 0].min() < SEAM_MM
+    arch = shown["zygomatic_bone"].vertices
+    assert arch[:, 2].min() > face.landmark("zygion", "left")[2]  # behind it: the temporal bone
+
+
 def test_every_figure_of_the_plan_names_a_known_source() -> None:
     plan, sources = load_skull_plan(), load_sources()
-    used = {p.src for p in plan.parts} | {p.src for p in plan.bony_points.values()}
+    rows = (*plan.parts, *plan.regions.values(), *plan.bony_points.values())
+    used = {row.src for row in rows}
     assert used <= set(sources)
     assert len({p.id for p in plan.parts}) == len(plan.parts)

@@ -20,7 +20,7 @@ UPPER_FACE = {
     "dorsal_nasal_artery",
     "vein": "supratrochlear_vein angular_vein sentinel_vein",
     "nerve": "supraorbital_nerve supratrochlear_nerve facial_temporal_branch",
-    "bone": "cranium mandible",
+    "bone": "cranium mandible zygomatic_bone nasal_bone",
     "fat": "central_forehead_fat lateral_forehead_fat retro_orbicularis_oculi_fat",
     "skin": "skin",
     "eye": "eyeball",

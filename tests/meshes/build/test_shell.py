@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
 from meshes.build.grid import Grid, graded_axis
-from meshes.build.shell import Clay, left_half, mirrored_whole, whole_surface
-from meshes.build.solid import ball, beyond, funnel, plate, rod, within
+from meshes.build.shell import Clay, left_half, mirrored_whole, one_surface, whole_surface
+from meshes.build.solid import ball, beyond, funnel, grown, plate, prism, rod, within
 from meshes.frame import mirror_points
 from meshes.mesh import FloatArray, Mesh
 from meshes.nearest import closest_point
@@ -106,6 +106,39 @@ def test_within_keeps_only_what_every_solid_holds() -> None:
     solid = within(ball([0, 0, 0], [10] * 3), ball([12, 0, 0], [10] * 3))
     inside = solid.distance(np.array([[6.0, 0, 0], [-5, 0, 0], [17, 0, 0]])) < 0
     assert inside.tolist() == [True, False, False]
+
+
+def test_a_prism_measures_from_its_outline_at_any_depth() -> None:
+    corner = prism([[0, 0], [4, 0], [4, 4], [2, 1], [0, 4]], (2, 1))  # dented from above
+    points = np.array([[9.0, 0.5, 1.0], [-70.0, 3.0, 2.0], [5.0, 1.0, 7.0], [0.0, -2.0, 1.0]])
+    np.testing.assert_allclose(corner.distance(points)[[0, 2, 3]], [-0.5, 3.0, 2.0])
+    assert corner.distance(points)[1] > 0
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_outline_may_run_either_way_round(turned: bool) -> None:
+    outline = [[0, 0], [4, 0], [4, 2], [0, 2]]
+    solid = prism(outline[::-1] if turned else outline, (0, 1))
+    np.testing.assert_allclose(
+        solid.distance(np.array([[1.0, 1.0, 9.0], [6.0, 1.0, 9.0]])), [-1, 2]
+    )
+
+
+def test_growing_moves_the_surface_of_a_solid() -> None:
+    larger, smaller = grown(ball([0, 0, 0], [5, 5, 5]), 1), grown(ball([0, 0, 0], [5, 5, 5]), -1)
+    point = np.array([[5.0, 0.0, 0.0]])
+    assert larger.distance(point)[0] == pytest.approx(-1)
+    assert smaller.distance(point)[0] == pytest.approx(1)
+    assert larger.high[0] == 6
+
+
+def test_a_body_on_one_side_is_closed_even_where_it_touches_the_midline() -> None:
+    axis = graded_axis((-6.0, 1.0), end=6.0)
+    grid = Grid(graded_axis((0.0, 1.0), end=6.0), axis, axis)
+    mesh = one_surface(Clay(grid).add(ball([0, 0, 0], [4, 4, 4])), smooth_rounds=2, triangles=900)
+    assert mesh.is_closed
+    assert mesh.volume_mm3 == pytest.approx(2 / 3 * np.pi * 4**3, rel=0.15)
+    assert mesh.vertices[:, 0].min() > -0.6
 
 
 def test_keep_removes_all_outside() -> None:
