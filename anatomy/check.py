@@ -31,6 +31,7 @@ from anatomy.measurement_check import check_measurements
 from anatomy.patients import Patient, shape_names
 from anatomy.recipe_check import check_conditions, check_joints
 from anatomy.recipes import AnyRecipe
+from anatomy.skin_lines import LinesFile, check_lines, line_units
 from anatomy.skull import SkullPlan
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import DATA, Structure, read_structures
@@ -91,6 +92,13 @@ def _expressions(root: Path) -> list[Problem]:
     muscles = drawn | set(load_known(root / "known_structures.yaml"))
     head_units = frozenset(load_head().units)
     return check_expressions(one.document, one.model, head_units=head_units, muscles=muscles)
+
+
+def _skin_lines(root: Path) -> list[Problem]:
+    one = parse_file(LinesFile, root / "skin_lines.yaml")
+    drawn = {path.stem for path in (root / "structures").rglob("*.yaml")}
+    places = set(_landmarks(root))
+    return check_lines(one.document, one.model, units=line_units(), muscles=drawn, places=places)
 
 
 def _distances(root: Path) -> list[Problem]:
@@ -242,6 +250,7 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _files,
     _structures,
     _expressions,
+    _skin_lines,
     _distances,
     _patients,
     _skull,

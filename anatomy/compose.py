@@ -8,6 +8,7 @@ from dataclasses import replace
 from anatomy.content import UnknownId
 from anatomy.face import Face
 from anatomy.hair import grow_hair
+from anatomy.skin_lines import lines_on
 from anatomy.style import Palette, load_style
 from meshes.bind import bind_rows
 from meshes.head import load_head
@@ -100,6 +101,7 @@ def _head_items(face: Face, colors: Palette) -> list[Item]:
                 color=colors.color(part, kind),
                 binding=binding,
                 layer="skin",
+                lines=lines_on(face.patient, face.level) if part == "skin" else None,
             )
         )
     return items

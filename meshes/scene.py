@@ -29,6 +29,36 @@ AXES: Mapping[str, tuple[float, float, float]] = {
 
 
 @dataclass(frozen=True, eq=False)
+class LineGroup:
+    """Lines of the skin that come and go together.
+
+    static: how deep they are at rest, 0 to 1. units: expression unit -> what it adds at full
+    weight. depth_mm: at depth 1; less than nothing for a ridge. width: share of the way from line
+    to line. wobble: how far lines stray, in the same shares.
+    """
+
+    static: float
+    units: Mapping[str, float]
+    depth_mm: float
+    width: float
+    wobble: float
+
+
+@dataclass(frozen=True, eq=False)
+class SkinLines:
+    """Where the lines of a skin lie, in two channels, since a vertex may be of two groups.
+
+    phase: (n, 2), a line runs where it is a whole number. mask: (n, 2), how much of a group's depth
+    a vertex takes, 0 to 1. group: (n, 2), the number of its group.
+    """
+
+    phase: FloatArray
+    mask: FloatArray
+    group: FloatArray
+    groups: tuple[LineGroup, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Item:
     """One thing drawn: a structure, the skin, a danger zone.
 
@@ -48,6 +78,7 @@ class Item:
     visible: bool = True
     pickable: bool = True
     swelling: Swelling | None = None
+    lines: SkinLines | None = None
 
 
 @dataclass(frozen=True, eq=False)

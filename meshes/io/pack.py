@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from meshes.bind import Binding
 from meshes.io.columns import ColumnReader, WholeNumbers, pack_column, pack_deltas
 from meshes.mesh import Mesh
-from meshes.scene import Cage, Item, Scene
+from meshes.scene import Cage, Item, LineGroup, Scene, SkinLines
 from meshes.swelling import Swelling
 
 MAGIC = b"FCS1"
@@ -31,6 +31,7 @@ DEPTH_STEPS_PER_MM = 64
 UV_STEPS = 4095
 WEIGHT_STEPS = 255
 COLOR_STEPS = 255
+PHASE_STEPS, MASK_STEPS = 256, 255
 MOST_POINTS = 16  # cage points a vertex; the browser has 16 vertex attributes in all
 STRIPED_KINDS = frozenset({"muscle", "ligament", "fascia"})  # uv is drawn as fibres on these
 COMPRESSION = 6
@@ -40,12 +41,13 @@ Packed = tuple[dict[str, Any], bytes]
 
 @dataclass(frozen=True, eq=False)
 class PackedShape:
-    """One item read back: its kind, mesh, binding and swelling."""
+    """One item read back: its kind, its mesh and how it goes along with an expression."""
 
     kind: str
     mesh: Mesh
     binding: Binding | None
     swelling: Swelling | None
+    lines: SkinLines | None
 
 
 def pack_scene(scene: Scene) -> bytes:
@@ -93,6 +95,9 @@ def shape_digest(item: Item) -> bytes:
     arrays = [mesh.vertices, mesh.faces, mesh.uv, mesh.depth_mm, mesh.color]
     if binding is not None:
         arrays += [binding.points, binding.weights, binding.follow]
+    if item.lines is not None:
+        digest.update(json.dumps(_groups_told(item.lines), sort_keys=True).encode())
+        arrays += [item.lines.phase, item.lines.mask, item.lines.group]
     if item.swelling is not None:
         digest.update(json.dumps(dict(item.swelling.changes), sort_keys=True).encode())
         arrays.append(item.swelling.groups)
@@ -159,6 +164,9 @@ def _pack_item(item: Item, rest: WholeNumbers | None) -> Packed:
     if item.swelling is not None:
         header["swell"] = dict(item.swelling.changes)
         parts.append(pack_deltas(item.swelling.groups.astype(np.int64)))
+    if item.lines is not None:
+        header["lines"] = _groups_told(item.lines)
+        parts += _line_columns(item.lines)
     return header, b"".join(parts)
 
 
@@ -181,7 +189,32 @@ def _read_item(
     if "swell" in header:
         swelling = Swelling(reader.deltas(n)[:, 0].astype(np.int32), header["swell"])
     mesh = Mesh(positions / STEPS_PER_MM, faces.astype(np.int32), uv, depth, color)
-    return PackedShape(header["kind"], mesh, binding, swelling)
+    lines = _read_lines(header["lines"], reader, n) if "lines" in header else None
+    return PackedShape(header["kind"], mesh, binding, swelling, lines)
+
+
+def _groups_told(lines: SkinLines) -> list[dict[str, Any]]:
+    return [
+        {"static": g.static, "units": dict(g.units)}
+        | {"depth": g.depth_mm, "width": g.width, "wobble": g.wobble}
+        for g in lines.groups
+    ]
+
+
+def _line_columns(lines: SkinLines) -> list[bytes]:
+    return [
+        pack_deltas(_whole(lines.phase, PHASE_STEPS)),
+        pack_deltas(_whole(lines.mask, MASK_STEPS)),
+        pack_deltas(_whole(lines.group, 1)),
+    ]
+
+
+def _read_lines(told: list[dict[str, Any]], reader: ColumnReader, n: int) -> SkinLines:
+    groups = tuple(
+        LineGroup(g["static"], g["units"], g["depth"], g["width"], g["wobble"]) for g in told
+    )
+    phase, mask = reader.deltas(n, 2) / PHASE_STEPS, reader.deltas(n, 2) / MASK_STEPS
+    return SkinLines(phase, mask, reader.deltas(n, 2).astype(np.float64), groups)
 
 
 def _pack_faces(faces: WholeNumbers) -> bytes:

@@ -7,6 +7,7 @@ import { halfWidths } from "./ribbons";
 import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./shaders";
 import type { SharedUniforms, Uniforms } from "./shaders";
 import type { ItemState } from "./state";
+import { depthsOf, lineUniform, setLines } from "./lines";
 import { growth, halves } from "./swelling";
 import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
 import type { Shape } from "./unpack";
@@ -54,7 +55,13 @@ export class Body {
     rich: boolean,
   ) {
     this.kind = shape.kind;
-    this.uniforms = { ...shared, uHighlight: { value: 0 }, uFibres: { value: 1 }, uSwelling: { value: 0 } };
+    this.uniforms = {
+      ...shared,
+      uHighlight: { value: 0 },
+      uFibres: { value: 1 },
+      uSwelling: { value: 0 },
+      uLines: { value: lineUniform(shape.lines?.groups ?? []) },
+    };
     this.positions = shape.positions.slice();
     if (!shape.depth && AT_THE_SKIN.has(shape.kind)) {
       shape.depth = new Float32Array(shape.positions.length / 3);
@@ -63,6 +70,7 @@ export class Body {
     this.halves = shape.swelling && halves(shape.positions, shape.swelling.groups);
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
     if (this.halves) this.geometry.setAttribute("aHalf", new THREE.BufferAttribute(this.halves, 3));
+    if (shape.lines) setLines(this.geometry, shape.lines);
     const look = {
       kBind: shape.binding?.k ?? 0,
       kind: shape.kind,
@@ -70,6 +78,7 @@ export class Body {
       peelable: this.depthRange[0] < NEVER_PEELED_MM,
       fibres: shape.uv !== null,
       swells: shape.swelling !== null,
+      lines: shape.lines !== null,
     };
     this.look = defines(look);
     if (shape.uv) this.uniforms.uFibres.value = fibreCount(shape);
@@ -174,18 +183,25 @@ export class Body {
     return state.opacity >= PICKABLE_OPACITY;
   }
 
-  // Where an expression and its moves of the cage put every vertex; normals glide from those of now
-  // to these. Answers how thick the body will be, as a share added to its thickness.
-  prepare(moves: Float32Array, expression: Record<string, number>): number {
-    const { binding, positions, faces, swelling } = this.shape;
-    if (!binding) return 0;
+  // Where an expression and its moves of the cage put every vertex. Answers what glides there: from
+  // a share of 0, as all is now, to 1.
+  prepare(moves: Float32Array, expression: Record<string, number>): (share: number) => void {
+    const { binding, positions, faces, swelling, lines } = this.shape;
+    if (!binding) return () => {};
     deform(positions, binding, moves, this.positions);
     const swollen = swelling ? growth(swelling, expression) : 0;
     if (this.halves) for (let i = 0; i < positions.length; i++) this.positions[i]! += swollen * this.halves[i]!;
     const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
     writeNormals(vertexNormals(this.positions, faces), normals);
     this.treeFits = false;
-    return swollen;
+    const { uSwelling, uLines } = this.uniforms;
+    const thick = uSwelling.value;
+    const deep = uLines.value.map((line) => line.x);
+    const deeper = lines ? depthsOf(lines.groups, expression) : [];
+    return (share) => {
+      uSwelling.value = thick + (swollen - thick) * share;
+      deeper.forEach((depth, i) => (uLines.value[i]!.x = deep[i]! + (depth - deep[i]!) * share));
+    };
   }
 
   settle(): void {

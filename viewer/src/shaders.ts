@@ -2,6 +2,7 @@
 
 import * as THREE from "three";
 import { CAGE_TEXTURE_WIDTH } from "./cage";
+import { LINES_FRAGMENT_HEAD, LINES_VERTEX, LINES_VERTEX_HEAD } from "./lines";
 import { SWELLING_HEAD, SWELLING_PLACE } from "./swelling";
 
 export interface SharedUniforms {
@@ -46,6 +47,7 @@ varying vec3 vRest;
   varying vec2 vFibre;
 #endif
 ${SWELLING_HEAD}
+${LINES_VERTEX_HEAD}
 #if K_BIND > 0
   attribute vec4 points0; attribute vec4 weights0;
 #endif
@@ -93,6 +95,7 @@ ${SWELLING_PLACE}#ifdef HAIR
 #ifdef OUTLINE
   transformed += normalize(mix(normal, normalTo, uMorph)) * OUTLINE * uPixel * distance(cameraPosition, transformed);
 #endif
+${LINES_VERTEX}
 vDepth = aDepth;
 vOpen = aShare.y;
 vPlace = transformed;
@@ -133,6 +136,7 @@ float valueNoise(vec3 p) {
     mix(mix(hash31(i + vec3(0, 0, 1)), hash31(i + vec3(1, 0, 1)), f.x),
         mix(hash31(i + vec3(0, 1, 1)), hash31(i + vec3(1, 1, 1)), f.x), f.y), f.z);
 }
+${LINES_FRAGMENT_HEAD}
 float grainHeight(vec3 p) {
 #if defined(SKIN)
   return valueNoise(p * 1.9) * 0.6 + valueNoise(p * 4.3) * 0.4;
@@ -227,6 +231,10 @@ float relief = 0.0;
   float blotch = valueNoise(vRest * 0.09) - 0.5;
   diffuseColor.rgb *= vec3(1.0) + blotch * vec3(0.05, 0.10, 0.11) + (relief - 0.5) * 0.05;
 #endif
+#ifdef LINES
+  float lined = lineHeight(vLineA) + lineHeight(vLineB);
+  diffuseColor.rgb *= mix(vec3(1.0), vec3(0.72, 0.58, 0.54), saturate(-lined * 0.9));
+#endif
 #ifndef NO_PEEL
   if (uPeel > 0.0) {
     float lip = 1.0 - smoothstep(0.0, 0.5, vDepth - uPeel);
@@ -244,6 +252,9 @@ const FRAGMENT_NORMAL = /* glsl */ `
     normal = tilted(normal, relief * RELIEF, -vViewPosition);
   #else
     normal = grained(normal, relief, RELIEF);
+  #endif
+  #ifdef LINES
+    normal = tilted(normal, lined, -vViewPosition);
   #endif
 #endif
 `;
@@ -279,6 +290,7 @@ export interface Look {
   peelable: boolean;
   fibres: boolean;
   swells: boolean;
+  lines: boolean;
 }
 
 const RELIEF_MM: Record<string, number> = { muscle: 0.28, bone: 0.22, fat: 0.75, skin: 0.05 };
@@ -297,6 +309,7 @@ export function defines(look: Look): Record<string, string | number> {
   if (!look.peelable) out.NO_PEEL = 1;
   if (look.fibres) out.FIBRES = 1;
   if (look.swells) out.SWELLING = 1;
+  if (look.lines) out.LINES = 1;
   if (look.kind === "bone") out.BONE = 1;
   if (look.kind === "skin") out.SKIN = 1;
   if (look.kind === "fat") out.FAT = 1;
@@ -314,6 +327,7 @@ export interface OwnUniforms {
   uHighlight: { value: number };
   uFibres: { value: number }; // across a muscle
   uSwelling: { value: number }; // what is added to its thickness, as a share of it
+  uLines: { value: THREE.Vector4[] }; // of the skin: how deep each group is now, mm
 }
 
 export type Uniforms = SharedUniforms & OwnUniforms;

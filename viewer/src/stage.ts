@@ -150,14 +150,11 @@ export class Stage {
     const from = this.cage.moves.slice();
     const now = from.slice();
     if (this.shared.uMorph.value > 0.5) for (const body of this.bodies) body.settle();
-    const thin = this.bodies.map((body) => body.uniforms.uSwelling.value);
-    const thick = this.bodies.map((body) => body.prepare(target, expression));
+    const glide = this.bodies.map((body) => body.prepare(target, expression));
     const step = (share: number) => {
       for (let i = 0; i < now.length; i++) now[i] = from[i]! + (target[i]! - from[i]!) * share;
       this.cage.show(now);
-      this.bodies.forEach((body, i) => {
-        body.uniforms.uSwelling.value = thin[i]! + (thick[i]! - thin[i]!) * share;
-      });
+      for (const go of glide) go(share);
       this.shared.uMorph.value = share;
       this.markers.follow(now);
     };

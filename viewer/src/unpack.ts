@@ -1,5 +1,6 @@
 // Reads the packed shapes (see meshes/io/pack.py): gzip, a JSON header, then byte columns.
 
+import type { LineGroup, SkinLines } from "./lines";
 import type { Swelling } from "./swelling";
 
 const STEPS_PER_MM = 256;
@@ -7,6 +8,8 @@ const MOVE_STEPS_PER_MM = 128;
 const DEPTH_STEPS_PER_MM = 64;
 const UV_STEPS = 4095;
 const WEIGHT_STEPS = 255;
+const PHASE_STEPS = 256;
+const MASK_STEPS = 255;
 
 export interface Binding {
   k: number; // cage points a vertex, a multiple of four
@@ -24,6 +27,7 @@ export interface Shape {
   color: Uint8Array | null;
   binding: Binding | null;
   swelling: Swelling | null;
+  lines: SkinLines | null;
 }
 
 export interface CageUnit {
@@ -51,6 +55,7 @@ interface ItemHeader {
   uv?: number;
   color?: number;
   swell?: Record<string, number>;
+  lines?: LineGroup[];
 }
 
 interface Header {
@@ -143,7 +148,14 @@ function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null
   const uv = header.uv ? interleaved(columns.deltas(v, 2), v, 2, UV_STEPS) : null;
   const color = header.color ? Uint8Array.from(interleaved(columns.deltas(v, 3), v, 3, 1)) : null;
   const swelling = header.swell ? { changes: header.swell, groups: columns.deltas(v) } : null;
-  return { kind: header.kind, positions, faces, depth, uv, color, binding, swelling };
+  const lines = header.lines ? readLines(header.lines, columns, v) : null;
+  return { kind: header.kind, positions, faces, depth, uv, color, binding, swelling, lines };
+}
+
+function readLines(groups: LineGroup[], columns: Columns, n: number): SkinLines {
+  const phase = interleaved(columns.deltas(n, 2), n, 2, PHASE_STEPS);
+  const mask = interleaved(columns.deltas(n, 2), n, 2, MASK_STEPS);
+  return { groups, phase, mask, group: interleaved(columns.deltas(n, 2), n, 2, 1) };
 }
 
 // Each corner is a step from that of the face before the last.
