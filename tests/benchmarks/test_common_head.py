@@ -22,7 +22,7 @@ def band(face: Face, *, down_to_mm: float, out_mm: float = -8.0) -> Mesh:
     """A strap from the chin straight down, so deep below the skin (or out of it) at the chin."""
     start = face.landmark("menton") + np.array([0, 5, out_mm])
     ways = [start + np.array([x, -t * down_to_mm, 0]) for x in (-5, 0, 5) for t in (0, 0.3, 0.6, 1)]
-    return build_free_sheet(np.array(ways).reshape(3, 4, 3), thickness_mm=2.0)
+    return build_free_sheet(list(np.array(ways).reshape(3, 4, 3)), thickness_mm=2.0)
 
 
 def test_the_edge_of_the_neck_lies_on_its_own_plane_and_the_face_above(face: Face) -> None:
