@@ -1,10 +1,10 @@
 """What our head and the reference have in common: nothing can be compared beyond it.
 
-Our head ends at the edge of its neck; the reference's platysma runs on to the chest. Between jaw
+Our head ends at the edge of its neck; the reference's platysma runs on to the chest. Between chin
 and chest the reference has no landmark to be laid on ours by, and its neck, of another build,
-stands up to 30 mm out of our skin. So of the reference only what lies above the edge of our neck
-and no further than some millimetres out of our skin is compared; and where its lower part falls
-away by that, ours is cut at the same height, parallel to the edge.
+stands up to 30 mm out of our skin. So of the reference only what lies above the edge of our neck is
+compared, and below the chin only what lies no further than some millimetres out of our skin. Where
+its lower part falls away by that, ours is cut at the same height, parallel to the edge.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from anatomy.face import Face
 from meshes.mesh import FloatArray, Mesh
 
-OUT_OF_SKIN_MM = 5.0  # further out a body lies on no part of our head
+OUT_OF_SKIN_MM = 5.0  # below the chin; further out a body lies on no part of our neck
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,9 @@ def in_common(face: Face, ours: Mesh, theirs: Mesh) -> Pair:
     """
     middles = _middles(theirs)
     height = above_neck_edge(face, middles)
-    kept = (height > 0) & (face.finder.find(middles).signed_mm <= OUT_OF_SKIN_MM)
+    in_face = middles[:, 1] >= face.landmark("menton")[1]
+    in_neck = (height > 0) & (face.finder.find(middles).signed_mm <= OUT_OF_SKIN_MM)
+    kept = in_face | in_neck
     if kept.all():
         return Pair(ours, theirs, 0.0)
     if not kept.any():

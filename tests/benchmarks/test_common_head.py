@@ -44,13 +44,21 @@ def above_faces(face: Face) -> np.ndarray:
     return above_neck_edge(face, middles) > 20
 
 
+def test_what_stands_out_of_the_face_is_compared_all_the_same(face: Face) -> None:
+    out = face.landmark("pronasale") + np.array([0, 0, 20.0])
+    rails = [out + np.array([[x, 0, 0], [x, 5, 0], [x, 10, 0]]) for x in (-4.0, 0.0, 4.0)]
+    body = build_free_sheet(rails, thickness_mm=2.0)
+    assert in_common(face, body, body).theirs is body
+
+
 def test_what_runs_on_below_the_neck_is_left_out_and_ours_cut_alike(face: Face) -> None:
     theirs, ours = band(face, down_to_mm=200), band(face, down_to_mm=60)
     pair = in_common(face, ours, theirs)
     assert 0 < pair.left_out < 1
     kept = pair.theirs.vertices[pair.theirs.faces].mean(axis=1)
     assert above_neck_edge(face, kept).min() > 0
-    assert face.finder.find(kept).signed_mm.max() <= OUT_OF_SKIN_MM
+    in_neck = kept[kept[:, 1] < face.landmark("menton")[1]]
+    assert face.finder.find(in_neck).signed_mm.max() <= OUT_OF_SKIN_MM
     lowest = above_neck_edge(face, kept).min()
     own = pair.ours.vertices[pair.ours.faces].mean(axis=1)
     assert above_neck_edge(face, own).min() >= lowest
@@ -58,5 +66,6 @@ def test_what_runs_on_below_the_neck_is_left_out_and_ours_cut_alike(face: Face) 
 
 def test_a_body_wholly_out_of_our_head_is_refused(face: Face) -> None:
     far = band(face, down_to_mm=20, out_mm=60)
+    far = far.with_vertices(far.vertices - np.array([0, 40, 0]))
     with pytest.raises(ValueError, match="lies in our head"):
         in_common(face, far, far)
