@@ -11,17 +11,16 @@ from scipy.spatial import cKDTree
 
 from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
-from anatomy.fibres import direction, fibre_grids
 from anatomy.patients import load_patient
+from benchmarks.common_head import in_common
+from benchmarks.fibre_angle import fibre_angle_deg
 from benchmarks.reference import ReferenceMissing, load_reference_on
 from benchmarks.row import NotMeasured, Row
+from benchmarks.surface import sample
 from meshes.mesh import FloatArray, Mesh, join
 from meshes.nearest import closest_point
 
-SAMPLES = 1500
-SEED = 5
 MEAN_TARGET_MM, MEDIAN_TARGET_MM, ANGLE_TARGET_DEG = 2.0, 1.5, 15.0
-LONG = 1.3  # a body this much longer than wide, on both sides, has an axis to compare
 ORBICULARIS_OCULI = "+".join(
     f"orbicularis_oculi_{part}.left" for part in ("orbital", "preseptal", "pretarsal")
 )
@@ -73,14 +72,16 @@ class Likeness:
     """One structure beside the reference.
 
     mean_mm: symmetric mean surface distance. most_mm: 95th percentile of both ways. overlap: share
-    of the skin above either that is above both. angle_deg: between their long axes, None where
-    one of them has none.
+    of the skin above either that is above both. angle_deg: between their fibres, from origin to
+    insertion; None for rings. left_out: share of the reference that lies beyond our head and is not
+    compared.
     """
 
     mean_mm: float
     most_mm: float
     overlap: float
     angle_deg: float | None
+    left_out: float = 0.0
 
 
 def measure_muscles() -> Iterator[Row]:
@@ -118,67 +119,29 @@ def _rows(name: str, like: Likeness, *, muscle: bool) -> Iterator[Row]:
     yield Row(f"{name} to the reference, mean", "mm", like.mean_mm, target_ours=target)
     yield Row(f"{name}, 95th percentile", "mm", like.most_mm)
     yield Row(f"{name}, overlap on the skin", "%", 100 * like.overlap, more_is_better=True)
+    if like.left_out > 0:
+        yield Row(f"{name}, of the reference beyond our head", "%", 100 * like.left_out)
     if like.angle_deg is not None:
         target = ANGLE_TARGET_DEG if muscle else None
         yield Row(f"{name}, angle of the fibres", "deg", like.angle_deg, target_ours=target)
 
 
 def compare(face: Face, ours: Mesh, theirs: Mesh) -> Likeness:
-    """Our body beside the reference's, both on this face."""
-    first, second = _samples(ours), _samples(theirs)
-    there = closest_point(theirs, first).distance_mm
-    back = closest_point(ours, second).distance_mm
+    """Our body beside the reference's, both on this face, as far as both heads go."""
+    pair = in_common(face, ours, theirs)
+    first, second = sample(pair.ours), sample(pair.theirs)
+    there = closest_point(pair.theirs, first).distance_mm
+    back = closest_point(pair.ours, second).distance_mm
     return Likeness(
         mean_mm=float(0.5 * (there.mean() + back.mean())),
         most_mm=float(np.percentile(np.concatenate([there, back]), 95)),
         overlap=_overlap(face, first, second),
-        angle_deg=_angle_deg(ours, theirs),
+        angle_deg=fibre_angle_deg(ours, pair.ours, pair.theirs),
+        left_out=pair.left_out,
     )
-
-
-def surface_distance_mm(first: Mesh, second: Mesh) -> float:
-    """The mean distance from each surface to the other, mm; sampled by area."""
-    there = closest_point(second, _samples(first)).distance_mm.mean()
-    back = closest_point(first, _samples(second)).distance_mm.mean()
-    return float(0.5 * (there + back))
 
 
 def _overlap(face: Face, first: FloatArray, second: FloatArray) -> float:
     skin = cKDTree(face.skin.vertices)
     above = [set(skin.query(points)[1].tolist()) for points in (first, second)]
     return len(above[0] & above[1]) / len(above[0] | above[1])
-
-
-def _angle_deg(ours: Mesh, theirs: Mesh) -> float | None:
-    """Between the long axes nearest to our fibres; None where a body is as wide as long."""
-    grids = fibre_grids(ours)
-    if not grids:
-        return None
-    fibres = sum(direction(grid) for grid in grids)
-    axes, spread = _axes(ours)
-    along = int(np.abs(axes @ fibres).argmax())
-    other_axes, other_spread = _axes(theirs)
-    if min(_contrast(spread, along), _contrast(other_spread, along)) < LONG:
-        return None
-    cosine = min(1.0, abs(float(axes[along] @ other_axes[along])))
-    return float(np.degrees(np.arccos(cosine)))
-
-
-def _axes(mesh: Mesh) -> tuple[FloatArray, FloatArray]:
-    """(3, 3) unit rows, the main axes of a body, longest first, and (3,) how far it spreads."""
-    points = _samples(mesh)
-    _, spread, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
-    return axes, spread
-
-
-def _contrast(spread: FloatArray, axis: int) -> float:
-    """How much one axis differs from the others, so that it means a direction."""
-    others = np.delete(spread, axis)
-    return float(np.maximum(spread[axis] / others, others / spread[axis]).min())
-
-
-def _samples(mesh: Mesh) -> FloatArray:
-    rng = np.random.default_rng(SEED)
-    chosen = rng.choice(len(mesh.faces), SAMPLES, p=mesh.areas_mm2 / mesh.areas_mm2.sum())
-    weights = rng.dirichlet(np.ones(3), SAMPLES)
-    return np.asarray(np.einsum("ij,ijk->ik", weights, mesh.vertices[mesh.faces[chosen]]))
