@@ -20,7 +20,9 @@ from meshes.scene import LineGroup, SkinLines
 SKIN_LINES_FILE = Path(__file__).parent / "data" / "skin_lines.yaml"
 TEMPLATE = "template"
 SIDES = ((".left", 1.0), (".right", -1.0))
-CHANNELS = 2  # lines that a vertex may have a part in
+CHANNELS = 2  # groups that a vertex may be of
+MARGIN_MM = 5.0  # so far beyond a field its lines are known, that none is bent at its rim
+MIDLINE_MM = 1e-3
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Span = tuple[float, float]
@@ -147,18 +149,22 @@ def _field(level: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     points = face.skin.vertices
     shape = (len(points), CHANNELS)
     phase, mask, group = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    claimed = np.zeros(shape, dtype=bool)
+    front = points[:, 2] > face.landmark("tragion")[2]
     for number, one in enumerate(load_lines()):
         ref = face.landmark(one.ref)
         for turn, (_, sign) in enumerate(SIDES):
             seen = points * [sign, 1, 1]
             lateral, up = _plane(seen - ref, one.seen_from)
-            reach = _reach(one, lateral, up)
-            reach[(seen[:, 0] < 0) | (seen[:, 2] < face.landmark("tragion")[2])] = 0
-            rows = np.flatnonzero(reach > 0)
-            taken = mask[rows] > 0
-            channel = np.where(taken[:, 0], 1, 0)
+            inside = _inside(one, lateral, up)
+            ours = seen[:, 0] > -MIDLINE_MM if sign > 0 else seen[:, 0] > MIDLINE_MM
+            rows = np.flatnonzero((inside > -MARGIN_MM) & ours & front)
+            channel = int(claimed[rows, 0].any())
+            rows = rows[~claimed[rows, channel]]
+            claimed[rows, channel] = True
             phase[rows, channel] = _phase(one.pattern, lateral[rows], up[rows])
-            mask[rows, channel] = reach[rows]
+            share = np.clip(inside[rows] / one.fade_mm, 0, 1)
+            mask[rows, channel] = share * share * (3 - 2 * share)
             group[rows, channel] = len(SIDES) * number + turn
     for array in (phase, mask, group):
         array.setflags(write=False)
@@ -170,18 +176,12 @@ def _plane(offset: FloatArray, seen_from: float) -> tuple[FloatArray, FloatArray
     return offset[:, 0] * np.cos(angle) - offset[:, 2] * np.sin(angle), offset[:, 1]
 
 
-def _reach(one: LinesOf, lateral: FloatArray, up: FloatArray) -> FloatArray:
-    """(n,) 1 well within a group's field, falling to 0 at its rim; none at the midline's."""
-    inside = np.minimum.reduce(
-        [
-            np.full_like(up, one.fade_mm) if one.lateral_mm[0] < 0 else lateral - one.lateral_mm[0],
-            one.lateral_mm[1] - lateral,
-            up - one.up_mm[0],
-            one.up_mm[1] - up,
-        ]
-    )
-    share = np.clip(inside / one.fade_mm, 0, 1)
-    return np.asarray(share * share * (3 - 2 * share))
+def _inside(one: LinesOf, lateral: FloatArray, up: FloatArray) -> FloatArray:
+    """(n,) how far within a group's field a point lies, mm; the midline is no rim of it."""
+    rims = [one.lateral_mm[1] - lateral, up - one.up_mm[0], one.up_mm[1] - up]
+    if one.lateral_mm[0] >= 0:
+        rims.append(lateral - one.lateral_mm[0])
+    return np.asarray(np.minimum.reduce(rims))
 
 
 def _phase(pattern: Pattern, lateral: FloatArray, up: FloatArray) -> FloatArray:

@@ -28,7 +28,7 @@ AXES: Mapping[str, tuple[float, float, float]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class LineGroup:
     """Lines of the skin that come and go together.
 

@@ -21,6 +21,7 @@ def test_problems_of_every_kind_of_file_are_reported_together(tmp_path: Path) ->
         "expressions.yaml": ("brow_outer_up.left", "brow_outr_up.left"),
         "structures/muscle/procerus.yaml": ("side: median", "side: middle"),
         "structures/vein/angular_vein.yaml": ("src: siwetz2024", "src: siwetz2042"),
+        "skin_lines.yaml": ("ref: metopion", "ref: metopin"),
         "distances.yaml": ("ends: [trichion", "ends: [trichon"),
         "patients/template.yaml": ("  sex: -1.0", "  sexx: -1.0"),
     }

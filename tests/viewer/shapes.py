@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from meshes.bind import Binding
 from meshes.mesh import Mesh, unit
-from meshes.scene import Cage, Camera, Item, Scene
+from meshes.scene import Cage, Camera, Item, LineGroup, Scene, SkinLines
+from meshes.swelling import Swelling
 
 SKIN_RADIUS_MM = 80.0
 LIFT_MM = 30.0
@@ -67,6 +70,24 @@ def tiny_scene() -> Scene:
         camera=Camera(target=(0.0, 0.0, 0.0), distance_mm=620.0),
         cage=Cage(CORNERS * SKIN_RADIUS_MM, {"lift": _lift()}),
     )
+
+
+def moving_scene() -> Scene:
+    """The same head; asked to `crease`, its muscle grows and its skin gets a line across."""
+    scene = tiny_scene()
+    skin, muscle = scene.item("skin"), scene.item("muscle.left")
+    heights = skin.mesh.vertices[:, 1:2] / SKIN_RADIUS_MM
+    far = np.full_like(heights, 0.5)
+    lines = SkinLines(
+        phase=np.hstack([heights, far]),
+        mask=np.hstack([np.ones_like(heights), np.zeros_like(heights)]),
+        group=np.zeros((len(heights), 2)),
+        groups=(LineGroup(0.0, {"crease": 1.0}, depth_mm=2.0, width=0.1, wobble=0.0),),
+    )
+    swelling = Swelling(np.zeros(len(muscle.mesh.vertices), dtype=np.int32), {"crease": -0.5})
+    still = (np.array([0], dtype=np.int32), np.zeros((1, 3)))
+    moving = scene.with_items(replace(skin, lines=lines), replace(muscle, swelling=swelling))
+    return replace(moving, cage=Cage(CORNERS * SKIN_RADIUS_MM, {"lift": _lift(), "crease": still}))
 
 
 def _lift() -> tuple[NDArray[np.int32], NDArray[np.float64]]:

@@ -11,7 +11,7 @@ import pytest
 from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Plane
 from tests.viewer.conftest import Shown, show_viewer
-from tests.viewer.shapes import LIFT_MM, ball, tiny_scene
+from tests.viewer.shapes import LIFT_MM, SKIN_RADIUS_MM, ball, moving_scene, tiny_scene
 from viewer.component import Pick
 
 if TYPE_CHECKING:
@@ -121,6 +121,28 @@ def test_expression_moves_the_picture_as_it_moves_the_pick(shown: Shown) -> None
     assert np.abs(np.subtract(pixel(shown, (0, LIFT_MM, 70)), before)).max() < 25
     gone = pixel(shown, (0, -4, 70))
     assert np.abs(np.subtract(gone, before)).max() > 40
+
+
+def test_a_muscle_swells_in_the_picture_and_for_the_pick(chromium: Browser) -> None:
+    with show_viewer(chromium, moving_scene()) as shown:
+        shown.change(lambda v: v.set_item("skin", visible=False))
+        beside = (14.0, 0.0, 60.0)  # the muscle is a ball of 10 mm, and twice as large then
+        before = pixel(shown, beside)
+        shown.change(lambda v: v.set_expression({"crease": 1.0}))
+        assert np.abs(np.subtract(pixel(shown, beside), before)).max() > 40
+        assert shown.click(beside).item_id == "muscle.left"
+
+
+def test_a_line_of_the_skin_comes_with_the_expression_and_goes(chromium: Browser) -> None:
+    with show_viewer(chromium, moving_scene()) as shown:
+        on_line, off_line = (0.0, 0.0, SKIN_RADIUS_MM), (0.0, 30.0, 74.0)
+        plain = [pixel(shown, on_line), pixel(shown, off_line)]
+        shown.change(lambda v: v.set_expression({"crease": 1.0}))
+        creased = [pixel(shown, on_line), pixel(shown, off_line)]
+        assert sum(creased[0]) < sum(plain[0]) - 40
+        assert np.abs(np.subtract(creased[1], plain[1])).max() < 12
+        shown.change(lambda v: v.set_expression({}))
+        assert np.abs(np.subtract(pixel(shown, on_line), plain[0])).max() < 6
 
 
 def test_lost_graphics_shows_a_sentence_and_the_still(chromium: Browser) -> None:

@@ -46,12 +46,12 @@ varying vec4 vLineA;
 varying vec4 vLineB;
 // Mm above the skin, most negative in the middle of a line; the skin rises a little beside it.
 float lineHeight(vec4 line) {
-  float stray = (valueNoise(vRest * 0.11) - 0.5) * 2.0 + (valueNoise(vRest * 0.45) - 0.5) * 0.6;
+  float stray = (valueNoise(vRest * 0.06) - 0.5) * 2.0 + (valueNoise(vRest * 0.2) - 0.5) * 0.5;
   float phase = line.x + stray * line.w;
   float off = abs(fract(phase + 0.5) - 0.5);
-  float broken = 0.55 + 0.45 * smoothstep(0.3, 0.6, valueNoise(vRest * vec3(0.16, 0.16, 0.16) + floor(phase + 0.5) * 7.3));
+  float broken = 0.7 + 0.6 * (valueNoise(vRest * 0.1 + floor(phase + 0.5) * 7.3) - 0.5);
   float near = off / max(line.z, 0.02);
-  float groove = exp(-near * near) - 0.35 * exp(-0.25 * (near - 2.4) * (near - 2.4));
+  float groove = exp(-near * near) - 0.18 * exp(-0.4 * (near - 2.2) * (near - 2.2));
   return -line.y * broken * groove;
 }
 #endif

@@ -15,7 +15,9 @@ from meshes.bind import Binding
 from meshes.io.columns import ColumnReader, pack_column, pack_deltas
 from meshes.io.pack import (
     DEPTH_STEPS_PER_MM,
+    MASK_STEPS,
     MOVE_STEPS_PER_MM,
+    PHASE_STEPS,
     STEPS_PER_MM,
     UV_STEPS,
     WEIGHT_STEPS,
@@ -27,7 +29,7 @@ from meshes.io.pack import (
 )
 from meshes.mesh import Mesh
 from meshes.scene import Scene
-from tests.viewer.shapes import tiny_scene
+from tests.viewer.shapes import moving_scene, tiny_scene
 
 WHOLE = hnp.arrays(np.int64, st.integers(0, 40), elements=st.integers(-(2**30), 2**30))
 
@@ -47,6 +49,30 @@ def test_column_comes_back(values: np.ndarray) -> None:
 def test_deltas_come_back(values: np.ndarray) -> None:
     n, k = values.shape
     assert ColumnReader(pack_deltas(values)).deltas(n, k).tolist() == values.tolist()
+
+
+def test_lines_and_swelling_come_back() -> None:
+    scene = moving_scene()
+    shapes, _ = unpack_scene(pack_scene(scene))
+    found = {item.id: shape for item, shape in zip(scene.items, shapes, strict=True)}
+    lines, told = found["skin"].lines, scene.item("skin").lines
+    assert lines is not None
+    assert told is not None
+    assert lines.groups == told.groups
+    assert lines.phase == pytest.approx(told.phase, abs=0.5 / PHASE_STEPS)
+    assert lines.mask == pytest.approx(told.mask, abs=0.5 / MASK_STEPS)
+    assert np.array_equal(lines.group, told.group)
+    swelling, meant = found["muscle.left"].swelling, scene.item("muscle.left").swelling
+    assert swelling is not None
+    assert meant is not None
+    assert swelling.changes == meant.changes
+    assert np.array_equal(swelling.groups, meant.groups)
+
+
+def test_another_way_to_move_is_another_shape() -> None:
+    skin, muscle = moving_scene().item("skin"), moving_scene().item("muscle.left")
+    assert shape_digest(replace(skin, lines=None)) != shape_digest(skin)
+    assert shape_digest(replace(muscle, swelling=None)) != shape_digest(muscle)
 
 
 def test_shapes_come_back_within_half_a_step() -> None:
