@@ -20,9 +20,14 @@ MOVES: Sequence[tuple[str, str]] = (
     # action of anatomy/data/expressions.yaml, what its button says
     ("raise_brows", "Raise brows"),
     ("frown", "Frown"),
+    ("squint", "Squint"),
     ("close_eyes", "Close eyes"),
     ("wrinkle_nose", "Snarl"),
     ("smile", "Smile"),
+    ("purse_lips", "Pucker"),
+    ("pull_down", "Pull down"),
+    ("chin_up", "Chin up"),
+    ("tense_neck", "Platysma"),
 )
 
 
