@@ -20,6 +20,7 @@ from meshes.mesh import FloatArray, Mesh
 
 if TYPE_CHECKING:
     from anatomy.patients import Patient
+    from anatomy.people.soft_tissue import Soft
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
@@ -104,12 +105,23 @@ class Atlas:
         return {n: variants_of(recipes, n) for n in recipes} | dict.fromkeys(self.added, ())
 
     def carry(
-        self, shapes: Mapping[str, Shape], rest: FloatArray, cage: FloatArray
+        self,
+        shapes: Mapping[str, Shape],
+        rest: FloatArray,
+        cage: FloatArray,
+        soft: Soft | None = None,
     ) -> dict[str, Mesh]:
-        """Shapes moved along with a patient's cage at rest and with an expression."""
+        """Shapes moved along with a patient's cage at rest and with an expression.
+
+        soft: how the patient's tissue differs from the template's.
+        """
         moved = rest - self.template
         acted = None if cage is rest else cage - rest
-        return {name: shape.carried(moved, acted) for name, shape in shapes.items()}
+        if soft is None:
+            return {name: shape.carried(moved, acted) for name, shape in shapes.items()}
+        acted = soft.moves if acted is None else acted + soft.moves
+        hard = moved - soft.moves
+        return {n: shape.carried(hard, acted, soft.thicker_mm) for n, shape in shapes.items()}
 
 
 def list_atlases(folder: Path | None = None) -> tuple[str, ...]:

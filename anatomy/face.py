@@ -13,6 +13,7 @@ from anatomy.expressions import expression_weights
 from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
+from anatomy.people.soft_tissue import soft_tissue
 from anatomy.shape import Shape
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
 from meshes.head import Head
@@ -107,7 +108,7 @@ def build_face(
     """
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     shapes = atlas.shapes_for(patient)
-    moved = atlas.carry(shapes, bare.rest, bare.cage)
+    moved = atlas.carry(shapes, bare.rest, bare.cage, soft_tissue(atlas, patient))
     return Face(
         patient=bare.patient,
         expression=bare.expression,

@@ -7,7 +7,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,17 +33,23 @@ class Shape:
     mesh: Mesh
     binding: Binding
 
-    def carried(self, moved: FloatArray, acted: FloatArray | None) -> Mesh:
+    def carried(
+        self, moved: FloatArray, acted: FloatArray | None, thicker_mm: FloatArray | None = None
+    ) -> Mesh:
         """The mesh moved along with the cage.
 
-        moved, acted: (c, 3) mm, how far a patient and an expression move each cage point.
+        moved, acted: (c, 3) mm, how far bone moves with each cage point and how much farther the
+        skin does. thicker_mm: (c,) mm, how much more tissue lies over bone than on the template.
         """
         matrix = self.binding.matrix
         used = matrix.shape[1]  # up to the last cage point that moves it
         vertices = self.mesh.vertices + matrix @ moved[:used]
         if acted is not None:
             vertices += self.binding.follow[:, None] * (matrix @ acted[:used])
-        return self.mesh.with_vertices(vertices)
+        if thicker_mm is None or self.mesh.depth_mm is None:
+            return self.mesh.with_vertices(vertices)
+        deeper = (1 - self.binding.follow) * (matrix @ thicker_mm[:used])
+        return replace(self.mesh, vertices=vertices, depth_mm=self.mesh.depth_mm + deeper)
 
 
 def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
