@@ -29,6 +29,7 @@ from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
 from anatomy.measurement_check import check_measurements
 from anatomy.patients import Patient, shape_names
+from anatomy.people.check import check_people
 from anatomy.recipe_check import check_conditions, check_joints
 from anatomy.recipes import AnyRecipe
 from anatomy.skull import SkullPlan
@@ -244,6 +245,7 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _expressions,
     _distances,
     _patients,
+    check_people,
     _skull,
     _thickness,
     _calibration,

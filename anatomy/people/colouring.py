@@ -69,5 +69,5 @@ def _blend(one: str, other: str, share: float) -> str:
 
 
 def _hex(color: np.ndarray) -> str:
-    r, g, b = (int(round(255 * float(c))) for c in np.clip(color, 0, 1))
+    r, g, b = (round(255 * float(c)) for c in np.clip(color, 0, 1))
     return f"#{r:02x}{g:02x}{b:02x}"

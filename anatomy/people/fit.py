@@ -44,8 +44,9 @@ class Ruler:
         """(m, 3) mm, a landmark of each face."""
         places, toward = points[:, self.spans[name]], self.toward[name]
         if toward is None:
-            return places[:, 0]
-        return places[np.arange(len(places)), np.argmax(places @ toward, axis=1)]
+            return np.asarray(places[:, 0])
+        foremost = np.argmax(places @ toward, axis=1)
+        return np.asarray(places[np.arange(len(places)), foremost])
 
     def slopes(self, points: FloatArray) -> FloatArray:
         """(d, k) mm, how a whole weight of each lever changes each distance of one face (n, 3)."""
@@ -70,8 +71,10 @@ def load_ruler(names: tuple[str, ...]) -> Ruler:
         spans[mark] = slice(start, start + count)
         start += count
     rows = vstack(kept).tocsr()
-    moves = [rows @ (head.cage({lever: 1.0}) - head.base) for lever in load_plan().fit.levers]
-    return Ruler(rows, spans, {mark: finder.directions[mark] for mark in spans}, ends, np.stack(moves))
+    moves = [rows @ (head.cage({lever: 1.0}) - head.base) for lever in load_plan().fit.targets]
+    return Ruler(
+        rows, spans, {mark: finder.directions[mark] for mark in spans}, ends, np.stack(moves)
+    )
 
 
 def fit_levers(
@@ -80,22 +83,31 @@ def fit_levers(
     """Weights of the levers that bring this face near the wanted distances; zeros are left out.
 
     weight: (d,) what a millimetre off counts. The fit is the least sum of weighted squares plus
-    `ridge` for every squared weight, each weight between 0 and `most`.
+    the ridge of every squared weight, within the bounds of the plan.
     """
     start = np.asarray(ruler.rows @ cage)
-    weights = np.zeros(len(ruler.levers))
-    pull = np.sqrt(plan.ridge) * np.eye(len(weights))
+    least, most, pull = _limits(plan)
+    weights = np.zeros(len(most))
     for _ in range(plan.rounds):
         points = ruler.with_levers(start, weights)
         slope = weight[:, None] * ruler.slopes(points)
         off = weight * (wanted_mm - ruler.measure(points[None])[0]) + slope @ weights
         rows = np.concatenate([slope, pull])
         goal = np.concatenate([off, np.zeros(len(weights))])
-        weights = lsq_linear(rows, goal, bounds=(0.0, plan.most), method="bvls").x
-    return rounded(plan.levers, weights)
+        weights = lsq_linear(rows, goal, bounds=(least, most), method="bvls").x
+    return rounded(plan.targets, weights)
+
+
+def _limits(plan: FitPlan) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(k,) least and (k,) most weight of each lever, (k, k) the rows of its ridge."""
+    free, one_way = plan.stretches, plan.levers
+    counts = [len(free.targets), len(one_way.targets)]
+    most = np.repeat([free.most, one_way.most], counts)
+    least = np.repeat([-free.most, 0.0], counts)
+    return least, most, np.diag(np.sqrt(np.repeat([free.ridge, one_way.ridge], counts)))
 
 
 def rounded(names: Sequence[str], weights: FloatArray) -> dict[str, float]:
-    """The weights that are more than nothing, by name."""
+    """The weights that are something, by name."""
     given = {n: round(float(w), DECIMALS) for n, w in zip(names, weights, strict=True)}
-    return {n: w for n, w in given.items() if w > 0}
+    return {n: w for n, w in given.items() if w}

@@ -14,7 +14,7 @@ from anatomy.people.wishes import Person
 from meshes.mesh import FloatArray
 
 SHARE_MEAN, SHARE_SD = 1 / 3, 0.33  # of an ancestry's share among people drawn without a wish
-FARTHEST_SD = 2.6  # nobody is drawn farther from a mean
+FARTHEST_SD = 2.3  # nobody is drawn farther from a mean
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ def draw_distances(person: Person, norms: Norms, plan: SamplingPlan) -> FloatArr
         else:
             parts = plan.follows[name]
             off[name] = _following(parts, off, norms, sd=sd, own=float(chance[row]))
-    return norms.mean_mm + np.array([off[name] for name in norms.names])
+    return np.asarray(norms.mean_mm + [off[name] for name in norms.names])
 
 
 def _traits(person: Person, plan: SamplingPlan) -> Mapping[str, float]:

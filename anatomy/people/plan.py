@@ -37,13 +37,25 @@ class ByAncestry(_Part):
     groups: dict[str, str]
 
 
+class Levers(_Part):
+    """Targets that may bring a face to its distances: how far they may go and what that costs."""
+
+    ridge: Positive
+    most: Annotated[float, Field(gt=0, le=1.5)]
+    targets: tuple[str, ...]
+
+
 class FitPlan(_Part):
-    """Rounds of least squares over `levers`, each between 0 and `most`; `ridge` a whole weight."""
+    """Rounds of least squares over stretches, which go both ways, and levers, which go one."""
 
     rounds: Annotated[int, Field(ge=1, le=20)]
-    ridge: Positive
-    most: Annotated[float, Field(gt=0, le=1)]
-    levers: tuple[str, ...]
+    stretches: Levers
+    levers: Levers
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All targets, stretches first."""
+        return self.stretches.targets + self.levers.targets
 
 
 class Features(_Part):
@@ -97,8 +109,9 @@ class SamplingPlan(_Part):
 
     def targets(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every shape target it names, with its place in the file."""
-        for row, name in enumerate(self.fit.levers):
-            yield ("fit", "levers", row), name
+        for kind in ("stretches", "levers"):
+            for row, name in enumerate(getattr(self.fit, kind).targets):
+                yield ("fit", kind, "targets", row), name
         for row, pair in enumerate(self.features.pairs):
             yield from ((("features", "pairs", row, k), name) for k, name in enumerate(pair))
         for path, weights in self._weights():

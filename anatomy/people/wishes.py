@@ -122,11 +122,13 @@ def _read_ancestry(value: object, _plan: SamplingPlan) -> dict[str, float]:
     """One name, or shares by name that need not sum to one."""
     if isinstance(value, str):
         value = {_one_of("ancestry", value, ANCESTRIES): 1.0}
-    if not isinstance(value, Mapping):
-        raise ValueError(
-            f"Expected an ancestry ({', '.join(ANCESTRIES)}) or shares by name, got {value}."
-        )
-    shares = {_one_of("ancestry", n, ANCESTRIES): _number("share", x, 0, 1e6) for n, x in value.items()}
+    given = dict(value) if isinstance(value, Mapping) else {}
+    if not given:
+        known = ", ".join(ANCESTRIES)
+        raise ValueError(f"Expected an ancestry ({known}) or shares by name, got {value}.")
+    shares = {
+        _one_of("ancestry", n, ANCESTRIES): _number("share", x, 0, 1e6) for n, x in given.items()
+    }
     total = sum(shares.values())
     if total <= 0:
         raise ValueError("Expected shares of ancestry that are not all zero.")
