@@ -17,7 +17,7 @@ PALE_IRIS = ("#5d7c8a", "#5d7c74", "#6f7a58", "#6b5236", "#4a3120")
 DARK_IRIS = ("#4a3120", "#3b2617", "#2e1e13")
 GREY, WHITE_LASH = "#a39d97", 0.35  # grey brows; lashes keep more of their colour
 GREY_FROM, GREY_BY = 42, 78  # years
-DARK_TONE = 3.2
+DARK_TONE = 2.8
 LASH_SHADE = 0.75  # lashes are darker than brows
 LIP_SPREAD = 0.06
 

@@ -127,7 +127,7 @@ def _read_ancestry(value: object, _plan: SamplingPlan) -> dict[str, float]:
         known = ", ".join(ANCESTRIES)
         raise ValueError(f"Expected an ancestry ({known}) or shares by name, got {value}.")
     shares = {
-        _one_of("ancestry", n, ANCESTRIES): _number("share", x, 0, 1e6) for n, x in given.items()
+        _one_of("ancestry", n, ANCESTRIES): _number("a share", x, 0, 1e6) for n, x in given.items()
     }
     total = sum(shares.values())
     if total <= 0:
@@ -139,7 +139,7 @@ def _number(what: str, value: object, low: float, high: float) -> float:
     """The value as a number within its limits; no number is none of them."""
     plain = isinstance(value, int | float) and not isinstance(value, bool)
     if not plain or not low <= cast(float, value) <= high:
-        raise ValueError(f"Expected a {what} of {low:g} to {high:g}, got {value}.")
+        raise ValueError(f"Expected {what} of {low:g} to {high:g}, got {value}.")
     return float(cast(float, value))
 
 
@@ -151,8 +151,8 @@ READ: Mapping[str, Callable[[object, SamplingPlan], object]] = {
     "age": _read_age,
     "sex": _read_sex,
     "ancestry": _read_ancestry,
-    "fullness": _in("fullness", 0, 1),
+    "fullness": _in("a fullness", 0, 1),
     "form": _read_form,
-    "asymmetry": _in("asymmetry", 0, 1),
-    "tone": _in("tone", *TONES),
+    "asymmetry": _in("an asymmetry", 0, 1),
+    "tone": _in("a tone", *TONES),
 }
