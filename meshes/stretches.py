@@ -16,12 +16,16 @@ FRONT_MM = (-15.0, 60.0)  # z between which a face's length begins to change
 LENGTHS = {  # upper and lower end of what grows longer; all below moves down with it
     "stretch_midface_length": (12.0, -21.0),
     "stretch_lip_length": (-25.0, -35.0),
+    "stretch_upper_lip_height": (-35.5, -43.4),
+    "stretch_lower_lip_height": (-43.4, -54.6),
     "stretch_chin_length": (-57.0, -82.0),
 }
 WIDTHS = {  # the place on the left that moves sideways, and how far around it skin goes along
     "stretch_forehead_width": ((51.4, 49.9, 61.4), 30.0),
     "stretch_cheek_width": ((64.2, 2.3, 34.9), 30.0),
     "stretch_jaw_width": ((51.7, -57.9, 20.4), 30.0),
+    "stretch_nose_width": ((16.9, -12.2, 86.8), 11.0),
+    "stretch_mouth_width": ((23.3, -45.3, 86.7), 14.0),
 }
 TIP, TIP_REACH_MM = (0.0, -10.0, 106.0), 13.0
 HAIRLINE, HAIRLINE_REACH_MM = (0.0, 87.0, 71.2), 34.0

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
+from scipy.sparse import csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from anatomy.content import parse_file
 from anatomy.evidence import Evidenced, Figure
 from anatomy.landmarks import find_landmarks
-from meshes.mesh import FloatArray
+from meshes.mesh import FloatArray, IntArray
 from meshes.smooth import averaging, smooth_normals
 from meshes.subdivide import subdivision
 
@@ -32,6 +33,8 @@ SCALING_FILE = Path(__file__).parents[1] / "data" / "tissue_scaling.yaml"
 BONES = ("cranium", "mandible")
 NEAREST_MM = 8.0  # within this of its place a share is the place's own
 NORMAL_STEPS, SMOOTH_STEPS = 3, 8  # rounds over the cage, whose points lie some 5 mm apart
+FINE_MM = 7.0  # form finer than this belongs to the skin and not to the bone
+MOST_FINE = 0.4  # of the room between skin and bone, for fine form
 PERCENT = 100.0
 Percent = Annotated[float, Field(ge=-60, le=60)]
 
@@ -72,12 +75,15 @@ class Soft:
 @dataclass(frozen=True, eq=False)
 class _Field:
     """On the template's cage: (c, 3) what % of each place's share means (columns of Shares),
-    (c,) mm of tissue that scales, (c, 3) the way out.
+    (c,) mm of tissue that scales, (c, 3) the way out; (k,) the points of the outer skin and (k, k)
+    the smooth mean around each.
     """
 
     shares: FloatArray
     room_mm: FloatArray
     out: FloatArray
+    outer: IntArray
+    mean: csr_matrix
 
 
 @lru_cache(maxsize=1)
@@ -87,17 +93,39 @@ def load_scaling() -> Scaling:
 
 
 def soft_tissue(atlas: Atlas, patient: Patient) -> Soft | None:
-    """How a patient's tissue differs from the template's; None where it does not."""
+    """How a patient's tissue differs from the template's; None where nothing does.
+
+    Besides its own thickness it takes up what the skin has of fine form, which bone has not: bone
+    moves by a smooth mean of the skin above it.
+    """
+    moved = atlas.head.cage(patient.shape) - atlas.template
+    field = _field(atlas)
+    own = field.out * _thicker(field, patient)[:, None]
+    moves = own + _fine(field, moved - own)
+    if not moves.any():
+        return None
+    return Soft(moves, np.asarray(np.einsum("cx,cx->c", moves, field.out)))
+
+
+def _thicker(field: _Field, patient: Patient) -> FloatArray:
+    """(c,) mm that a patient's tissue is thicker than the template's."""
     plan = load_scaling()
     young, old = plan.aged_years
     aged = min(max((patient.age - young) / (old - young), 0.0), 1.0)
     amounts = np.array([2 * patient.fullness - 1, float(patient.sex == "male"), aged])
-    if not amounts.any():
-        return None
-    field = _field(atlas)
     share = np.maximum(field.shares @ amounts, plan.least.middle) / PERCENT
-    thicker = np.minimum(share * field.room_mm, plan.most_mm.middle)
-    return Soft(field.out * thicker[:, None], thicker)
+    return np.minimum(share * field.room_mm, plan.most_mm.middle)
+
+
+def _fine(field: _Field, moved: FloatArray) -> FloatArray:
+    """(c, 3) mm, the part of these moves that is finer than `FINE_MM`; never most of the room."""
+    fine = np.zeros_like(moved)
+    kept = field.outer
+    fine[kept] = moved[kept] - field.mean @ moved[kept]
+    size = np.linalg.norm(fine, axis=1)
+    room = MOST_FINE * field.room_mm
+    held = np.divide(room, room + size, out=np.zeros_like(size), where=room > 0)
+    return np.asarray(fine * held[:, None])
 
 
 @lru_cache(maxsize=2)
@@ -119,7 +147,18 @@ def _field(atlas: Atlas) -> _Field:
         _widened(shares, count),
         _widened(room, count),
         _widened(smooth_normals(skin, steps=NORMAL_STEPS), count),
+        np.flatnonzero(outer).astype(np.int32),
+        _smooth_mean(points[outer]),
     )
+
+
+def _smooth_mean(points: FloatArray) -> csr_matrix:
+    """(k, k) the mean around each point in space, across lips and lids, by a bell of `FINE_MM`."""
+    tree = cKDTree(points)
+    far = tree.sparse_distance_matrix(tree, 2.5 * FINE_MM, output_type="coo_matrix").tocsr()
+    far.data = np.exp(-0.5 * (far.data / FINE_MM) ** 2)
+    bell = csr_matrix(far + diags(1.0 - far.diagonal()))
+    return csr_matrix(diags(1 / np.asarray(bell.sum(axis=1)).ravel()) @ bell)
 
 
 def _spread(points: FloatArray, marks: dict[str, FloatArray]) -> FloatArray:

@@ -77,7 +77,7 @@ def test_an_unknown_case_is_answered_with_the_nearest() -> None:
         ("cases/amara.yaml", "id: amara", "id: someone", "someone"),
         ("sampling.yaml", "  zy-zy: {size", "  zy-xy: {size", "unknown distance 'zy-xy'"),
         ("sampling.yaml", "{size: 0.7, full", "{sise: 0.7, full", "Did you mean 'size'"),
-        ("sampling.yaml", "- nose_base_up", "- nose_base_upp", "Did you mean 'nose_base_up'"),
+        ("sampling.yaml", "- eye_trans_in", "- eye_trans_inn", "Did you mean 'eye_trans_in'"),
         ("sampling.yaml", "zy-zy: {size: 0.7", "zy-zy: {size: 1.0", "pass 1"),
         ("tissue_scaling.yaml", "\n  zygion:", "\n  zygon:", "Did you mean 'zygion'"),
         ("tissue_scaling.yaml", "zygion: {fuller: 30", "zygion: {fuller: 300", "fuller"),
