@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal
@@ -88,7 +88,7 @@ def _of_all(what: str, met: list[bool]) -> Row:
     )
 
 
-def measure_spreads(people: int, wishes: dict[str, object]) -> list[Spread]:
+def measure_spreads(people: int, wishes: Mapping[str, object]) -> list[Spread]:
     """Every drawn distance of so many people of both sexes beside their own norms."""
     plan, head = load_plan(), load_head()
     ours: dict[str, list[np.ndarray]] = {sex: [] for sex in SEXES}

@@ -16,10 +16,13 @@ FRONT_MM = (-15.0, 60.0)  # z between which a face's length begins to change
 LENGTHS = {  # upper and lower end of what grows longer; all below moves down with it
     "stretch_midface_length": (12.0, -21.0),
     "stretch_lip_length": (-25.0, -35.0),
-    "stretch_upper_lip_height": (-35.5, -43.4),
-    "stretch_lower_lip_height": (-43.4, -54.6),
     "stretch_chin_length": (-57.0, -82.0),
 }
+HEIGHTS = {  # where a lip's red moves most, where it stays on either side, and up or down
+    "stretch_upper_lip_height": ((-35.4, -43.4, -24.0), 1.0),
+    "stretch_lower_lip_height": ((-54.6, -43.4, -70.0), -1.0),
+}
+LIP_REACH_MM = 14.0  # from the midline; the corners of the mouth stay
 WIDTHS = {  # the place on the left that moves sideways, and how far around it skin goes along
     "stretch_forehead_width": ((51.4, 49.9, 61.4), 30.0),
     "stretch_cheek_width": ((64.2, 2.3, 34.9), 30.0),
@@ -40,6 +43,7 @@ def stretch_targets(base: FloatArray, skin: slice, quads: IntArray) -> Moves:
     """
     moves: dict[str, FloatArray] = {}
     moves |= {name: _longer(base, *ends) for name, ends in LENGTHS.items()}
+    moves |= {name: _higher(base, ends, way) for name, (ends, way) in HEIGHTS.items()}
     moves |= {name: _wider(base, np.array(at), reach) for name, (at, reach) in WIDTHS.items()}
     moves["stretch_nose_depth"] = _bell(base, np.array(TIP), TIP_REACH_MM)[:, None] * [0, 0, 1.0]
     moves["stretch_hairline_height"] = _slid(base, skin, quads)
@@ -50,6 +54,15 @@ def _longer(base: FloatArray, upper: float, lower: float) -> FloatArray:
     front = _step(base[:, 2], *FRONT_MM)
     down = front * _step(upper - base[:, 1], 0.0, upper - lower)
     return np.asarray(down[:, None] * [0, -1.0, 0])
+
+
+def _higher(base: FloatArray, ends: tuple[float, float, float], way: float) -> FloatArray:
+    """The edge of a lip moved away from the mouth, less toward the corners; in front alone."""
+    most, mouth, beyond = ends
+    inner = _step(way * (base[:, 1] - mouth), 0.0, way * (most - mouth))
+    outer = _step(way * (beyond - base[:, 1]), 0.0, way * (beyond - most))
+    middle = np.exp(-0.5 * (base[:, 0] / LIP_REACH_MM) ** 2) * _step(base[:, 2], 60.0, 85.0)
+    return np.asarray((inner * outer * middle)[:, None] * [0, way, 0])
 
 
 def _wider(base: FloatArray, at: FloatArray, reach: float) -> FloatArray:

@@ -114,7 +114,7 @@ def _thicker(field: _Field, patient: Patient) -> FloatArray:
     aged = min(max((patient.age - young) / (old - young), 0.0), 1.0)
     amounts = np.array([2 * patient.fullness - 1, float(patient.sex == "male"), aged])
     share = np.maximum(field.shares @ amounts, plan.least.middle) / PERCENT
-    return np.minimum(share * field.room_mm, plan.most_mm.middle)
+    return np.asarray(np.minimum(share * field.room_mm, plan.most_mm.middle))
 
 
 def _fine(field: _Field, moved: FloatArray) -> FloatArray:

@@ -74,8 +74,9 @@ class Examiner:
 
     def __post_init__(self) -> None:
         self._template = build_face(self.atlas, load_patient("template"))
-        self._faces = _outer_skin(self._template).faces
-        self._finder = NearestFinder(_outer_skin(self._template))
+        self._seen = _outer_skin(self._template)
+        self._faces = self._seen.faces
+        self._finder = NearestFinder(self._seen)
 
     def examine(self, face: Face) -> Soundness:
         """What is wrong with this face at rest."""
@@ -84,7 +85,7 @@ class Examiner:
         hard = moved if soft is None else moved - soft.moves
         skin = Mesh(face.skin.vertices, self._faces)
         outside: Counter[str] = Counter()
-        turned: Counter[str] = Counter({"skin": _turned_skin(self._template.skin, face.skin)})
+        turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
         nearest = np.inf
         for name in self._names(face):
             known = self._watched(face.shapes[name])
@@ -158,5 +159,5 @@ def _inside_out(mesh: Mesh, known: _Watched, hard: FloatArray, soft: FloatArray 
 
 
 def _turned_skin(before: Mesh, after: Mesh) -> int:
-    """How many triangles of the skin point the other way."""
+    """How many triangles of the outer skin (no mouth, no ears) point the other way."""
     return int((np.einsum("mx,mx->m", before.face_normals, after.face_normals) < 0).sum())
