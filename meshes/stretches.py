@@ -32,6 +32,7 @@ WIDTHS = {  # the place on the left that moves sideways, and how far around it s
 }
 TIP, TIP_REACH_MM = (0.0, -10.0, 106.0), 13.0
 HAIRLINE, HAIRLINE_REACH_MM = (0.0, 87.0, 71.2), 34.0
+ABOVE_BROWS_MM = (46.0, 72.0)  # height between which the slide begins, clear of the folded lids
 NOTHING_MM = 1e-4
 Moves = dict[str, tuple[IntArray, FloatArray]]
 
@@ -77,7 +78,8 @@ def _slid(base: FloatArray, skin: slice, quads: IntArray) -> FloatArray:
     faces = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
     way = np.zeros_like(base)
     way[skin] = np.cross(Mesh(base[skin], faces).normals, [1.0, 0, 0])
-    return np.asarray(_bell(base, np.array(HAIRLINE), HAIRLINE_REACH_MM)[:, None] * way)
+    share = _bell(base, np.array(HAIRLINE), HAIRLINE_REACH_MM) * _step(base[:, 1], *ABOVE_BROWS_MM)
+    return np.asarray(share[:, None] * way)
 
 
 def _bell(points: FloatArray, at: FloatArray, reach: float) -> FloatArray:

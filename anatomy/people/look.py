@@ -14,6 +14,7 @@ YOUNG_YEARS, OLD_YEARS = 25, 90  # what the `age` target spans
 AGED_YEARS = (35, 80)  # between which the signs of `old` come
 ADULTS = {"female": "template", "male": "adult_male"}  # of calibration.yaml, where a look begins
 UNEVEN = 0.25  # the least share of the largest unevenness
+ANCESTRY_STRENGTH = 0.8  # of the targets, whose full weight makes caricatures
 DECIMALS = 3
 
 
@@ -21,7 +22,7 @@ def look_weights(person: Person, plan: SamplingPlan) -> dict[str, float]:
     """Shape weights of everything that is wished or only looked at."""
     return added(
         load_calibration().fixed[ADULTS[person.sex]],
-        {n: person.ancestry[n] - 1 / 3 for n in ANCESTRIES},
+        {n: ANCESTRY_STRENGTH * (person.ancestry[n] - 1 / 3) for n in ANCESTRIES},
         {"age": (person.age - YOUNG_YEARS) / (OLD_YEARS - YOUNG_YEARS)},
         _times(plan.old, _share(person.age, *AGED_YEARS)),
         _fullness(person.fullness, plan),
