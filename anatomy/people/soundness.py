@@ -77,6 +77,9 @@ class Examiner:
         self._seen = _outer_skin(self._template)
         self._faces = self._seen.faces
         self._finder = NearestFinder(self._seen)
+        seen = {tuple(corners) for corners in self._faces.tolist()}
+        whole = self._template.skin.faces.tolist()
+        self._is_seen = np.array([tuple(corners) in seen for corners in whole])
 
     def examine(self, face: Face) -> Soundness:
         """What is wrong with this face at rest."""
@@ -92,11 +95,21 @@ class Examiner:
             depth = _depth(face.meshes[name], skin, known)
             nearest = min(nearest, float(depth.min(initial=np.inf)))
             doubtful = known.rows[depth < DOUBT_MM]
-            outside[name] = _outside(face.meshes[name].vertices[doubtful], skin)
+            outside[name] = self._outside(face.meshes[name].vertices[doubtful], face.skin)
             turned[name] = _inside_out(
                 face.meshes[name], known, hard, None if soft is None else soft.moves
             )
         return Soundness(+outside, +turned, nearest)
+
+    def _outside(self, points: FloatArray, skin: Mesh) -> int:
+        """How many of a few points lie out of the skin, measured exactly.
+
+        What lies out of the mouth's lining is not out of the skin.
+        """
+        if not len(points):
+            return 0
+        near = NearestFinder(skin).find(points)
+        return int(((near.signed_mm > 0) & self._is_seen[near.faces]).sum())
 
     def _names(self, face: Face) -> list[str]:
         facts = self.atlas.structure
@@ -140,11 +153,6 @@ def _depth(mesh: Mesh, skin: Mesh, known: _Watched) -> FloatArray:
     out = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     return np.asarray(np.einsum("kx,kx->k", above - mesh.vertices[known.rows], out))
-
-
-def _outside(points: FloatArray, skin: Mesh) -> int:
-    """How many of a few points lie outside the skin, measured exactly."""
-    return int((NearestFinder(skin).find(points).signed_mm > 0).sum()) if len(points) else 0
 
 
 def _inside_out(mesh: Mesh, known: _Watched, hard: FloatArray, soft: FloatArray | None) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEVEL = 1  # of the skin that is looked at, whatever is shown
 SHALLOW_MM = 8.0  # what lies deeper on the template never comes near the skin
-KEPT_SHARE = 0.5  # of the depth on the template that a point keeps at least
+KEPT_SHARE = 0.75  # of the depth on the template that a point keeps at least
 LEAST_MM = 0.4  # or this, where it lay so deep
 NEIGHBOURS = 3
 FREE = ("bone", "tooth", "eye")
