@@ -6,9 +6,11 @@ from anatomy.content import ContentError, UnknownId
 from anatomy.evidence import describe
 from anatomy.face import Face, build_face
 from anatomy.patients import Patient, load_patient
+from anatomy.people import Case, list_cases, load_case, sample_patient
 
 __all__ = [
     "Atlas",
+    "Case",
     "ContentError",
     "Face",
     "Patient",
@@ -17,6 +19,9 @@ __all__ = [
     "compose_scene",
     "describe",
     "list_atlases",
+    "list_cases",
     "load_atlas",
+    "load_case",
     "load_patient",
+    "sample_patient",
 ]

@@ -20,6 +20,7 @@ from meshes.mesh import FloatArray, Mesh, join
 
 if TYPE_CHECKING:
     from anatomy.patients import Patient
+    from anatomy.people.soft_tissue import Soft
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
@@ -115,11 +116,18 @@ class Atlas:
         rest: FloatArray,
         cage: FloatArray,
         weights: Mapping[str, float],
+        soft: Soft | None = None,
     ) -> dict[str, Mesh]:
-        """Shapes moved along with a patient's cage at rest and with an expression's weights."""
-        moved = rest - self.template
+        """Shapes moved along with a patient's cage at rest and with an expression's weights.
+
+        soft: how the patient's tissue differs from the template's.
+        """
+        moved, thicker_mm = rest - self.template, None
         acted = None if cage is rest else cage - rest
-        return {name: shape.carried(moved, acted, weights) for name, shape in shapes.items()}
+        if soft is not None:
+            acted = soft.moves if acted is None else acted + soft.moves
+            moved, thicker_mm = moved - soft.moves, soft.thicker_mm
+        return {n: s.carried(moved, acted, weights, thicker_mm) for n, s in shapes.items()}
 
 
 def list_atlases(folder: Path | None = None) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
 from anatomy.measurement_check import check_measurements
 from anatomy.patients import Patient, shape_names
+from anatomy.people.check import check_people
 from anatomy.recipe_check import check_conditions, check_joints
 from anatomy.recipes import AnyRecipe
 from anatomy.skin_lines import LinesFile, check_lines, line_units
@@ -253,6 +254,7 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _skin_lines,
     _distances,
     _patients,
+    check_people,
     _skull,
     _thickness,
     _calibration,

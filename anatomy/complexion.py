@@ -40,7 +40,8 @@ ENAMEL, GUM, TONGUE = (0.93, 0.89, 0.80), (0.80, 0.48, 0.46), (0.76, 0.42, 0.42)
 class Complexion(BaseModel):
     """How a person is coloured. tone: 1 palest to 6 darkest. warmth: how red cheeks and lips are.
 
-    scalp, beard: how much shaved hair shows through the skin.
+    scalp, beard: how much shaved hair shows through the skin. hair: of brows and scalp; lashes are
+    like it where nothing else is said.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +50,7 @@ class Complexion(BaseModel):
     warmth: Share = 0.5
     lips: Color = "#b5625c"
     hair: Color = "#4a3527"
+    lashes: Color | None = None
     iris: Color = "#5d7a72"
     scalp: Share = 0.15
     beard: Share = 0.0

@@ -13,6 +13,8 @@ from anatomy.expressions import expression_weights
 from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
+from anatomy.people.soft_tissue import soft_tissue
+from anatomy.people.under_skin import keep_under_skin
 from anatomy.shape import Shape
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
 from meshes.head import Head
@@ -107,7 +109,7 @@ def build_face(
     """
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     shapes = atlas.shapes_for(patient)
-    moved = atlas.carry(shapes, bare.rest, bare.cage, bare.expression)
+    moved = _carried(atlas, shapes, bare)
     return Face(
         patient=bare.patient,
         expression=bare.expression,
@@ -119,6 +121,17 @@ def build_face(
         shapes=shapes,
         atlas=atlas,
     )
+
+
+def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str, Mesh]:
+    """Every structure on this patient, with the expression."""
+    soft = soft_tissue(atlas, bare.patient)
+    moved = atlas.carry(shapes, bare.rest, bare.cage, bare.expression, soft)
+    if soft is None:
+        return moved
+    still = bare.cage is bare.rest
+    at_rest = moved if still else atlas.carry(shapes, bare.rest, bare.rest, {}, soft)
+    return keep_under_skin(atlas, bare.rest, shapes, at_rest=at_rest, moved=moved)
 
 
 def build_bare_face(

@@ -37,15 +37,19 @@ class Hair:
     faces: IntArray
     shade: FloatArray
 
-    def mesh(self, cage: FloatArray, complexion: Complexion) -> Mesh:
-        """The ribbons on this cage, coloured like the person's hair."""
-        color = np.clip(np.outer(self.shade, rgb(complexion.hair)), 0, 1)
+    def mesh(self, cage: FloatArray, hair: str) -> Mesh:
+        """The ribbons on this cage, in this colour ("#rrggbb")."""
+        color = np.clip(np.outer(self.shade, rgb(hair)), 0, 1)
         return Mesh(self.rows @ cage + self.offset, self.faces, color=color)
 
 
 def hair_meshes(head: Head, cage: FloatArray, complexion: Complexion) -> dict[str, Mesh]:
     """Eyebrows and lashes of both sides by id, on this cage (c, 3)."""
-    return {name: hair.mesh(cage, complexion) for name, hair in grow_hair(head).items()}
+    lashes = complexion.lashes or complexion.hair
+    return {
+        name: hair.mesh(cage, lashes if name.startswith("eyelashes") else complexion.hair)
+        for name, hair in grow_hair(head).items()
+    }
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,22 +39,30 @@ class Shape:
     swelling: Swelling | None = None
 
     def carried(
-        self, moved: FloatArray, acted: FloatArray | None, weights: Mapping[str, float]
+        self,
+        moved: FloatArray,
+        acted: FloatArray | None,
+        weights: Mapping[str, float],
+        thicker_mm: FloatArray | None = None,
     ) -> Mesh:
         """The mesh moved along with the cage.
 
-        moved, acted: (c, 3) mm, how far a patient and an expression move each cage point.
-        weights: of the expression, over the head's units.
+        moved, acted: (c, 3) mm, how far bone moves with each cage point and how much farther the
+        skin does. weights: of the expression, over the head's units. thicker_mm: (c,) mm, how much
+        more tissue lies over bone than on the template.
         """
         matrix = self.binding.matrix
         used = matrix.shape[1]  # up to the last cage point that moves it
-        rest = self.mesh.vertices + matrix @ moved[:used]
-        if acted is None:
-            return self.mesh.with_vertices(rest)
-        vertices = rest + self.binding.follow[:, None] * (matrix @ acted[:used])
-        if self.swelling is not None:
-            vertices += self.swelling.growth(weights) * self.swelling.halves(rest)
-        return self.mesh.with_vertices(vertices)
+        vertices = self.mesh.vertices + matrix @ moved[:used]
+        if acted is not None:
+            rest = vertices
+            vertices = rest + self.binding.follow[:, None] * (matrix @ acted[:used])
+            if self.swelling is not None and weights:
+                vertices += self.swelling.growth(weights) * self.swelling.halves(rest)
+        if thicker_mm is None or self.mesh.depth_mm is None:
+            return self.mesh.with_vertices(vertices)
+        deeper = (1 - self.binding.follow) * (matrix @ thicker_mm[:used])
+        return replace(self.mesh, vertices=vertices, depth_mm=self.mesh.depth_mm + deeper)
 
 
 def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from anatomy.face import Face
 from meshes.build.out_of_bone import Bone, keep_out_of_bone
 from meshes.build.under_skin import Columns
 from meshes.head import load_head
-from meshes.mesh import FloatArray, IntArray, Mesh, unit
+from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest import NearestFinder
 from meshes.project import foremost
+from meshes.smooth import smooth_normals
 from meshes.subdivide import subdivision
 
 SKIN_MM = 1.2  # nothing lies shallower than the dermis
@@ -83,7 +83,7 @@ def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:
     skin = Mesh(face.skin.vertices, faces)
     lids = np.asarray(spread @ head.regions["eyelids"])
     skin_mm = SKIN_MM + (LID_SKIN_MM - SKIN_MM) * lids
-    return Tissue(skin, smooth_normals(skin), bone_mm(skin), skin_mm)
+    return Tissue(skin, smooth_normals(skin, steps=SMOOTH_STEPS), bone_mm(skin), skin_mm)
 
 
 def clear_of(tissue: Tissue, bones: Sequence[Mesh]) -> Tissue:
@@ -110,20 +110,3 @@ def keep_clear(mesh: Mesh, bone: Bone, tissue: Tissue) -> Mesh:
     shallow = depth < columns.skin_mm
     points[moved[shallow]] = columns.sink(columns.skin_mm)[shallow]
     return clear.with_vertices(points)
-
-
-def smooth_normals(mesh: Mesh, *, steps: int = SMOOTH_STEPS) -> FloatArray:
-    """(n, 3) unit normals averaged over the neighbourhood of each vertex."""
-    average = _averaging(mesh)
-    normals = mesh.normals
-    for _ in range(steps):
-        normals = unit(average @ normals)
-    return normals
-
-
-def _averaging(mesh: Mesh) -> csr_matrix:
-    n = len(mesh.vertices)
-    edges = np.concatenate([mesh.faces[:, [i, (i + 1) % 3]] for i in range(3)])
-    links = coo_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n)).tocsr()
-    links = ((links + links.T) > 0).astype(np.float64) + diags(np.ones(n))
-    return csr_matrix(diags(1 / np.asarray(links.sum(axis=1)).ravel()) @ links)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from meshes.mesh import FloatArray, IntArray
+from meshes.stretches import stretch_targets
 
 HEAD_FILE = Path(__file__).parent / "assets" / "head.npz"
 SIDES = (".left", ".right")
@@ -81,13 +82,15 @@ def load_head(path: Path = HEAD_FILE) -> Head:
     facts = json.loads(bytes(data["facts"]).decode())
     parts = {name: slice(a, b) for name, (a, b) in facts["parts"].items()}
     boxed = facts["boxed"]
+    base = _fixed(data["base"], np.float64)
+    stretches = stretch_targets(base, parts["skin"], data["quads/skin"])
     return Head(
-        base=_fixed(data["base"], np.float64),
+        base=base,
         parts=parts,
         quads={p: _fixed(data[f"quads/{p}"], np.int32) for p in parts if p not in boxed},
         local={p: _fixed(data[f"local/{p}"], np.float64) for p in boxed},
         local_faces={p: _fixed(data[f"faces/{p}"], np.int32) for p in boxed},
-        targets=_unpacked(data, "targets", facts["targets"]),
+        targets=_unpacked(data, "targets", facts["targets"]) | stretches,
         units=_unpacked(data, "units", facts["units"]),
         regions={r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]},
         mirror=_fixed(data["mirror"], np.int32),

@@ -9,7 +9,8 @@ from typing import Final
 from anatomy.atlas import Atlas, list_atlases, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.face import Face, build_face
-from anatomy.patients import Patient, list_patients, load_patient, sample_patient
+from anatomy.patients import Patient, list_patients, load_patient
+from anatomy.people import sample_patient
 from anatomy.variants import load_variants
 from meshes.scene import Scene
 from meshes.section import Cutter

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from anatomy.face import Face
 from anatomy.thickness import build_tissue
-from anatomy.tissue import BONE_GAP_MM, LID_SKIN_MM, SKIN_MM, Tissue, keep_clear, smooth_normals
+from anatomy.tissue import BONE_GAP_MM, LID_SKIN_MM, SKIN_MM, Tissue, keep_clear
 from meshes.build.out_of_bone import Bone
 from meshes.build.tube import build_tube
 from meshes.build.under_skin import SMOOTH_FROM_MM, Columns
 from meshes.frame import mirror_points
 from meshes.head import load_head
+from meshes.smooth import smooth_normals
 from meshes.subdivide import subdivision
 
 

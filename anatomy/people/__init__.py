@@ -1,0 +1,6 @@
+"""Made-up people: patients drawn from published distances, and the named cases with a history."""
+
+from anatomy.people.cases import Case, list_cases, load_case
+from anatomy.people.sample import sample_patient
+
+__all__ = ["Case", "list_cases", "load_case", "sample_patient"]

@@ -1,0 +1,171 @@
+"""Whether a patient's body holds together: nothing through the skin, no triangle turned inside out.
+
+A triangle is inside out when its own normal points against the way in which the body around it was
+carried: a point a little off its middle, carried by the same cage, says which side is out. (How far
+it turned from the template says little: thin edges turn with a healthy body.)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from anatomy.atlas import Atlas
+from anatomy.face import Face, build_face
+from anatomy.patients import load_patient
+from anatomy.people.soft_tissue import soft_tissue
+from anatomy.shape import Shape
+from anatomy.tissue import outer_tissue
+from meshes.bind import bind_to_cage
+from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.nearest import NearestFinder
+
+KINDS = ("artery", "vein", "nerve", "muscle")
+ORBIT = "orbit"  # lies behind the folded skin of the lids
+SHALLOW_MM = 8.0  # what lies deeper on the template is not looked for at the skin
+DOUBT_MM = 0.3  # nearer to the skin than this by the quick reckoning, it is measured exactly
+OFF_MM = 0.3  # how far off its middle a triangle's outside is tried
+NO_AREA_MM2 = 1e-6  # a triangle this small has no side
+
+
+@dataclass(frozen=True)
+class Soundness:
+    """What is wrong with one face. outside: structure -> points through the skin. inside_out:
+    structure -> triangles. nearest_mm: how near to the skin any watched structure comes.
+    """
+
+    outside: Mapping[str, int]
+    inside_out: Mapping[str, int]
+    nearest_mm: float
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.outside and not self.inside_out
+
+
+@dataclass(frozen=True, eq=False)
+class _Watched:
+    """What is known of one shape on the template.
+
+    rows: (k,) its points near the skin; over, share: the skin's triangle above each and where in
+    it. aside: (m, c) weights of the point off each triangle less those of its middle. out: (m, 3)
+    mm from the middle to that point. follow: (m,).
+    """
+
+    rows: IntArray
+    over: IntArray
+    share: FloatArray
+    aside: csr_matrix
+    out: FloatArray
+    follow: FloatArray
+
+
+@dataclass
+class Examiner:
+    """Examines faces of one atlas; what it learns of each shape is kept."""
+
+    atlas: Atlas
+    _known: dict[Shape, _Watched] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._template = build_face(self.atlas, load_patient("template"))
+        self._seen = _outer_skin(self._template)
+        self._faces = self._seen.faces
+        self._finder = NearestFinder(self._seen)
+        seen = {tuple(corners) for corners in self._faces.tolist()}
+        whole = self._template.skin.faces.tolist()
+        self._is_seen = np.array([tuple(corners) in seen for corners in whole])
+
+    def examine(self, face: Face) -> Soundness:
+        """What is wrong with this face at rest."""
+        soft = soft_tissue(self.atlas, face.patient)
+        moved = face.rest - self.atlas.template
+        hard = moved if soft is None else moved - soft.moves
+        skin = Mesh(face.skin.vertices, self._faces)
+        outside: Counter[str] = Counter()
+        turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
+        nearest = np.inf
+        for name in self._names(face):
+            known = self._watched(face.shapes[name])
+            depth = _depth(face.meshes[name], skin, known)
+            nearest = min(nearest, float(depth.min(initial=np.inf)))
+            doubtful = known.rows[depth < DOUBT_MM]
+            outside[name] = self._outside(face.meshes[name].vertices[doubtful], face.skin)
+            turned[name] = _inside_out(
+                face.meshes[name], known, hard, None if soft is None else soft.moves
+            )
+        return Soundness(+outside, +turned, nearest)
+
+    def _outside(self, points: FloatArray, skin: Mesh) -> int:
+        """How many of a few points lie out of the skin, measured exactly.
+
+        What lies out of the mouth's lining is not out of the skin.
+        """
+        if not len(points):
+            return 0
+        near = NearestFinder(skin).find(points)
+        return int(((near.signed_mm > 0) & self._is_seen[near.faces]).sum())
+
+    def _names(self, face: Face) -> list[str]:
+        facts = self.atlas.structure
+        return [n for n, kind in face.kinds.items() if kind in KINDS and facts(n).layer != ORBIT]
+
+    def _watched(self, shape: Shape) -> _Watched:
+        if shape not in self._known:
+            self._known[shape] = self._learn(shape)
+        return self._known[shape]
+
+    def _learn(self, shape: Shape) -> _Watched:
+        mesh = shape.mesh
+        depth = mesh.depth_mm if mesh.depth_mm is not None else np.zeros(len(mesh.vertices))
+        rows = np.flatnonzero(depth < SHALLOW_MM).astype(np.int32)
+        near = self._finder.find(mesh.vertices[rows])
+        middle = mesh.vertices[mesh.faces].mean(axis=1)
+        out = OFF_MM * mesh.face_normals
+        usable = np.flatnonzero(self.atlas.head.regions["outer_skin"] > 0.5).astype(np.int32)
+        follow = shape.binding.follow[mesh.faces].mean(axis=1)
+        here, there = (
+            bind_to_cage(p, self.atlas.template, usable, follow=follow)
+            for p in (middle, middle + out)
+        )
+        width = len(self.atlas.template)
+        aside = _widened(there.matrix, width) - _widened(here.matrix, width)
+        return _Watched(rows, near.faces, near.barycentric, csr_matrix(aside), out, follow)
+
+
+def _outer_skin(face: Face) -> Mesh:
+    return outer_tissue(face, lambda skin: np.zeros(len(skin.vertices))).skin
+
+
+def _widened(matrix: csr_matrix, width: int) -> csr_matrix:
+    return csr_matrix((matrix.data, matrix.indices, matrix.indptr), (matrix.shape[0], width))
+
+
+def _depth(mesh: Mesh, skin: Mesh, known: _Watched) -> FloatArray:
+    """(k,) mm below the skin that lay over each point on the template, along its normal."""
+    corners = skin.vertices[skin.faces[known.over]]
+    above = np.einsum("kc,kcx->kx", known.share, corners)
+    out = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    return np.asarray(np.einsum("kx,kx->k", above - mesh.vertices[known.rows], out))
+
+
+def _inside_out(mesh: Mesh, known: _Watched, hard: FloatArray, soft: FloatArray | None) -> int:
+    """How many triangles point against the way their outside was carried."""
+    out = known.out + known.aside @ hard
+    if soft is not None:
+        out = out + known.follow[:, None] * (known.aside @ soft)
+    a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
+    own = np.cross(b - a, c - a)
+    against = np.einsum("mx,mx->m", own, out) < 0
+    return int((against & (np.linalg.norm(own, axis=1) > NO_AREA_MM2)).sum())
+
+
+def _turned_skin(before: Mesh, after: Mesh) -> int:
+    """How many triangles of the outer skin (no mouth, no ears) point the other way."""
+    return int((np.einsum("mx,mx->m", before.face_normals, after.face_normals) < 0).sum())

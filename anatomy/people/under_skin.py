@@ -1,0 +1,118 @@
+"""Keeps bodies under the skin of a patient whose form the cage alone does not follow closely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from anatomy.shape import Shape
+from meshes.head import Head
+from meshes.mesh import FloatArray, IntArray, Mesh, unit
+from meshes.subdivide import subdivision
+
+if TYPE_CHECKING:
+    from anatomy.atlas import Atlas
+
+LEVEL = 1  # of the skin that is looked at, whatever is shown
+SHALLOW_MM = 8.0  # what lies deeper on the template never comes near the skin
+KEPT_SHARE = 0.75  # of the depth on the template that a point keeps at least
+LEAST_MM = 0.4  # or this, where it lay so deep
+NEIGHBOURS = 3
+FREE = ("bone", "tooth", "eye")
+ORBIT = "orbit"  # lies behind the folded skin of the lids
+OUTER = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class _Hung:
+    """Points of a shape near the skin: rows (k,), the skin's vertices above each (k, 3) with their
+    weights, and the least depth each may have, (k,) mm.
+    """
+
+    rows: IntArray
+    above: IntArray
+    weights: FloatArray
+    least_mm: FloatArray
+
+
+_hung: WeakKeyDictionary[Shape, _Hung] = WeakKeyDictionary()
+
+
+def keep_under_skin(
+    atlas: Atlas,
+    rest: FloatArray,
+    shapes: Mapping[str, Shape],
+    *,
+    at_rest: Mapping[str, Mesh],
+    moved: Mapping[str, Mesh],
+) -> dict[str, Mesh]:
+    """The moved bodies with every point pushed in that lies too shallow at rest.
+
+    rest: (c, 3) mm, the patient's cage. at_rest: the bodies on it.
+    """
+    skin = subdivision(atlas.head, LEVEL).mesh("skin", rest)
+    found = dict(moved)
+    for name, shape in shapes.items():
+        facts = atlas.structure(name)
+        if facts.kind not in FREE and facts.layer != ORBIT:
+            push = _push(_hanging(atlas, shape), skin, at_rest[name].vertices)
+            if push is not None:
+                found[name] = replace(moved[name], vertices=moved[name].vertices + push)
+    return found
+
+
+def _push(hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
+    """(n, 3) mm, how far each point must move in; None where none must."""
+    depth, out = _depths(hung.above, hung.weights, skin, vertices[hung.rows])
+    short = hung.least_mm - depth
+    if not (short > 0).any():
+        return None
+    push = np.zeros_like(vertices)
+    push[hung.rows] = -np.maximum(short, 0.0)[:, None] * out
+    return push
+
+
+def _depths(
+    above: IntArray, weights: FloatArray, skin: Mesh, points: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """(k,) mm below the skin above each point, and (k, 3) the way out there."""
+    out = unit(np.einsum("kj,kjx->kx", weights, skin.normals[above]))
+    surface = np.einsum("kj,kjx->kx", weights, skin.vertices[above])
+    return np.asarray(np.einsum("kx,kx->k", surface - points, out)), out
+
+
+def _hanging(atlas: Atlas, shape: Shape) -> _Hung:
+    if shape not in _hung:
+        _hung[shape] = _hang(atlas, shape)
+    return _hung[shape]
+
+
+def _hang(atlas: Atlas, shape: Shape) -> _Hung:
+    tree, kept, skin = _outer_skin(atlas.head, atlas.template.tobytes())
+    depth = shape.mesh.depth_mm
+    shallow = np.zeros(0, np.int32) if depth is None else np.flatnonzero(depth < SHALLOW_MM)
+    points = shape.mesh.vertices[shallow]
+    far, near = tree.query(points, k=NEIGHBOURS)
+    weights = 1 / np.maximum(far, 1e-3) ** 2
+    weights /= weights.sum(axis=1, keepdims=True)
+    above = kept[near].astype(np.int32)
+    usual = _depths(above, weights, skin, points)[0]
+    least = np.minimum(usual, np.maximum(KEPT_SHARE * usual, LEAST_MM))
+    return _Hung(shallow.astype(np.int32), above, weights, least)
+
+
+@lru_cache(maxsize=2)
+def _outer_skin(head: Head, template: bytes) -> tuple[cKDTree, IntArray, Mesh]:
+    """A tree of the outer skin's vertices on the template, which ones they are, and that skin."""
+    surface = subdivision(head, LEVEL)
+    skin = surface.mesh("skin", np.frombuffer(template).reshape(-1, 3))
+    rows = surface.part_matrices["skin"]
+    hidden = sum(rows @ head.regions[name] for name in ("mouth", "ear", "inner_lid"))
+    kept = np.flatnonzero(np.asarray(hidden) < OUTER).astype(np.int32)
+    return cKDTree(skin.vertices[kept]), kept, skin
