@@ -114,20 +114,17 @@ class Atlas:
         self,
         shapes: Mapping[str, Shape],
         rest: FloatArray,
-        cage: FloatArray,
-        weights: Mapping[str, float],
         soft: Soft | None = None,
     ) -> dict[str, Mesh]:
-        """Shapes moved along with a patient's cage at rest and with an expression's weights.
+        """Shapes moved along with a patient's cage (c, 3) mm at rest.
 
         soft: how the patient's tissue differs from the template's.
         """
-        moved, thicker_mm = rest - self.template, None
-        acted = None if cage is rest else cage - rest
-        if soft is not None:
-            acted = soft.moves if acted is None else acted + soft.moves
-            moved, thicker_mm = moved - soft.moves, soft.thicker_mm
-        return {n: s.carried(moved, acted, weights, thicker_mm) for n, s in shapes.items()}
+        moved = rest - self.template
+        if soft is None:
+            return {name: shape.carried(moved) for name, shape in shapes.items()}
+        hard = moved - soft.moves
+        return {n: s.carried(hard, soft.moves, soft.thicker_mm) for n, s in shapes.items()}
 
 
 def list_atlases(folder: Path | None = None) -> tuple[str, ...]:

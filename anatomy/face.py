@@ -126,12 +126,13 @@ def build_face(
 def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str, Mesh]:
     """Every structure on this patient, with the expression."""
     soft = soft_tissue(atlas, bare.patient)
-    moved = atlas.carry(shapes, bare.rest, bare.cage, bare.expression, soft)
-    if soft is None:
-        return moved
-    still = bare.cage is bare.rest
-    at_rest = moved if still else atlas.carry(shapes, bare.rest, bare.rest, {}, soft)
-    return keep_under_skin(atlas, bare.rest, shapes, at_rest=at_rest, moved=moved)
+    resting = atlas.carry(shapes, bare.rest, soft)
+    if soft is not None:
+        resting = keep_under_skin(atlas, bare.rest, shapes, resting)
+    if bare.cage is bare.rest:
+        return resting
+    acted = bare.cage - bare.rest
+    return {name: shape.acting(resting[name], acted) for name, shape in shapes.items()}
 
 
 def build_bare_face(

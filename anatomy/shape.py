@@ -41,28 +41,34 @@ class Shape:
     def carried(
         self,
         moved: FloatArray,
-        acted: FloatArray | None,
-        weights: Mapping[str, float],
+        softened: FloatArray | None = None,
         thicker_mm: FloatArray | None = None,
     ) -> Mesh:
-        """The mesh moved along with the cage.
+        """The mesh moved along with a patient's cage at rest.
 
-        moved, acted: (c, 3) mm, how far bone moves with each cage point and how much farther the
-        skin does. weights: of the expression, over the head's units. thicker_mm: (c,) mm, how much
-        more tissue lies over bone than on the template.
+        moved, softened: (c, 3) mm, how far bone moves with each cage point and how much farther the
+        skin does. thicker_mm: (c,) mm, how much more tissue lies over bone than on the template.
         """
-        matrix = self.binding.matrix
+        matrix, follow = self.binding.matrix, self.binding.follow
         used = matrix.shape[1]  # up to the last cage point that moves it
         vertices = self.mesh.vertices + matrix @ moved[:used]
-        if acted is not None:
-            rest = vertices
-            vertices = rest + self.binding.follow[:, None] * (matrix @ acted[:used])
-            if self.swelling is not None and weights:
-                vertices += self.swelling.growth(weights) * self.swelling.halves(rest)
+        if softened is not None:
+            vertices += follow[:, None] * (matrix @ softened[:used])
         if thicker_mm is None or self.mesh.depth_mm is None:
             return self.mesh.with_vertices(vertices)
-        deeper = (1 - self.binding.follow) * (matrix @ thicker_mm[:used])
+        deeper = (1 - follow) * (matrix @ thicker_mm[:used])
         return replace(self.mesh, vertices=vertices, depth_mm=self.mesh.depth_mm + deeper)
+
+    def acting(self, rest: Mesh, acted: FloatArray) -> Mesh:
+        """The mesh at rest moved on by an expression.
+
+        rest: as `carried` gives it. acted: (c, 3) mm, how far each cage point moves.
+        """
+        matrix, follow = self.binding.matrix, self.binding.follow
+        vertices = rest.vertices + follow[:, None] * (matrix @ acted[: matrix.shape[1]])
+        if self.swelling is not None:
+            vertices = self.swelling.swollen(rest, vertices)
+        return rest.with_vertices(vertices)
 
 
 def write_shapes(file: Path, template: FloatArray, shapes: Mapping[str, Shape]) -> None:
@@ -129,10 +135,7 @@ def _arrays(template: FloatArray, shapes: Mapping[str, Shape]) -> dict[str, np.n
                 if value is not None:
                     arrays[f"{name}/{field}"] = value
         if shape.swelling is not None:
-            changes = shape.swelling.changes
             arrays[f"{name}/groups"] = shape.swelling.groups
-            arrays[f"{name}/units"] = np.array(list(changes), dtype=np.str_)
-            arrays[f"{name}/changes"] = np.array(list(changes.values()))
     return arrays
 
 
@@ -141,11 +144,5 @@ def _shape(arrays: Mapping[str, np.ndarray], name: str) -> Shape:
     uv, depth_mm = arrays.get(f"{name}/uv"), arrays.get(f"{name}/depth_mm")
     binding = Binding(*(arrays[f"{name}/{field}"] for field in BINDING_ARRAYS))
     mesh = Mesh(vertices, faces, uv=uv, depth_mm=depth_mm)
-    return Shape(mesh, binding, _swelling(arrays, name))
-
-
-def _swelling(arrays: Mapping[str, np.ndarray], name: str) -> Swelling | None:
-    if f"{name}/groups" not in arrays:
-        return None
-    units, changes = arrays[f"{name}/units"].tolist(), arrays[f"{name}/changes"].tolist()
-    return Swelling(arrays[f"{name}/groups"], dict(zip(units, changes, strict=True)))
+    groups = arrays.get(f"{name}/groups")
+    return Shape(mesh, binding, None if groups is None else Swelling(groups))

@@ -27,7 +27,7 @@ from meshes.build.out_of_bone import Bone
 from meshes.frame import mirror_mesh
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh, join
-from meshes.swelling import measure_swelling, mirror_swelling
+from meshes.swelling import Swelling
 
 TEMPLATE = "template"
 BONE, PART = "shell", "asset"  # builds of what is drawn first, and of what is there already
@@ -124,11 +124,7 @@ def bind_shape(face: Face, tissue: Tissue, mesh: Mesh, *, rigid: bool = False) -
 def swelling(shape: Shape) -> Shape:
     """The shape of a muscle, which keeps its volume whatever an expression does to its length."""
     groups = facing_groups(shape.mesh)
-    if groups is None:
-        return shape
-    return replace(
-        shape, swelling=measure_swelling(shape.mesh, shape.binding, groups, load_head().units)
-    )
+    return shape if groups is None else replace(shape, swelling=Swelling(groups))
 
 
 def mirror_shape(shape: Shape) -> Shape:
@@ -136,7 +132,7 @@ def mirror_shape(shape: Shape) -> Shape:
     return Shape(
         mirror_mesh(shape.mesh),
         mirror_binding(shape.binding, load_head().mirror),
-        None if shape.swelling is None else mirror_swelling(shape.swelling),
+        shape.swelling,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -48,22 +48,20 @@ def keep_under_skin(
     atlas: Atlas,
     rest: FloatArray,
     shapes: Mapping[str, Shape],
-    *,
-    at_rest: Mapping[str, Mesh],
-    moved: Mapping[str, Mesh],
+    bodies: Mapping[str, Mesh],
 ) -> dict[str, Mesh]:
-    """The moved bodies with every point pushed in that lies too shallow at rest.
+    """The bodies of a patient at rest with every point pushed in that lies too shallow.
 
-    rest: (c, 3) mm, the patient's cage. at_rest: the bodies on it.
+    rest: (c, 3) mm, the patient's cage.
     """
     skin = subdivision(atlas.head, LEVEL).mesh("skin", rest)
-    found = dict(moved)
+    found = dict(bodies)
     for name, shape in shapes.items():
         facts = atlas.structure(name)
         if facts.kind not in FREE and facts.layer != ORBIT:
-            push = _push(_hanging(atlas, shape), skin, at_rest[name].vertices)
+            push = _push(_hanging(atlas, shape), skin, bodies[name].vertices)
             if push is not None:
-                found[name] = replace(moved[name], vertices=moved[name].vertices + push)
+                found[name] = bodies[name].with_vertices(bodies[name].vertices + push)
     return found
 
 

@@ -99,7 +99,6 @@ def shape_digest(item: Item) -> bytes:
         digest.update(json.dumps(_groups_told(item.lines), sort_keys=True).encode())
         arrays += [item.lines.phase, item.lines.mask, item.lines.group]
     if item.swelling is not None:
-        digest.update(json.dumps(dict(item.swelling.changes), sort_keys=True).encode())
         arrays.append(item.swelling.groups)
     for array in arrays:
         digest.update(b"|" if array is None else np.ascontiguousarray(array).tobytes())
@@ -162,7 +161,7 @@ def _pack_item(item: Item, rest: WholeNumbers | None) -> Packed:
         header["color"] = 1
         parts.append(pack_deltas(_whole(np.clip(mesh.color, 0, 1), COLOR_STEPS)))
     if item.swelling is not None:
-        header["swell"] = dict(item.swelling.changes)
+        header["swell"] = 1
         parts.append(pack_deltas(item.swelling.groups.astype(np.int64)))
     if item.lines is not None:
         header["lines"] = _groups_told(item.lines)
@@ -187,7 +186,7 @@ def _read_item(
     color = reader.deltas(n, 3) / COLOR_STEPS if "color" in header else None
     swelling = None
     if "swell" in header:
-        swelling = Swelling(reader.deltas(n)[:, 0].astype(np.int32), header["swell"])
+        swelling = Swelling(reader.deltas(n)[:, 0].astype(np.int32))
     mesh = Mesh(positions / STEPS_PER_MM, faces.astype(np.int32), uv, depth, color)
     lines = _read_lines(header["lines"], reader, n) if "lines" in header else None
     return PackedShape(header["kind"], mesh, binding, swelling, lines)

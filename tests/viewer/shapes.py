@@ -14,6 +14,7 @@ from meshes.swelling import Swelling
 
 SKIN_RADIUS_MM = 80.0
 LIFT_MM = 30.0
+SQUEEZE_MM = 200.0
 CORNERS = np.array(
     [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], dtype=np.float64
 )
@@ -73,7 +74,7 @@ def tiny_scene() -> Scene:
 
 
 def moving_scene() -> Scene:
-    """The same head; asked to `crease`, its muscle grows and its skin gets a line across."""
+    """The same head; `crease` draws a line across its skin, `squeeze` makes its muscle narrower."""
     scene = tiny_scene()
     skin, muscle = scene.item("skin"), scene.item("muscle.left")
     heights = skin.mesh.vertices[:, 1:2] / SKIN_RADIUS_MM
@@ -84,10 +85,12 @@ def moving_scene() -> Scene:
         group=np.zeros((len(heights), 2)),
         groups=(LineGroup(0.0, {"crease": 1.0}, depth_mm=2.0, width=0.1, wobble=0.0),),
     )
-    swelling = Swelling(np.zeros(len(muscle.mesh.vertices), dtype=np.int32), {"crease": -0.5})
+    swelling = Swelling(np.zeros(len(muscle.mesh.vertices), dtype=np.int32))
     still = (np.array([0], dtype=np.int32), np.zeros((1, 3)))
+    aside = np.array([[-SQUEEZE_MM, 0, 0], [SQUEEZE_MM, 0, 0]])
+    units = {"crease": still, "squeeze": (np.arange(2, dtype=np.int32), aside)}
     moving = scene.with_items(replace(skin, lines=lines), replace(muscle, swelling=swelling))
-    return replace(moving, cage=Cage(CORNERS * SKIN_RADIUS_MM, {"lift": _lift(), "crease": still}))
+    return replace(moving, cage=Cage(CORNERS * SKIN_RADIUS_MM, units))
 
 
 def _lift() -> tuple[NDArray[np.int32], NDArray[np.float64]]:

@@ -123,14 +123,14 @@ def test_expression_moves_the_picture_as_it_moves_the_pick(shown: Shown) -> None
     assert np.abs(np.subtract(gone, before)).max() > 40
 
 
-def test_a_muscle_swells_in_the_picture_and_for_the_pick(chromium: Browser) -> None:
+def test_a_muscle_made_narrower_grows_in_the_picture_and_for_the_pick(chromium: Browser) -> None:
     with show_viewer(chromium, moving_scene()) as shown:
         shown.change(lambda v: v.set_item("skin", visible=False))
-        beside = (14.0, 0.0, 60.0)  # the muscle is a ball of 10 mm, and twice as large then
-        before = pixel(shown, beside)
-        shown.change(lambda v: v.set_expression({"crease": 1.0}))
-        assert np.abs(np.subtract(pixel(shown, beside), before)).max() > 40
-        assert shown.click(beside).item_id == "muscle.left"
+        above = (0.0, 10.8, 60.0)  # the muscle is a ball of 10 mm
+        before = pixel(shown, above)
+        shown.change(lambda v: v.set_expression({"squeeze": 1.0}))
+        assert np.abs(np.subtract(pixel(shown, above), before)).max() > 40
+        assert shown.click(above).item_id == "muscle.left"
 
 
 def test_a_line_of_the_skin_comes_with_the_expression_and_goes(chromium: Browser) -> None:

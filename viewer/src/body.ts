@@ -4,11 +4,11 @@ import * as THREE from "three";
 import { MeshBVH } from "three-mesh-bvh";
 import { deform } from "./cage";
 import { halfWidths } from "./ribbons";
-import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./shaders";
-import type { SharedUniforms, Uniforms } from "./shaders";
+import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./materials";
+import type { SharedUniforms, Uniforms } from "./materials";
 import type { ItemState } from "./state";
 import { depthsOf, lineUniform, setLines } from "./lines";
-import { growth, halves } from "./swelling";
+import { halves, swell, volumeOf } from "./swelling";
 import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
 import type { Shape } from "./unpack";
 
@@ -39,6 +39,7 @@ export class Body {
   covered = false; // behind a whole, solid skin: not worth drawing
   shown = 0; // opacity drawn now; it glides toward the state's
   private readonly halves: Float32Array | null; // mm, from the middle of a muscle to each vertex
+  private readonly volume: number; // of a muscle at rest, mm³
   private readonly geometry: THREE.BufferGeometry;
   private readonly material: THREE.MeshStandardMaterial | THREE.MeshLambertMaterial;
   private readonly look: Record<string, string | number>;
@@ -67,7 +68,8 @@ export class Body {
       shape.depth = new Float32Array(shape.positions.length / 3);
     }
     this.depthRange = PEEL_EXEMPT.has(shape.kind) ? [NEVER_PEELED_MM, NEVER_PEELED_MM] : range(shape.depth);
-    this.halves = shape.swelling && halves(shape.positions, shape.swelling.groups);
+    this.halves = shape.groups && halves(shape.positions, shape.groups);
+    this.volume = this.halves ? volumeOf(shape.positions, shape.faces) : 0;
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
     if (this.halves) this.geometry.setAttribute("aHalf", new THREE.BufferAttribute(this.halves, 3));
     if (shape.lines) setLines(this.geometry, shape.lines);
@@ -77,7 +79,7 @@ export class Body {
       rich,
       peelable: this.depthRange[0] < NEVER_PEELED_MM,
       fibres: shape.uv !== null,
-      swells: shape.swelling !== null,
+      swells: shape.groups !== null,
       lines: shape.lines !== null,
     };
     this.look = defines(look);
@@ -186,11 +188,10 @@ export class Body {
   // Where an expression and its moves of the cage put every vertex. Answers what glides there: from
   // a share of 0, as all is now, to 1.
   prepare(moves: Float32Array, expression: Record<string, number>): (share: number) => void {
-    const { binding, positions, faces, swelling, lines } = this.shape;
+    const { binding, positions, faces, lines } = this.shape;
     if (!binding) return () => {};
     deform(positions, binding, moves, this.positions);
-    const swollen = swelling ? growth(swelling, expression) : 0;
-    if (this.halves) for (let i = 0; i < positions.length; i++) this.positions[i]! += swollen * this.halves[i]!;
+    const swollen = this.halves ? swell(this.positions, this.halves, faces, this.volume) : 0;
     const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
     writeNormals(vertexNormals(this.positions, faces), normals);
     this.treeFits = false;

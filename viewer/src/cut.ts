@@ -3,7 +3,7 @@
 import * as THREE from "three";
 import { CAP_ORDER, PICKABLE_OPACITY } from "./body";
 import type { Body } from "./body";
-import { NO_CLIP } from "./shaders";
+import { NO_CLIP } from "./materials";
 import type { Axis, ClipState } from "./state";
 
 const NORMALS: Record<Axis, THREE.Vector3> = {

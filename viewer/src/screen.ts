@@ -3,7 +3,7 @@
 import * as THREE from "three";
 import { element } from "./dom";
 import { STRINGS } from "./strings";
-import type { SharedUniforms } from "./shaders";
+import type { SharedUniforms } from "./materials";
 import { Studio } from "./studio";
 import type { Theme } from "./state";
 

@@ -8,8 +8,8 @@ import type { Glides } from "./glide";
 import { Markers } from "./markers";
 import { firstSeen } from "./picking";
 import type { Hit } from "./picking";
-import { sharedUniforms } from "./shaders";
-import type { SharedUniforms } from "./shaders";
+import { sharedUniforms } from "./materials";
+import type { SharedUniforms } from "./materials";
 import type { ClipState, ItemState, State } from "./state";
 import type { Packed } from "./unpack";
 

@@ -1,7 +1,7 @@
 // The room: backdrop, soft key light, and the light of large soft panels, all made by code.
 
 import * as THREE from "three";
-import type { SharedUniforms } from "./shaders";
+import type { SharedUniforms } from "./materials";
 import type { Theme } from "./state";
 
 interface Mood {

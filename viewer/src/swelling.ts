@@ -1,11 +1,8 @@
-// How a muscle keeps its volume while a face moves (see meshes/swelling.py, which is the same).
+// How a muscle keeps its volume while a face moves (see meshes/swelling.py, which reckons alike).
 
-const LEAST_FACTOR = 0.4; // no more than this much thicker, whatever the units add up to
-
-export interface Swelling {
-  groups: Int32Array; // (n) vertices that face each other across the body share a number
-  changes: Record<string, number>; // unit of the head -> what keeps the volume when it acts alone
-}
+const LEAST_EXCESS = 0.002; // share of the volume; less is nothing
+const LEAST_FACTOR = 0.4; // never thinner than this share of itself, nor thicker than its inverse
+const STEPS = 3; // of the secant method, from no growth on
 
 export const SWELLING_HEAD = /* glsl */ `
 #ifdef SWELLING
@@ -19,13 +16,6 @@ export const SWELLING_PLACE = /* glsl */ `
   transformed += uSwelling * aHalf;
 #endif
 `;
-
-// What is added to each half under these weights of the head's units, as a share of it.
-export function growth(swelling: Swelling, expression: Record<string, number>): number {
-  let change = 0;
-  for (const [unit, weight] of Object.entries(expression)) change += weight * (swelling.changes[unit] ?? 0);
-  return 1 / Math.max(1 + change, LEAST_FACTOR) - 1;
-}
 
 // (n * 3) mm, from the middle of each group of vertices to each of its vertices.
 export function halves(positions: Float32Array, groups: Int32Array): Float32Array {
@@ -43,4 +33,40 @@ export function halves(positions: Float32Array, groups: Int32Array): Float32Arra
     }
   });
   return out;
+}
+
+// Grows moved vertices, in place, until they hold the volume again; the share they grew by.
+export function swell(moved: Float32Array, half: Float32Array, faces: Uint32Array, volume: number): number {
+  const thin = moved.slice();
+  const excess = (growth: number) => {
+    for (let i = 0; i < thin.length; i++) moved[i] = thin[i]! + growth * half[i]!;
+    return volumeOf(moved, faces) / volume - 1;
+  };
+  let before = 0;
+  let overBefore = excess(0);
+  let growth = -overBefore;
+  for (let step = 0; step < STEPS && Math.abs(overBefore) >= LEAST_EXCESS; step++) {
+    const over = excess(growth);
+    const slope = (over - overBefore) / (growth - before);
+    before = growth;
+    overBefore = over;
+    if (slope > 0) growth -= over / slope;
+  }
+  const grown = Math.min(1 / LEAST_FACTOR - 1, Math.max(LEAST_FACTOR - 1, before));
+  excess(grown);
+  return grown;
+}
+
+export function volumeOf(positions: Float32Array, faces: Uint32Array): number {
+  let six = 0;
+  for (let f = 0; f < faces.length; f += 3) {
+    const a = faces[f]! * 3;
+    const b = faces[f + 1]! * 3;
+    const c = faces[f + 2]! * 3;
+    const [bx, by, bz] = [positions[b]!, positions[b + 1]!, positions[b + 2]!];
+    const [cx, cy, cz] = [positions[c]!, positions[c + 1]!, positions[c + 2]!];
+    six += positions[a]! * (by * cz - bz * cy) + positions[a + 1]! * (bz * cx - bx * cz);
+    six += positions[a + 2]! * (bx * cy - by * cx);
+  }
+  return six / 6;
 }

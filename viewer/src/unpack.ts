@@ -1,7 +1,6 @@
 // Reads the packed shapes (see meshes/io/pack.py): gzip, a JSON header, then byte columns.
 
 import type { LineGroup, SkinLines } from "./lines";
-import type { Swelling } from "./swelling";
 
 const STEPS_PER_MM = 256;
 const MOVE_STEPS_PER_MM = 128;
@@ -26,7 +25,7 @@ export interface Shape {
   uv: Float32Array | null;
   color: Uint8Array | null;
   binding: Binding | null;
-  swelling: Swelling | null;
+  groups: Int32Array | null; // of a body that keeps its volume: vertices that face each other
   lines: SkinLines | null;
 }
 
@@ -54,7 +53,7 @@ interface ItemHeader {
   depth?: number;
   uv?: number;
   color?: number;
-  swell?: Record<string, number>;
+  swell?: number;
   lines?: LineGroup[];
 }
 
@@ -147,9 +146,9 @@ function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null
   const depth = header.depth ? interleaved(columns.deltas(v), v, 1, DEPTH_STEPS_PER_MM) : null;
   const uv = header.uv ? interleaved(columns.deltas(v, 2), v, 2, UV_STEPS) : null;
   const color = header.color ? Uint8Array.from(interleaved(columns.deltas(v, 3), v, 3, 1)) : null;
-  const swelling = header.swell ? { changes: header.swell, groups: columns.deltas(v) } : null;
+  const groups = header.swell ? columns.deltas(v) : null;
   const lines = header.lines ? readLines(header.lines, columns, v) : null;
-  return { kind: header.kind, positions, faces, depth, uv, color, binding, swelling, lines };
+  return { kind: header.kind, positions, faces, depth, uv, color, binding, groups, lines };
 }
 
 function readLines(groups: LineGroup[], columns: Columns, n: number): SkinLines {
