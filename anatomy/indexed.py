@@ -24,6 +24,7 @@ class Indexed:
         self.names = list(self.kinds)
         self._rows = {name: body for body, name in enumerate(self.names)}
         self._sorts = np.unique(list(self.kinds.values()), return_inverse=True)
+        self._of_kinds: dict[tuple[str, ...], Rows] = {}
         meshes = [face.meshes[name] for name in self.names]
         orders = [_order(face, name) for name in self.names]
         self.bodies = Bodies(meshes, orders)
@@ -31,8 +32,10 @@ class Indexed:
         self.depths_mm = np.concatenate([np.empty(0), *deep])
 
     def of_kind(self, *kinds: str) -> Rows:
-        """The numbers of the bodies of these kinds."""
-        return np.flatnonzero([kind in kinds for kind in self.kinds.values()])
+        """The numbers of the bodies of these kinds, ascending."""
+        if kinds not in self._of_kinds:
+            self._of_kinds[kinds] = np.flatnonzero([k in kinds for k in self.kinds.values()])
+        return self._of_kinds[kinds]
 
     def reach_mm(self, within_mm: float | Mapping[str, float]) -> FloatArray:
         """(b,) how far each structure is looked for, mm."""

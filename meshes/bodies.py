@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from meshes.box_tree import BoxTree, Rows, build_tree, space_order
+from meshes.box_tree import BoxTree, Rows, build_tree, neighbours_in_turn, space_order
 from meshes.crossing import Crossings, frame_along
 from meshes.mesh import FloatArray, Mesh
 from meshes.searches import ROUNDING_MM, find_nearest, find_walls
@@ -74,8 +74,8 @@ class Bodies:
         within = np.array(np.broadcast_to(np.asarray(within_mm, dtype=np.float64), shape))
         distance, row = np.empty(shape), np.empty(shape, dtype=np.int64)
         begin = _own(starts)
-        ways = _own(ends) - begin
-        find_nearest(self._tree, members, begins, begin, ways, within, distance, row)
+        ways, turn = _own(ends) - begin, neighbours_in_turn(ends)
+        find_nearest(self._tree, members, begins, turn, begin, ways, within, distance, row)
         return Nearness(distance, row)
 
     def crossings(

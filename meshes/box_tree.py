@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from meshes.mesh import FloatArray, IntArray, Mesh
 
 Rows = NDArray[np.int64]
+CELL_MM = 10.0
 LEAF = 4  # triangles in one of the smallest boxes
 
 
@@ -71,6 +72,12 @@ def _around(low: FloatArray, high: FloatArray, first: Rows) -> FloatArray:
     return np.concatenate(
         [np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)], axis=1
     )
+
+
+def neighbours_in_turn(points: FloatArray) -> Rows:
+    """(k,) an order of points (k, 3) mm in which those of one cell of a grid follow each other."""
+    cells = np.floor(points / CELL_MM)
+    return np.asarray(np.lexsort(cells.T))
 
 
 def space_order(mesh: Mesh) -> Rows:

@@ -210,22 +210,23 @@ def search_group(tree, bodies, start, way, limit, seed, plane, waiting, gaps, ro
 
 
 @compiled
-def find_nearest(tree, members, begins, starts, ways, within, distance, row):
+def find_nearest(tree, members, begins, turn, starts, ways, within, distance, row):
     """Fills `distance` and `row` (k, g): the nearest of each group of bodies to each segment.
 
-    members, begins: the bodies of group after group, and where each begins. within: (k, g) mm.
-    What does not lie within is inf and -1. It goes faster when what is asked in turn lies together.
+    members, begins: the bodies of group after group, and where each begins. turn: (k,) in which
+    order segments are asked for; it goes faster when neighbours follow each other. within: (k, g)
+    mm. What does not lie within is inf and 0.
     """
     waiting, gaps = np.empty(DEEPEST, np.int64), np.empty(DEEPEST)
     root_gaps, plane = np.empty(len(members)), np.empty(4)
     seeds = np.full(len(begins) - 1, -1)
-    for q in range(len(starts)):
+    for q in turn:
         start, way = point(starts, q), point(ways, q)
         for g in range(len(begins) - 1):
             bodies = members[begins[g] : begins[g + 1]]
             limit = within[q, g]
             if limit < 0:
-                distance[q, g], row[q, g] = np.inf, -1
+                distance[q, g], row[q, g] = np.inf, 0
                 continue
             limit = limit * limit * MORE + LEAST_MM2
             gap, found = search_group(
@@ -235,7 +236,7 @@ def find_nearest(tree, members, begins, starts, ways, within, distance, row):
             near = np.sqrt(gap)
             told = found >= 0 and near <= within[q, g]
             distance[q, g] = near if told else np.inf
-            row[q, g] = found if told else -1
+            row[q, g] = found if told else 0
 
 
 @compiled
