@@ -186,9 +186,7 @@ def _is(index: Indexed, kinds: Sequence[str]) -> np.ndarray:
     return mask
 
 
-def _stopped(
-    index: Indexed, inside: Stretches, wanted: FloatArray
-) -> tuple[FloatArray, Rows]:
+def _stopped(index: Indexed, inside: Stretches, wanted: FloatArray) -> tuple[FloatArray, Rows]:
     """How far each needle gets, mm, and the bone that stops it, -1 for none."""
     depth, bone = wanted.copy(), np.full(len(wanted), -1)
     hard = _is(index, ("bone",))[inside.owners] & (inside.to_mm > 0)
@@ -255,9 +253,7 @@ def _hits(
     return Met(close[row], bodies[body], far, far)
 
 
-def _layers(
-    face: Face, crossed: Met, holding: Met, tip_depth_mm: FloatArray, bone: Rows
-) -> Rows:
+def _layers(face: Face, crossed: Met, holding: Met, tip_depth_mm: FloatArray, bone: Rows) -> Rows:
     """(k,) the layer of each tip, as a row of `_layer_ids`."""
     ids, own = _layer_ids(), _layer_rows(face)
     layer = np.where(tip_depth_mm < SKIN_MM, ids.index("skin"), ids.index("subcutaneous"))

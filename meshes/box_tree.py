@@ -52,7 +52,12 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
         roots[new] = (done + np.cumsum(upper) - 1)[new]
         first, held, done = inner, upper, done + len(inner)
     return BoxTree(
-        np.concatenate(boxes), np.concatenate(firsts), np.concatenate(counts), roots, corners, leaves
+        np.concatenate(boxes),
+        np.concatenate(firsts),
+        np.concatenate(counts),
+        roots,
+        corners,
+        leaves,
     )
 
 

@@ -281,7 +281,11 @@ def wall_mm(corners, triangle, origin, right, up, ahead):
     if (ay > 0) == (by > 0) and (by > 0) == (cy > 0):
         return 0.0, 0
     ax, bx, cx = on_axis(a, right), on_axis(b, right), on_axis(c, right)
-    (one, ab), (two, bc), (three, ca) = turn(ax, ay, bx, by), turn(bx, by, cx, cy), turn(cx, cy, ax, ay)
+    (one, ab), (two, bc), (three, ca) = (
+        turn(ax, ay, bx, by),
+        turn(bx, by, cx, cy),
+        turn(cx, cy, ax, ay),
+    )
     if not (one ^ two ^ three):
         return 0.0, 0
     az, bz, cz = on_axis(a, ahead), on_axis(b, ahead), on_axis(c, ahead)
@@ -361,6 +365,9 @@ def apart(start, way, boxes, node):
     """Whether the box around a segment lies apart from another box."""
     for k in range(3):
         one, other = start[k], start[k] + way[k]
-        if max(one, other) < boxes[node, k] - ROUNDING_MM or min(one, other) > boxes[node, k + 3] + ROUNDING_MM:
+        if (
+            max(one, other) < boxes[node, k] - ROUNDING_MM
+            or min(one, other) > boxes[node, k + 3] + ROUNDING_MM
+        ):
             return True
     return False
