@@ -87,7 +87,9 @@ def trace_many(
         crossed=crossed,
         holding=holding,
         bevel=_met(inside, bevel, reach),
-        hits=_hits(index, starts, tips, pierced, near_path, tool.radius_mm),
+        hits=_hits(
+            index, starts, tips, pierced=pierced, near_path=near_path, radius_mm=tool.radius_mm
+        ),
         near_tip=near_tip,
         near_path=near_path,
         stopped_by=bone,
@@ -130,7 +132,8 @@ def _checked(
     depths = _shaped(depths_mm, (k,), "a depth in mm for each entry")
     _refuse(
         ~_on_skin(face, entries, starts),
-        "Expected an entry on the skin of this face or neck, not in the mouth or on an ear, got {}.",
+        "Expected an entry on the skin of this face or neck, not in the mouth or on an ear, "
+        "got {}.",
         starts,
     )
     _refuse(
@@ -233,6 +236,7 @@ def _hits(
     index: Indexed,
     starts: FloatArray,
     tips: FloatArray,
+    *,
     pierced: Met,
     near_path: Distances,
     radius_mm: float,

@@ -79,7 +79,7 @@ def outer_faces(face: Face) -> np.ndarray:
     head = load_head()
     spread = subdivision(head, face.level).part_matrices["skin"]
     away = np.asarray(spread @ np.maximum(head.regions["mouth"], head.regions["ear"])) > 0.5
-    return ~away[face.skin.faces].any(axis=1)
+    return np.asarray(~away[face.skin.faces].any(axis=1))
 
 
 def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +77,7 @@ class Met:
 
 @dataclass(frozen=True, eq=False)
 class Distances:
-    """The nearest structure of each of `NEAR_KINDS`. owner, distance_mm: (k, 4), -1 and inf: none."""
+    """The nearest of each of `NEAR_KINDS`. owner, distance_mm: (k, 4), -1 and inf for none."""
 
     owner: Rows
     distance_mm: FloatArray
@@ -112,6 +112,9 @@ class Traces:
 
     def __len__(self) -> int:
         return len(self.tips)
+
+    def __iter__(self) -> Iterator[Trace]:
+        return (self[line] for line in range(len(self)))
 
     def __getitem__(self, line: int) -> Trace:
         if not -len(self) <= line < len(self):

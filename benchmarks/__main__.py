@@ -11,6 +11,7 @@ from rich.table import Table
 from benchmarks.binding import measure_binding
 from benchmarks.faces import measure_faces
 from benchmarks.muscles import measure_muscles
+from benchmarks.needles import measure_needles
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
 from benchmarks.viewer import measure_viewer
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "binding": measure_binding,
     "faces": measure_faces,
     "muscles": measure_muscles,
+    "needles": measure_needles,
     "records": measure_records,
     "viewer": measure_viewer,
 }

@@ -15,6 +15,7 @@ from meshes.mesh import FloatArray
 from meshes.nearest import barycentric_nearest
 
 TOLERANCE_MM = 1e-6
+PARALLEL = 1e-12  # squared sine below which lines meet best at an end
 MARGIN_MM = 0.1  # far more than what single precision loses over a head
 Span = tuple[str, float, float]
 
@@ -194,7 +195,8 @@ def _edge_mm(start: FloatArray, end: FloatArray, one: FloatArray, other: FloatAr
         s = (np.cross(gap, edges) * upright).sum(axis=1) / size2
         t = (np.cross(gap, way) * upright).sum(axis=1) / size2
         square = np.abs((gap * upright).sum(axis=1)) / np.sqrt(size2)
-    inside = (size2 > 0) & (s > 0) & (s < 1) & (t > 0) & (t < 1)
+    leans = size2 > PARALLEL * (way**2).sum() * (edges**2).sum(axis=1)
+    inside = leans & (s > 0) & (s < 1) & (t > 0) & (t < 1)
     return np.asarray(np.min([*gaps, np.where(inside, square, np.inf)], axis=0))
 
 

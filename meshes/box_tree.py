@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.mesh import FloatArray, Mesh
 
 Rows = NDArray[np.int64]
 CELL_MM = 10.0
@@ -18,14 +17,14 @@ LEAF = 4  # triangles in one of the smallest boxes
 class BoxTree(NamedTuple):
     """A tree of boxes for each of b bodies over m triangles, n boxes in all, smallest first.
 
-    boxes: (n, 6) low and high corner, mm. first, count: (n,) what a box holds: rows of triangles in
+    boxes: (n, 6) low and high corner, mm. first, held: (n,) what a box holds: rows of triangles in
     the first `leaves` boxes, rows of boxes in the others. roots: (b,) the box of each whole body,
     -1 of an empty one. corners: (m, 3, 3) mm.
     """
 
     boxes: FloatArray
     first: Rows
-    count: Rows
+    held: Rows
     roots: Rows
     corners: FloatArray
     leaves: int
@@ -37,13 +36,13 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
     held: (b,) how many triangles each body has.
     """
     low, high = corners.min(axis=1), corners.max(axis=1)
-    first, count, held = _runs(held, LEAF, start=0)
+    first, count, held = _runs(held, LEAF)
     boxes, firsts, counts = [_around(low, high, first)], [first], [count]
     leaves = done = len(first)
     roots = np.where(held == 1, np.cumsum(held) - 1, -1)
     while (held > 1).any():
         begin = done - len(first)
-        inner, count, upper = _runs(held, 2, start=0)
+        inner, count, upper = _runs(held, 2)
         low, high = boxes[-1][:, :3], boxes[-1][:, 3:]
         boxes.append(_around(low, high, inner))
         firsts.append(inner + begin)
@@ -61,13 +60,13 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
     )
 
 
-def _runs(held: Rows, size: int, *, start: int) -> tuple[Rows, Rows, Rows]:
-    """Runs of up to `size`, body by body: where each begins, how long it is, how many a body has."""
+def _runs(held: Rows, size: int) -> tuple[Rows, Rows, Rows]:
+    """Runs of up to `size`, body by body: where each begins, its length, how many a body has."""
     runs = -(-held // size)
     own = np.arange(runs.sum()) - np.repeat(np.cumsum(runs) - runs, runs)
     body = np.repeat(np.arange(len(held)), runs)
     first = (np.cumsum(held) - held)[body] + own * size
-    return first + start, np.minimum(size, held[body] - own * size), runs
+    return first, np.minimum(size, held[body] - own * size), runs
 
 
 def _around(low: FloatArray, high: FloatArray, first: Rows) -> FloatArray:

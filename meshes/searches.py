@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 import numpy as np
 from numba import njit
 
-compiled = njit(cache=True, nogil=True, error_model="numpy")
+from meshes.box_tree import BoxTree, Rows
+from meshes.mesh import FloatArray, IntArray
+
+Point = tuple[float, float, float]
+Function = TypeVar("Function", bound=Callable[..., object])
 DEEPEST = 64  # boxes that may wait; a tree of n levels never has more than n waiting
 ROUNDING_MM = 1e-9
 NOTHING_MM = 1e-12  # nearer than this to the line is on it
@@ -13,23 +20,34 @@ FLAT = 1e-12
 MORE, LEAST_MM2 = 1 + 1e-12, 1e-300  # what lies exactly as far as is looked must be found
 
 
+def compiled(function: Function) -> Function:
+    """The function in machine code, made at its first call and kept beside this file.
+
+    The arithmetic is that of the source, step by step: no rounding is saved, and other threads run.
+    """
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
 @compiled
-def dot(a, b):
+def dot(a: Point, b: Point) -> float:
+    """The product of two vectors, a number."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 @compiled
-def minus(a, b):
+def minus(a: Point, b: Point) -> Point:
+    """One vector less another."""
     return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 
 @compiled
-def point(array, row):
+def point(array: FloatArray, row: int) -> Point:
+    """A row of an array (n, 3)."""
     return (array[row, 0], array[row, 1], array[row, 2])
 
 
 @compiled
-def seen(corners, triangle, corner, place):
+def seen(corners: FloatArray, triangle: int, corner: int, place: Point) -> Point:
     """A corner of a triangle as seen from a place."""
     return (
         corners[triangle, corner, 0] - place[0],
@@ -39,12 +57,13 @@ def seen(corners, triangle, corner, place):
 
 
 @compiled
-def share(value):
+def share(value: float) -> float:
+    """A number held between 0 and 1."""
     return min(max(value, 0.0), 1.0)
 
 
 @compiled
-def edge_mm2(way, origin, edge):
+def edge_mm2(way: Point, origin: Point, edge: Point) -> float:
     """mm² between a segment from zero to `way` and an edge (Ericson 2005, section 5.1.9)."""
     long, size = dot(way, way), dot(edge, edge)
     beside, lean, ahead = -dot(edge, origin), dot(way, edge), -dot(way, origin)
@@ -59,7 +78,7 @@ def edge_mm2(way, origin, edge):
 
 
 @compiled
-def above_mm2(corner, first, second):
+def above_mm2(corner: Point, first: Point, second: Point) -> float:
     """mm² from zero to the plane of a triangle it lies above, inf elsewhere."""
     aa, bb, ab = dot(first, first), dot(second, second), dot(first, second)
     ga, gb = -dot(corner, first), -dot(corner, second)
@@ -75,7 +94,7 @@ def above_mm2(corner, first, second):
 
 
 @compiled
-def beyond(plane, corners, triangle):
+def beyond(plane: FloatArray, corners: FloatArray, triangle: int) -> bool:
     """Whether a triangle lies wholly beyond a plane, so not nearer than the nearest so far."""
     for k in range(3):
         far = 0.0
@@ -87,16 +106,18 @@ def beyond(plane, corners, triangle):
 
 
 @compiled
-def box_beyond(plane, boxes, node):
+def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
     """Whether a box lies wholly beyond a plane, so not nearer than the nearest so far."""
     far = 0.0
     for axis in range(3):
         far += plane[axis] * boxes[node, axis + 3 if plane[axis] < 0 else axis]
-    return far >= plane[3]
+    return bool(far >= plane[3])
 
 
 @compiled
-def lay_plane(plane, start, way, corners, triangle, limit):
+def lay_plane(
+    plane: FloatArray, start: Point, way: Point, corners: FloatArray, triangle: int, limit: float
+) -> None:
     """Lays a plane beyond which nothing is nearer to a segment than the root of `limit`.
 
     plane: (4,) unit normal, away from the segment, and how far along it the plane lies. It lies
@@ -118,7 +139,7 @@ def lay_plane(plane, start, way, corners, triangle, limit):
 
 
 @compiled
-def triangle_mm2(start, way, corners, triangle):
+def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -> float:
     """mm² from a segment to a triangle; where it pierces it, to the nearest edge."""
     a = seen(corners, triangle, 0, start)
     b = seen(corners, triangle, 1, start)
@@ -131,7 +152,7 @@ def triangle_mm2(start, way, corners, triangle):
 
 
 @compiled
-def box_mm2(start, way, boxes, node):
+def box_mm2(start: Point, way: Point, boxes: FloatArray, node: int) -> float:
     """mm², no more than from a segment to a box."""
     gap, ahead, half, long = 0.0, 0.0, 0.0, 0.0
     for k in range(3):
@@ -153,7 +174,37 @@ def box_mm2(start, way, boxes, node):
 
 
 @compiled
-def search_body(tree, root, start, way, limit, row, plane, waiting, gaps):
+def search_leaf(
+    tree: BoxTree,
+    leaf: int,
+    start: Point,
+    way: Point,
+    limit: float,
+    row: int,
+    plane: FloatArray,
+) -> tuple[float, int]:
+    """The least mm² below `limit` from a segment to the triangles of one box, and its row."""
+    for triangle in range(tree.first[leaf], tree.first[leaf] + tree.held[leaf]):
+        if not beyond(plane, tree.corners, triangle):
+            gap = triangle_mm2(start, way, tree.corners, triangle)
+            if gap < limit:
+                limit, row = gap, triangle
+                lay_plane(plane, start, way, tree.corners, triangle, limit)
+    return limit, row
+
+
+@compiled
+def search_body(
+    tree: BoxTree,
+    root: int,
+    start: Point,
+    way: Point,
+    limit: float,
+    row: int,
+    plane: FloatArray,
+    waiting: Rows,
+    gaps: FloatArray,
+) -> tuple[float, int]:
     """The least mm² below `limit` from a segment to one body, and the row of its triangle."""
     waiting[0], gaps[0], many = root, 0.0, 1
     while many > 0:
@@ -161,16 +212,10 @@ def search_body(tree, root, start, way, limit, row, plane, waiting, gaps):
         node = waiting[many]
         if gaps[many] >= limit or box_beyond(plane, tree.boxes, node):
             continue
-        first, last = tree.first[node], tree.first[node] + tree.count[node]
         if node < tree.leaves:
-            for triangle in range(first, last):
-                if beyond(plane, tree.corners, triangle):
-                    continue
-                gap = triangle_mm2(start, way, tree.corners, triangle)
-                if gap < limit:
-                    limit, row = gap, triangle
-                    lay_plane(plane, start, way, tree.corners, triangle, limit)
+            limit, row = search_leaf(tree, node, start, way, limit, row, plane)
             continue
+        first, last = tree.first[node], tree.first[node] + tree.held[node]
         for child in range(first, last):
             waiting[many] = child
             gaps[many] = box_mm2(start, way, tree.boxes, child)
@@ -182,7 +227,18 @@ def search_body(tree, root, start, way, limit, row, plane, waiting, gaps):
 
 
 @compiled
-def search_group(tree, bodies, start, way, limit, seed, plane, waiting, gaps, root_gaps):
+def search_group(
+    tree: BoxTree,
+    bodies: Rows,
+    start: Point,
+    way: Point,
+    limit: float,
+    seed: int,
+    plane: FloatArray,
+    waiting: Rows,
+    gaps: FloatArray,
+    root_gaps: FloatArray,
+) -> tuple[float, int]:
     """The least mm² below `limit` from a segment to any of these bodies, and its row or -1.
 
     seed: a triangle of theirs that may be near, or -1; it only makes the search shorter.
@@ -210,7 +266,17 @@ def search_group(tree, bodies, start, way, limit, seed, plane, waiting, gaps, ro
 
 
 @compiled
-def find_nearest(tree, members, begins, turn, starts, ways, within, distance, row):
+def find_nearest(
+    tree: BoxTree,
+    members: Rows,
+    begins: Rows,
+    turn: Rows,
+    starts: FloatArray,
+    ways: FloatArray,
+    within: FloatArray,
+    distance: FloatArray,
+    row: Rows,
+) -> None:
     """Fills `distance` and `row` (k, g): the nearest of each group of bodies to each segment.
 
     members, begins: the bodies of group after group, and where each begins. turn: (k,) in which
@@ -240,7 +306,7 @@ def find_nearest(tree, members, begins, turn, starts, ways, within, distance, ro
 
 
 @compiled
-def missed(origin, way, boxes, node):
+def missed(origin: Point, way: Point, boxes: FloatArray, node: int) -> bool:
     """Whether the straight line through `origin` along `way` passes a box (6,) for certain."""
     low, high = point(boxes, node), (boxes[node, 3], boxes[node, 4], boxes[node, 5])
     size = minus(high, low)
@@ -255,21 +321,23 @@ def missed(origin, way, boxes, node):
 
 
 @compiled
-def on_axis(corner, axis):
+def on_axis(corner: Point, axis: Point) -> float:
     """How far a corner lies along an axis; equal corners get bitwise equal answers."""
     far = dot(corner, axis)
     return 0.0 if abs(far) < NOTHING_MM else far
 
 
 @compiled
-def turn(x, y, x1, y1):
-    """Whether a ray to the right crosses an edge seen along a line, and the edge's turn about it."""
+def turn(x: float, y: float, x1: float, y1: float) -> tuple[bool, float]:
+    """Whether a ray to the right crosses an edge seen along a line, and its turn about the line."""
     turned = x * y1 - x1 * y  # exact when turned about
     return (y > 0) != (y1 > 0) and (turned if y < y1 else -turned) > 0, turned
 
 
 @compiled
-def wall_mm(corners, triangle, origin, right, up, ahead):
+def wall_mm(
+    corners: FloatArray, triangle: int, origin: Point, right: Point, up: Point, ahead: Point
+) -> tuple[float, int]:
     """Where a line meets a triangle and its step (-1 out, +1 in), or 0 and step 0.
 
     Each edge is reckoned alike for both its triangles, so that neighbours never disagree.
@@ -296,7 +364,7 @@ def wall_mm(corners, triangle, origin, right, up, ahead):
 
 
 @compiled
-def sort_in(along, step, begin, end):
+def sort_in(along: FloatArray, step: IntArray, begin: int, end: int) -> None:
     """Moves the last of the walls from `begin` up to `end` to its place along the line."""
     k = end - 1
     far, turned = along[k], step[k]
@@ -307,9 +375,21 @@ def sort_in(along, step, begin, end):
 
 
 @compiled
-def walls_of_body(tree, root, origin, right, up, ahead, along, step, filled, waiting):
+def walls_of_body(
+    tree: BoxTree,
+    root: int,
+    origin: Point,
+    right: Point,
+    up: Point,
+    ahead: Point,
+    along: FloatArray,
+    step: IntArray,
+    filled: int,
+    waiting: Rows,
+) -> int:
     """How much is filled once the walls of one body are written; more than there is room for is
-    counted, not written."""
+    counted, not written.
+    """
     begin = filled
     waiting[0], many = root, 1
     while many > 0:
@@ -317,7 +397,7 @@ def walls_of_body(tree, root, origin, right, up, ahead, along, step, filled, wai
         node = waiting[many]
         if missed(origin, ahead, tree.boxes, node):
             continue
-        first, last = tree.first[node], tree.first[node] + tree.count[node]
+        first, last = tree.first[node], tree.first[node] + tree.held[node]
         if node >= tree.leaves:
             for child in range(first, last):
                 waiting[many] = child
@@ -334,11 +414,22 @@ def walls_of_body(tree, root, origin, right, up, ahead, along, step, filled, wai
 
 
 @compiled
-def find_walls(tree, origins, reaches, axes, everywhere, along, lines, owners, step):
+def find_walls(
+    tree: BoxTree,
+    origins: FloatArray,
+    reaches: FloatArray,
+    axes: FloatArray,
+    everywhere: bool,
+    along: FloatArray,
+    lines: Rows,
+    owners: IntArray,
+    step: IntArray,
+) -> int:
     """How many walls lines meet, written by line and body and then along the line.
 
     Of each line only the bodies whose box meets its stretch from the origin to the end of its
-    reach are asked, or everywhere all. Where there are more walls than room, the rest is only counted.
+    reach are asked, or everywhere all. Where there are more walls than room, the rest is only
+    counted.
     """
     waiting = np.empty(DEEPEST, np.int64)
     filled = 0
@@ -361,7 +452,7 @@ def find_walls(tree, origins, reaches, axes, everywhere, along, lines, owners, s
 
 
 @compiled
-def apart(start, way, boxes, node):
+def apart(start: Point, way: Point, boxes: FloatArray, node: int) -> bool:
     """Whether the box around a segment lies apart from another box."""
     for k in range(3):
         one, other = start[k], start[k] + way[k]
