@@ -24,6 +24,7 @@ from anatomy.content import (
     read_document,
 )
 from anatomy.expressions import Expressions, check_expressions
+from anatomy.gauge import Needles
 from anatomy.known import load_known
 from anatomy.landmarks import Landmarks
 from anatomy.measure import Distances
@@ -137,6 +138,11 @@ def _skull(root: Path) -> list[Problem]:
 def _thickness(root: Path) -> list[Problem]:
     one = parse_file(ThicknessField, root / "tissue_thickness.yaml")
     return list(_unknown_landmarks(one.document, _landmarks(root)))
+
+
+def _needles(root: Path) -> list[Problem]:
+    parse_file(Needles, root / "needles.yaml")
+    return []
 
 
 def _calibration(root: Path) -> list[Problem]:
@@ -257,6 +263,7 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     check_people,
     _skull,
     _thickness,
+    _needles,
     _calibration,
     _variants,
     _recipes,

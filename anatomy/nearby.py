@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from anatomy.face import Face
-from meshes.bodies import ROUNDING_MM, Bodies
-from meshes.clusters import Rows, space_order
+from anatomy.indexed import index_structures
+from meshes.bodies import ROUNDING_MM
 from meshes.geodesics import SurfacePoint
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray
 
 DANGEROUS = ("artery", "vein", "nerve")
-NEEDLE_SHARES = np.array([[0.0], [0.5], [1.0]])  # where along it the nearest vertex is sought
-VERTEX_STRIDE = 8  # of so many vertices one is sought
 REACH_MM = 25.0  # how far from a needle structures are looked for
 UPWARD = np.array([[0.0, 0.0, 1.0]])
 
@@ -63,7 +59,7 @@ def nearest_structures(
     face: Face, point: FloatArray, *, kinds: Collection[str] = DANGEROUS
 ) -> tuple[Nearby, ...]:
     """Every structure of these kinds, nearest to `point` (3,) mm first."""
-    index = _index(face, frozenset(kinds))
+    index = index_structures(face, frozenset(kinds))
     here = np.asarray(point, dtype=np.float64)[None]
     nearness = index.bodies.nearness(here, here)
     walls = index.bodies.crossings(here, UPWARD, length_mm=0.0).stretches()
@@ -94,7 +90,7 @@ def needle_clearances(
     within_mm: the reach, or one for each structure id or else its kind. A structure that holds a
     part of the needle is always told.
     """
-    index = _index(face, frozenset(kinds))
+    index = index_structures(face, frozenset(kinds))
     start, end = entry.position[None], needle_tip(entry, depth_mm)[None]
     walls = index.bodies.crossings(start, -entry.normal[None], length_mm=depth_mm).stretches()
     met = (walls.from_mm <= depth_mm) & (walls.to_mm >= 0)
@@ -123,11 +119,13 @@ def within_of_needle_mm(
 ) -> float:
     """A distance, mm, within which a structure of these kinds lies for certain; inf without any.
 
-    Quickly found and seldom much more than the distance of the nearest one: a search that goes no
-    further misses nothing that matters.
+    A search that goes no further misses nothing that matters.
     """
-    spots = entry.position - depth_mm * NEEDLE_SHARES * entry.normal
-    return float(_some_vertices(face, frozenset(kinds)).query(spots)[0].min()) + ROUNDING_MM
+    index = index_structures(face, frozenset(kinds))
+    every = [np.arange(len(index.names))]
+    start, end = entry.position[None], needle_tip(entry, depth_mm)[None]
+    near = index.bodies.nearness(start, end, groups=every)
+    return float(near.distance_mm[0, 0]) + ROUNDING_MM
 
 
 def needle_tip(entry: SurfacePoint, depth_mm: float) -> FloatArray:
@@ -137,7 +135,7 @@ def needle_tip(entry: SurfacePoint, depth_mm: float) -> FloatArray:
 
 def layers_along(face: Face, entry: SurfacePoint, depth_mm: float) -> tuple[Crossed, ...]:
     """What a needle straight in at `entry` crosses down to `depth_mm`, shallowest first."""
-    index = _index(face, frozenset(face.kinds.values()))
+    index = index_structures(face)
     start, way = entry.position[None], -entry.normal[None]
     walls = index.bodies.crossings(start, way, length_mm=depth_mm).stretches()
     return tuple(
@@ -152,56 +150,3 @@ def layers_along(face: Face, entry: SurfacePoint, depth_mm: float) -> tuple[Cros
         )
         if begins < depth_mm and ends > 0
     )
-
-
-class _Index:
-    """All structures of these kinds in a face, ready to be asked."""
-
-    def __init__(self, face: Face, kinds: Collection[str]) -> None:
-        self.kinds = {name: kind for name, kind in face.kinds.items() if kind in kinds}
-        self.names = list(self.kinds)
-        self._rows = {name: body for body, name in enumerate(self.names)}
-        self._sorts = np.unique(list(self.kinds.values()), return_inverse=True)
-        meshes = [face.meshes[name] for name in self.names]
-        orders = [_order(face, name) for name in self.names]
-        self.bodies = Bodies(meshes, orders)
-        deep = [_face_depths(m)[order] for m, order in zip(meshes, orders, strict=True)]
-        self.depths_mm = np.concatenate([np.empty(0), *deep])  # as the triangles of `bodies`
-
-    def reach_mm(self, within_mm: float | Mapping[str, float]) -> FloatArray:
-        """(b,) how far each structure is looked for, mm."""
-        if not isinstance(within_mm, Mapping):
-            return np.full(len(self.names), float(within_mm))
-        sorts, sort = self._sorts
-        reach = np.array([within_mm.get(kind, 0.0) for kind in sorts], dtype=np.float64)[sort]
-        for name in within_mm.keys() & self._rows.keys():
-            reach[self._rows[name]] = within_mm[name]
-        return reach
-
-
-def _order(face: Face, name: str) -> Rows:
-    return _template_order(face.shapes[name].mesh if name in face.shapes else face.meshes[name])
-
-
-@lru_cache(maxsize=512)
-def _template_order(mesh: Mesh) -> Rows:
-    """The order that serves every patient, because all share the template's triangles."""
-    return space_order(mesh)
-
-
-def _face_depths(mesh: Mesh) -> FloatArray:
-    if mesh.depth_mm is None:
-        return np.zeros(len(mesh.faces))
-    return np.asarray(mesh.depth_mm[mesh.faces].mean(axis=1))
-
-
-@lru_cache(maxsize=16)
-def _some_vertices(face: Face, kinds: frozenset[str]) -> cKDTree:
-    """Some vertices of every structure of these kinds, ready to be searched."""
-    chosen = [face.meshes[n].vertices[::VERTEX_STRIDE] for n, k in face.kinds.items() if k in kinds]
-    return cKDTree(np.concatenate([np.empty((0, 3)), *chosen]))
-
-
-@lru_cache(maxsize=16)
-def _index(face: Face, kinds: frozenset[str]) -> _Index:
-    return _Index(face, kinds)

@@ -74,13 +74,19 @@ def _mixed(weights: FloatArray, values: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("ij,ij...->i...", weights, values))
 
 
-def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:
-    """The outer skin of a face (no mouth, no ears), with the depth of bone `bone_mm` gives it."""
+def outer_faces(face: Face) -> np.ndarray:
+    """(m,) bool, which triangles of the skin are neither the inside of the mouth nor an ear."""
     head = load_head()
     spread = subdivision(head, face.level).part_matrices["skin"]
     away = np.asarray(spread @ np.maximum(head.regions["mouth"], head.regions["ear"])) > 0.5
-    faces = face.skin.faces[~away[face.skin.faces].any(axis=1)]
-    skin = Mesh(face.skin.vertices, faces)
+    return np.asarray(~away[face.skin.faces].any(axis=1))
+
+
+def outer_tissue(face: Face, bone_mm: Callable[[Mesh], FloatArray]) -> Tissue:
+    """The outer skin of a face (no mouth, no ears), with the depth of bone `bone_mm` gives it."""
+    head = load_head()
+    skin = Mesh(face.skin.vertices, face.skin.faces[outer_faces(face)])
+    spread = subdivision(head, face.level).part_matrices["skin"]
     lids = np.asarray(spread @ head.regions["eyelids"])
     skin_mm = SKIN_MM + (LID_SKIN_MM - SKIN_MM) * lids
     return Tissue(skin, smooth_normals(skin, steps=SMOOTH_STEPS), bone_mm(skin), skin_mm)

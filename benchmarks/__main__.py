@@ -11,6 +11,7 @@ from rich.table import Table
 from benchmarks.binding import measure_binding
 from benchmarks.faces import measure_faces
 from benchmarks.muscles import measure_muscles
+from benchmarks.needles import measure_needles
 from benchmarks.patients import measure_patients
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
@@ -21,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "faces": measure_faces,
     "muscles": measure_muscles,
     "patients": measure_patients,
+    "needles": measure_needles,
     "records": measure_records,
     "viewer": measure_viewer,
 }

@@ -1,4 +1,4 @@
-"""Where straight lines meet triangles; no edge is missed or counted twice."""
+"""Where straight lines meet the walls of bodies, and which parts of them lie inside."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from meshes.mesh import FloatArray, IntArray
 
 Rows = NDArray[np.int64]
-NEXT = np.array([1, 2, 0])
-NOTHING_MM = 1e-12  # nearer than this to the line is on it
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,37 +69,3 @@ def frame_along(directions: FloatArray) -> FloatArray:
     second = (cross, sign + y * y * lean, -y)
     axes = np.stack([*first, *second, x, y, z], axis=-1)
     return np.asarray(axes.reshape(*directions.shape, 3))
-
-
-def cross_triangles(
-    corners: FloatArray, owners: IntArray, *, lines: Rows, origins: FloatArray, axes: FloatArray
-) -> Crossings:
-    """Where lines meet triangles (n, 3, 3).
-
-    lines: (n,) which of k lines is tried on which triangle. origins: (k, 3) mm. axes: (k, 3, 3),
-    the third along the line. Seen along the line a triangle is met when a ray to the right crosses
-    an odd number of its edges (each edge is reckoned alike for both its triangles, so that
-    neighbours never disagree).
-    """
-    shifted = corners - origins.take(lines, axis=0)[:, None]
-    x, y = (_along(shifted, axes[:, k].take(lines, axis=0)) for k in range(2))
-    x1, y1 = x.take(NEXT, axis=1), y.take(NEXT, axis=1)
-    turns = x * y1 - x1 * y  # of each edge, from its first end to the next; exact when turned about
-    crossed = ((y > 0) != (y1 > 0)) & (np.where(y < y1, turns, -turns) > 0)
-    met = np.flatnonzero(np.logical_xor.reduce(crossed, axis=1))
-    lines, owners, weights = lines[met], owners[met], turns[met].take(NEXT, axis=1)
-    z = _along(shifted[met], axes[:, 2].take(lines, axis=0))
-    area = weights.sum(axis=1)
-    safe = np.where(area == 0, 1.0, area)
-    along = (weights * z).sum(axis=1) / safe
-    along = np.minimum(np.maximum(along, z.min(axis=1)), z.max(axis=1))
-    order = np.lexsort((area > 0, along, owners, lines))
-    step = np.where(area > 0, -1, 1).astype(np.int32)
-    return Crossings(along[order], lines[order], owners[order], step[order])
-
-
-def _along(points: FloatArray, axes: FloatArray) -> FloatArray:
-    """(n, 3) how far corners lie along axes (n, 3); equal corners get bitwise equal answers."""
-    x, y, z = axes.T[:, :, None]
-    far = points[..., 0] * x + points[..., 1] * y + points[..., 2] * z
-    return np.where(np.abs(far) < NOTHING_MM, 0.0, far)

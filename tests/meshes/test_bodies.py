@@ -9,19 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.every_triangle import segment_mm
 from meshes.bodies import Bodies
+from meshes.box_tree import LEAF, space_order
 from meshes.build.tube import build_tube
-from meshes.clusters import CLUSTERS, space_order
-from meshes.crossing import cross_triangles, frame_along
 from meshes.mesh import FloatArray, Mesh
-from meshes.separation import separation_mm
 
+RUN = 8 * LEAF
 rng = np.random.default_rng(3)
 MESHES = [
     build_tube(np.cumsum(rng.normal(0, 12, (5, 3)), axis=0), rng.uniform(0.4, 3, 5))
     for _ in range(9)
 ]
 BODIES = Bodies(MESHES)
+ONE = np.array([[0, 1, 2]], dtype=np.int32)
+ALONE = [Bodies([Mesh(m.vertices[face], ONE) for face in m.faces]) for m in MESHES]
 points_mm = st.tuples(*[st.floats(-60, 60)] * 3).map(np.array)
 
 
@@ -33,8 +35,8 @@ def test_an_order_in_space_names_every_triangle_once() -> None:
 def test_runs_of_the_order_lie_together() -> None:
     mesh = max(MESHES, key=lambda m: len(m.faces))
     centres = mesh.vertices[mesh.faces].mean(axis=1)
-    runs = centres[space_order(mesh)][: len(centres) // CLUSTERS[0] * CLUSTERS[0]]
-    spread = np.ptp(runs.reshape(-1, CLUSTERS[0], 3), axis=1).max()
+    runs = centres[space_order(mesh)][: len(centres) // RUN * RUN]
+    spread = np.ptp(runs.reshape(-1, RUN, 3), axis=1).max()
     assert spread < 0.5 * np.ptp(centres, axis=0).max()
 
 
@@ -50,13 +52,13 @@ def test_nearness_is_that_of_every_triangle_tried(
     starts, ends = np.array([w[0] for w in ways]), np.array([w[1] for w in ways])
     found = BODIES.nearness(starts, ends, within_mm=reach)
     for (way, (start, end)), (body, mesh) in product(enumerate(ways), enumerate(MESHES)):
-        tried = separation_mm(start, end, mesh.vertices[mesh.faces])
+        tried = segment_mm(start, end, mesh.vertices[mesh.faces])
         expected = tried.min() if tried.min() <= reach[body] else np.inf
-        assert found.distance_mm[way, body] == pytest.approx(expected, abs=1e-12)
+        assert found.distance_mm[way, body] == pytest.approx(expected, abs=1e-9)
         row = found.row[way, body]
         if np.isfinite(expected):
             assert BODIES.owners[row] == body
-            assert tried[BODIES.faces[row]] == pytest.approx(expected, abs=1e-12)
+            assert tried[BODIES.faces[row]] == pytest.approx(expected, abs=1e-9)
         else:
             assert row == 0
 
@@ -68,18 +70,12 @@ def test_a_line_meets_what_it_meets_when_every_triangle_is_tried(
 ) -> None:
     origins, ways = lines_at(body, share, direction)
     together = BODIES.crossings(origins, ways)
-    for line, (number, mesh) in product(range(2), enumerate(MESHES)):
-        corners = mesh.vertices[mesh.faces]
-        alone = cross_triangles(
-            corners,
-            np.zeros(len(corners), dtype=np.int32),
-            lines=np.zeros(len(corners), dtype=np.int64),
-            origins=origins[line][None],
-            axes=frame_along(ways[line])[None],
-        )
+    for line, number in product(range(2), range(len(MESHES))):
+        alone = ALONE[number].crossings(origins[line][None], ways[line][None])
+        order = np.lexsort((-alone.step, alone.along_mm))
         mine = (together.lines == line) & (together.owners == number)
-        assert together.along_mm[mine] == pytest.approx(alone.along_mm, abs=1e-9)
-        assert together.step[mine].tolist() == alone.step.tolist()
+        assert together.along_mm[mine] == pytest.approx(alone.along_mm[order], abs=1e-9)
+        assert together.step[mine].tolist() == alone.step[order].tolist()
 
 
 @settings(max_examples=60)
@@ -131,3 +127,19 @@ def test_the_mesh_of_one_triangle_is_enough() -> None:
     point = np.zeros((1, 3))
     found = Bodies([empty, triangle, empty]).nearness(point, point).distance_mm
     assert found == pytest.approx(np.array([[np.inf, 3**-0.5, np.inf]]))
+
+
+def test_a_group_is_as_near_as_the_nearest_of_its_bodies() -> None:
+    starts, ends = rng.uniform(-60, 60, (2, 20, 3))
+    groups = [np.array([0, 3, 8]), np.array([], dtype=np.int64), np.array([5])]
+    each, found = BODIES.nearness(starts, ends), BODIES.nearness(starts, ends, groups=groups)
+    expected = np.stack([each.distance_mm[:, g].min(axis=1, initial=np.inf) for g in groups], 1)
+    assert (found.distance_mm == expected).all()
+    assert np.isin(BODIES.owners[found.row[:, 0]], groups[0]).all()
+
+
+def test_a_line_through_more_walls_than_there_is_room_for_meets_them_all() -> None:
+    start, way = np.array([[0.0, 0.0, -1.0]]), np.array([[0.0, 0.0, 1.0]])
+    thin = Mesh(np.array([[-1.0, -1, 0], [3, -1, 0], [-1, 3, 0]]), np.vstack([ONE, ONE[:, ::-1]]))
+    many = Bodies([thin.with_vertices(thin.vertices + np.array([0, 0, k])) for k in range(100)])
+    assert len(many.crossings(start, way).lines) == 200

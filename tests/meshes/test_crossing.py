@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from meshes.crossing import Crossings, cross_triangles, frame_along
+from meshes.bodies import Bodies
+from meshes.crossing import Crossings, frame_along
 from meshes.mesh import FloatArray, Mesh, join, unit
 from tests.meshes.test_mesh import box
 
@@ -16,14 +17,7 @@ places = st.tuples(*[st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(-0.5, 1.
 
 
 def crossed(mesh: Mesh, origin: FloatArray, direction: FloatArray) -> Crossings:
-    corners = mesh.vertices[mesh.faces]
-    return cross_triangles(
-        corners,
-        np.zeros(len(corners), dtype=np.int32),
-        lines=np.zeros(len(corners), dtype=np.int64),
-        origins=origin[None],
-        axes=frame_along(direction)[None],
-    )
+    return Bodies([mesh]).crossings(origin[None], direction[None])
 
 
 def spans(walls: Crossings) -> FloatArray:

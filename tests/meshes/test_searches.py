@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from meshes.mesh import FloatArray
+from meshes.bodies import Bodies
+from meshes.mesh import FloatArray, Mesh
 from meshes.nearest import barycentric_nearest
-from meshes.separation import segment_points_mm, separation_mm
 
 corners_mm = arrays(np.float64, (3, 3), elements=st.floats(-10, 10))
 point_mm = arrays(np.float64, (3,), elements=st.floats(-20, 20))
@@ -21,6 +21,11 @@ def point_to_triangle_mm(points: FloatArray, corners: FloatArray) -> FloatArray:
     many = np.broadcast_to(corners, (len(points), 3, 3))
     place = np.einsum("nc,ncx->nx", barycentric_nearest(points, many), many)
     return np.asarray(np.linalg.norm(points - place, axis=1))
+
+
+def separation_mm(start: FloatArray, end: FloatArray, corners: FloatArray) -> FloatArray:
+    triangle = Bodies([Mesh(corners[0], np.array([[0, 1, 2]], dtype=np.int32))])
+    return np.asarray(triangle.nearness(start[None], end[None]).distance_mm[0])
 
 
 def area_mm2(corners: FloatArray) -> float:
@@ -46,29 +51,3 @@ def test_no_place_of_a_segment_is_nearer_and_one_is_as_near(
     pierced = sampled <= 0.5 * step_mm
     assert gap_mm <= sampled + 1e-6 or pierced
     assert gap_mm >= sampled - 0.5 * step_mm - 1e-6
-
-
-@given(points=corners_mm, start=point_mm, end=point_mm)
-def test_points_are_as_far_from_a_segment_as_from_its_nearest_place(
-    points: FloatArray, start: FloatArray, end: FloatArray
-) -> None:
-    places = start + SHARES * (end - start)
-    sampled = np.linalg.norm(points[:, None] - places, axis=2).min(axis=1)
-    step_mm = float(np.linalg.norm(end - start)) / (len(SHARES) - 1)
-    many = np.broadcast_to(start, points.shape)
-    gaps_mm = segment_points_mm(many, np.broadcast_to(end - start, points.shape), points)
-    assert (gaps_mm <= sampled + 1e-9).all()
-    assert (gaps_mm >= sampled - 0.5 * step_mm - 1e-9).all()
-
-
-@given(triangles=arrays(np.float64, (3, 3, 3), elements=st.floats(-10, 10)), points=corners_mm)
-def test_each_segment_is_measured_to_its_own_triangle(
-    triangles: FloatArray, points: FloatArray
-) -> None:
-    starts, ends = points, np.roll(points, 1, axis=0)
-    ends[0] = starts[0]  # one of them a point
-    one_by_one = [
-        separation_mm(start, end, triangle[None])[0]
-        for start, end, triangle in zip(starts, ends, triangles, strict=True)
-    ]
-    assert separation_mm(starts, ends, triangles).tolist() == one_by_one

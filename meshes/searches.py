@@ -1,0 +1,464 @@
+"""Searches in a tree of boxes, compiled: what lies nearest to a segment, what a line meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+from meshes.box_tree import BoxTree, Rows
+from meshes.mesh import FloatArray, IntArray
+
+Point = tuple[float, float, float]
+Function = TypeVar("Function", bound=Callable[..., object])
+DEEPEST = 64  # boxes that may wait; a tree of n levels never has more than n waiting
+ROUNDING_MM = 1e-9
+NOTHING_MM = 1e-12  # nearer than this to the line is on it
+FLAT = 1e-12
+MORE, LEAST_MM2 = 1 + 1e-12, 1e-300  # what lies exactly as far as is looked must be found
+
+
+def compiled(function: Function) -> Function:
+    """The function in machine code, made at its first call and kept beside this file.
+
+    The arithmetic is that of the source, step by step: no rounding is saved, and other threads run.
+    """
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@compiled
+def dot(a: Point, b: Point) -> float:
+    """The product of two vectors, a number."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+@compiled
+def minus(a: Point, b: Point) -> Point:
+    """One vector less another."""
+    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
+
+
+@compiled
+def point(array: FloatArray, row: int) -> Point:
+    """A row of an array (n, 3)."""
+    return (array[row, 0], array[row, 1], array[row, 2])
+
+
+@compiled
+def seen(corners: FloatArray, triangle: int, corner: int, place: Point) -> Point:
+    """A corner of a triangle as seen from a place."""
+    return (
+        corners[triangle, corner, 0] - place[0],
+        corners[triangle, corner, 1] - place[1],
+        corners[triangle, corner, 2] - place[2],
+    )
+
+
+@compiled
+def share(value: float) -> float:
+    """A number held between 0 and 1."""
+    return min(max(value, 0.0), 1.0)
+
+
+@compiled
+def edge_mm2(way: Point, origin: Point, edge: Point) -> float:
+    """mm² between a segment from zero to `way` and an edge (Ericson 2005, section 5.1.9)."""
+    long, size = dot(way, way), dot(edge, edge)
+    beside, lean, ahead = -dot(edge, origin), dot(way, edge), -dot(way, origin)
+    spread, both = long * size - lean * lean, long * size
+    part = (lean * beside - ahead * size) / spread if spread > FLAT * both else 0.0
+    at = share((lean * share(part) + beside) / size if size > 0 else share(0.0))
+    part = share((lean * at - ahead) / long if long > 0 else 0.0)
+    x = origin[0] + at * edge[0] - way[0] * part
+    y = origin[1] + at * edge[1] - way[1] * part
+    z = origin[2] + at * edge[2] - way[2] * part
+    return x * x + y * y + z * z
+
+
+@compiled
+def above_mm2(corner: Point, first: Point, second: Point) -> float:
+    """mm² from zero to the plane of a triangle it lies above, inf elsewhere."""
+    aa, bb, ab = dot(first, first), dot(second, second), dot(first, second)
+    ga, gb = -dot(corner, first), -dot(corner, second)
+    area = aa * bb - ab * ab
+    v, w = bb * ga - ab * gb, aa * gb - ab * ga
+    if not (v >= 0 and w >= 0 and v + w <= area and area > 0):
+        return np.inf
+    v, w = v / area, w / area
+    x = corner[0] + v * first[0] + w * second[0]
+    y = corner[1] + v * first[1] + w * second[1]
+    z = corner[2] + v * first[2] + w * second[2]
+    return x * x + y * y + z * z
+
+
+@compiled
+def beyond(plane: FloatArray, corners: FloatArray, triangle: int) -> bool:
+    """Whether a triangle lies wholly beyond a plane, so not nearer than the nearest so far."""
+    for k in range(3):
+        far = 0.0
+        for axis in range(3):
+            far += corners[triangle, k, axis] * plane[axis]
+        if far < plane[3]:
+            return False
+    return True
+
+
+@compiled
+def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
+    """Whether a box lies wholly beyond a plane, so not nearer than the nearest so far."""
+    far = 0.0
+    for axis in range(3):
+        far += plane[axis] * boxes[node, axis + 3 if plane[axis] < 0 else axis]
+    return bool(far >= plane[3])
+
+
+@compiled
+def lay_plane(
+    plane: FloatArray, start: Point, way: Point, corners: FloatArray, triangle: int, limit: float
+) -> None:
+    """Lays a plane beyond which nothing is nearer to a segment than the root of `limit`.
+
+    plane: (4,) unit normal, away from the segment, and how far along it the plane lies. It lies
+    across the way to this triangle: any direction is true, this one leaves most out.
+    """
+    a = seen(corners, triangle, 0, start)
+    b = seen(corners, triangle, 1, start)
+    c = seen(corners, triangle, 2, start)
+    mid = ((a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3, (a[2] + b[2] + c[2]) / 3)
+    long = dot(way, way)
+    part = share(dot(mid, way) / long) if long > 0 else 0.0
+    gap = minus(mid, (part * way[0], part * way[1], part * way[2]))
+    size = np.sqrt(dot(gap, gap))
+    if size > 0:
+        for axis in range(3):
+            plane[axis] = gap[axis] / size
+    normal = (plane[0], plane[1], plane[2])
+    plane[3] = dot(start, normal) + max(dot(way, normal), 0.0) + np.sqrt(limit)
+
+
+@compiled
+def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -> float:
+    """mm² from a segment to a triangle; where it pierces it, to the nearest edge."""
+    a = seen(corners, triangle, 0, start)
+    b = seen(corners, triangle, 1, start)
+    c = seen(corners, triangle, 2, start)
+    ab, bc, ca = minus(b, a), minus(c, b), minus(a, c)
+    least = min(edge_mm2(way, a, ab), edge_mm2(way, b, bc), edge_mm2(way, c, ca))
+    ac = (-ca[0], -ca[1], -ca[2])
+    least = min(least, above_mm2(a, ab, ac))
+    return min(least, above_mm2(minus(a, way), ab, ac))
+
+
+@compiled
+def box_mm2(start: Point, way: Point, boxes: FloatArray, node: int) -> float:
+    """mm², no more than from a segment to a box."""
+    gap, ahead, half, long = 0.0, 0.0, 0.0, 0.0
+    for k in range(3):
+        one, other = start[k], start[k] + way[k]
+        beside = max(boxes[node, k] - max(one, other), min(one, other) - boxes[node, k + 3], 0.0)
+        gap += beside * beside
+        ahead += (0.5 * (boxes[node, k] + boxes[node, k + 3]) - one) * way[k]
+        half += 0.25 * (boxes[node, k + 3] - boxes[node, k]) ** 2
+        long += way[k] * way[k]
+    if long == 0:
+        return gap
+    part = share(ahead / long)
+    far = 0.0
+    for k in range(3):
+        far += (0.5 * (boxes[node, k] + boxes[node, k + 3]) - start[k] - part * way[k]) ** 2
+    if far > half:
+        gap = max(gap, (np.sqrt(far) - np.sqrt(half)) ** 2)
+    return gap
+
+
+@compiled
+def search_leaf(
+    tree: BoxTree,
+    leaf: int,
+    start: Point,
+    way: Point,
+    limit: float,
+    row: int,
+    plane: FloatArray,
+) -> tuple[float, int]:
+    """The least mm² below `limit` from a segment to the triangles of one box, and its row."""
+    for triangle in range(tree.first[leaf], tree.first[leaf] + tree.held[leaf]):
+        if not beyond(plane, tree.corners, triangle):
+            gap = triangle_mm2(start, way, tree.corners, triangle)
+            if gap < limit:
+                limit, row = gap, triangle
+                lay_plane(plane, start, way, tree.corners, triangle, limit)
+    return limit, row
+
+
+@compiled
+def search_body(
+    tree: BoxTree,
+    root: int,
+    start: Point,
+    way: Point,
+    limit: float,
+    row: int,
+    plane: FloatArray,
+    waiting: Rows,
+    gaps: FloatArray,
+) -> tuple[float, int]:
+    """The least mm² below `limit` from a segment to one body, and the row of its triangle."""
+    waiting[0], gaps[0], many = root, 0.0, 1
+    while many > 0:
+        many -= 1
+        node = waiting[many]
+        if gaps[many] >= limit or box_beyond(plane, tree.boxes, node):
+            continue
+        if node < tree.leaves:
+            limit, row = search_leaf(tree, node, start, way, limit, row, plane)
+            continue
+        first, last = tree.first[node], tree.first[node] + tree.held[node]
+        for child in range(first, last):
+            waiting[many] = child
+            gaps[many] = box_mm2(start, way, tree.boxes, child)
+            many += 1
+        if last - first == 2 and gaps[many - 1] > gaps[many - 2]:
+            waiting[many - 1], waiting[many - 2] = waiting[many - 2], waiting[many - 1]
+            gaps[many - 1], gaps[many - 2] = gaps[many - 2], gaps[many - 1]
+    return limit, row
+
+
+@compiled
+def search_group(
+    tree: BoxTree,
+    bodies: Rows,
+    start: Point,
+    way: Point,
+    limit: float,
+    seed: int,
+    plane: FloatArray,
+    waiting: Rows,
+    gaps: FloatArray,
+    root_gaps: FloatArray,
+) -> tuple[float, int]:
+    """The least mm² below `limit` from a segment to any of these bodies, and its row or -1.
+
+    seed: a triangle of theirs that may be near, or -1; it only makes the search shorter.
+    """
+    row, best = -1, -1
+    plane[:3], plane[3] = 0.0, np.inf  # nothing lies beyond it
+    if seed >= 0:
+        gap = triangle_mm2(start, way, tree.corners, seed)
+        if gap < limit:
+            limit, row = gap, seed
+            lay_plane(plane, start, way, tree.corners, seed, limit)
+    for k in range(len(bodies)):
+        root = tree.roots[bodies[k]]
+        root_gaps[k] = np.inf if root < 0 else box_mm2(start, way, tree.boxes, root)
+        if root_gaps[k] < limit and (best < 0 or root_gaps[k] < root_gaps[best]):
+            best = k
+    while best >= 0:
+        root = tree.roots[bodies[best]]
+        limit, row = search_body(tree, root, start, way, limit, row, plane, waiting, gaps)
+        root_gaps[best], best = np.inf, -1
+        for k in range(len(bodies)):
+            if root_gaps[k] < limit and (best < 0 or root_gaps[k] < root_gaps[best]):
+                best = k
+    return limit, row
+
+
+@compiled
+def find_nearest(
+    tree: BoxTree,
+    members: Rows,
+    begins: Rows,
+    turn: Rows,
+    starts: FloatArray,
+    ways: FloatArray,
+    within: FloatArray,
+    distance: FloatArray,
+    row: Rows,
+) -> None:
+    """Fills `distance` and `row` (k, g): the nearest of each group of bodies to each segment.
+
+    members, begins: the bodies of group after group, and where each begins. turn: (k,) in which
+    order segments are asked for; it goes faster when neighbours follow each other. within: (k, g)
+    mm. What does not lie within is inf and 0.
+    """
+    waiting, gaps = np.empty(DEEPEST, np.int64), np.empty(DEEPEST)
+    root_gaps, plane = np.empty(len(members)), np.empty(4)
+    seeds = np.full(len(begins) - 1, -1)
+    for q in turn:
+        start, way = point(starts, q), point(ways, q)
+        for g in range(len(begins) - 1):
+            bodies = members[begins[g] : begins[g + 1]]
+            limit = within[q, g]
+            if limit < 0:
+                distance[q, g], row[q, g] = np.inf, 0
+                continue
+            limit = limit * limit * MORE + LEAST_MM2
+            gap, found = search_group(
+                tree, bodies, start, way, limit, seeds[g], plane, waiting, gaps, root_gaps
+            )
+            seeds[g] = found if found >= 0 else seeds[g]
+            near = np.sqrt(gap)
+            told = found >= 0 and near <= within[q, g]
+            distance[q, g] = near if told else np.inf
+            row[q, g] = found if told else 0
+
+
+@compiled
+def missed(origin: Point, way: Point, boxes: FloatArray, node: int) -> bool:
+    """Whether the straight line through `origin` along `way` passes a box (6,) for certain."""
+    low, high = point(boxes, node), (boxes[node, 3], boxes[node, 4], boxes[node, 5])
+    size = minus(high, low)
+    half = (0.5 * size[0], 0.5 * size[1], 0.5 * size[2])
+    g = minus((low[0] + half[0], low[1] + half[1], low[2] + half[2]), origin)
+    x, y, z = abs(way[0]), abs(way[1]), abs(way[2])
+    return (
+        abs(way[1] * g[2] - way[2] * g[1]) > y * half[2] + z * half[1] + ROUNDING_MM
+        or abs(way[2] * g[0] - way[0] * g[2]) > z * half[0] + x * half[2] + ROUNDING_MM
+        or abs(way[0] * g[1] - way[1] * g[0]) > x * half[1] + y * half[0] + ROUNDING_MM
+    )
+
+
+@compiled
+def on_axis(corner: Point, axis: Point) -> float:
+    """How far a corner lies along an axis; equal corners get bitwise equal answers."""
+    far = dot(corner, axis)
+    return 0.0 if abs(far) < NOTHING_MM else far
+
+
+@compiled
+def turn(x: float, y: float, x1: float, y1: float) -> tuple[bool, float]:
+    """Whether a ray to the right crosses an edge seen along a line, and its turn about the line."""
+    turned = x * y1 - x1 * y  # exact when turned about
+    return (y > 0) != (y1 > 0) and (turned if y < y1 else -turned) > 0, turned
+
+
+@compiled
+def wall_mm(
+    corners: FloatArray, triangle: int, origin: Point, right: Point, up: Point, ahead: Point
+) -> tuple[float, int]:
+    """Where a line meets a triangle and its step (-1 out, +1 in), or 0 and step 0.
+
+    Each edge is reckoned alike for both its triangles, so that neighbours never disagree.
+    """
+    a = seen(corners, triangle, 0, origin)
+    b = seen(corners, triangle, 1, origin)
+    c = seen(corners, triangle, 2, origin)
+    ay, by, cy = on_axis(a, up), on_axis(b, up), on_axis(c, up)
+    if (ay > 0) == (by > 0) and (by > 0) == (cy > 0):
+        return 0.0, 0
+    ax, bx, cx = on_axis(a, right), on_axis(b, right), on_axis(c, right)
+    (one, ab), (two, bc), (three, ca) = (
+        turn(ax, ay, bx, by),
+        turn(bx, by, cx, cy),
+        turn(cx, cy, ax, ay),
+    )
+    if not (one ^ two ^ three):
+        return 0.0, 0
+    az, bz, cz = on_axis(a, ahead), on_axis(b, ahead), on_axis(c, ahead)
+    area = bc + ca + ab
+    along = (bc * az + ca * bz + ab * cz) / (area if area != 0 else 1.0)
+    along = min(max(along, min(az, bz, cz)), max(az, bz, cz))
+    return along, -1 if area > 0 else 1
+
+
+@compiled
+def sort_in(along: FloatArray, step: IntArray, begin: int, end: int) -> None:
+    """Moves the last of the walls from `begin` up to `end` to its place along the line."""
+    k = end - 1
+    far, turned = along[k], step[k]
+    while k > begin and (along[k - 1] > far or (along[k - 1] == far and step[k - 1] < turned)):
+        along[k], step[k] = along[k - 1], step[k - 1]
+        k -= 1
+    along[k], step[k] = far, turned
+
+
+@compiled
+def walls_of_body(
+    tree: BoxTree,
+    root: int,
+    origin: Point,
+    right: Point,
+    up: Point,
+    ahead: Point,
+    along: FloatArray,
+    step: IntArray,
+    filled: int,
+    waiting: Rows,
+) -> int:
+    """How much is filled once the walls of one body are written; more than there is room for is
+    counted, not written.
+    """
+    begin = filled
+    waiting[0], many = root, 1
+    while many > 0:
+        many -= 1
+        node = waiting[many]
+        if missed(origin, ahead, tree.boxes, node):
+            continue
+        first, last = tree.first[node], tree.first[node] + tree.held[node]
+        if node >= tree.leaves:
+            for child in range(first, last):
+                waiting[many] = child
+                many += 1
+            continue
+        for triangle in range(first, last):
+            far, turned = wall_mm(tree.corners, triangle, origin, right, up, ahead)
+            if turned != 0:
+                if filled < len(along):
+                    along[filled], step[filled] = far, turned
+                    sort_in(along, step, begin, filled + 1)
+                filled += 1
+    return filled
+
+
+@compiled
+def find_walls(
+    tree: BoxTree,
+    origins: FloatArray,
+    reaches: FloatArray,
+    axes: FloatArray,
+    everywhere: bool,
+    along: FloatArray,
+    lines: Rows,
+    owners: IntArray,
+    step: IntArray,
+) -> int:
+    """How many walls lines meet, written by line and body and then along the line.
+
+    Of each line only the bodies whose box meets its stretch from the origin to the end of its
+    reach are asked, or everywhere all. Where there are more walls than room, the rest is only
+    counted.
+    """
+    waiting = np.empty(DEEPEST, np.int64)
+    filled = 0
+    for q in range(len(origins)):
+        origin, reach = point(origins, q), point(reaches, q)
+        right = (axes[q, 0, 0], axes[q, 0, 1], axes[q, 0, 2])
+        up = (axes[q, 1, 0], axes[q, 1, 1], axes[q, 1, 2])
+        ahead = (axes[q, 2, 0], axes[q, 2, 1], axes[q, 2, 2])
+        for body in range(len(tree.roots)):
+            root = tree.roots[body]
+            if root < 0 or (not everywhere and apart(origin, reach, tree.boxes, root)):
+                continue
+            begin = filled
+            filled = walls_of_body(
+                tree, root, origin, right, up, ahead, along, step, begin, waiting
+            )
+            for k in range(begin, min(filled, len(along))):
+                lines[k], owners[k] = q, body
+    return filled
+
+
+@compiled
+def apart(start: Point, way: Point, boxes: FloatArray, node: int) -> bool:
+    """Whether the box around a segment lies apart from another box."""
+    for k in range(3):
+        one, other = start[k], start[k] + way[k]
+        if (
+            max(one, other) < boxes[node, k] - ROUNDING_MM
+            or min(one, other) > boxes[node, k + 3] + ROUNDING_MM
+        ):
+            return True
+    return False
