@@ -1,0 +1,223 @@
+"""Muscles as points with a share of their volume: chosen once on the template, carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.spatial import cKDTree
+
+from anatomy.face import Face
+from anatomy.fibres import facing_groups, fibre_grids
+from anatomy.shape import Shape
+from anatomy.toxin.model import HALVES, Division, load_model
+from meshes.mesh import FloatArray, Mesh, unit
+
+APART_MM = 3.0  # about how far samples lie apart
+MUSCLE = "muscle"
+SAME_MM = 1e-6
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Sampling:
+    """The samples of one body, chosen on the template.
+
+    middles: (groups, n) sparse, from the body's vertices to its fibre grid. at: (k,) which grid
+    points are samples. along, across: (2, k) the grid points before and behind each.
+    half_mm: (k,) half the thickness. volume: (k,). part: (k,) row of `names`.
+    """
+
+    middles: csr_matrix
+    at: Rows
+    along: Rows
+    across: Rows
+    half_mm: FloatArray
+    volume: FloatArray
+    part: Rows
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """All muscles of a face as k points.
+
+    points: (k, 3) mm. fibre, normal: (k, 3) unit, along the fibres and out of the sheet; zero where
+    a body has no fibres. half_mm: (k,) half the thickness. volume: (k,). muscle, part: (k,) rows of
+    `muscles`, `parts`. owner: (parts,) row of `muscles`.
+    """
+
+    muscles: tuple[str, ...]
+    parts: tuple[str, ...]
+    owner: Rows
+    points: FloatArray
+    fibre: FloatArray
+    normal: FloatArray
+    half_mm: FloatArray
+    volume: FloatArray
+    muscle: Rows
+    part: Rows
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """Finds samples near a point."""
+        return cKDTree(self.points)
+
+
+@lru_cache(maxsize=8)
+def sample_muscles(face: Face) -> Samples:
+    """Every muscle of a face as points with volume."""
+    muscles = tuple(name for name, kind in face.kinds.items() if kind == MUSCLE)
+    chosen = [_sampling(face.shapes[name], base_id(name)) for name in muscles]
+    carried = [_carried(face.meshes[n].vertices, s) for n, s in zip(muscles, chosen, strict=True)]
+    points, along, across = (np.concatenate(one) for one in zip(*carried, strict=True))
+    fibre = unit(along)
+    counts = [len(s.names) for s in chosen]
+    starts = np.cumsum([0, *counts[:-1]])
+    sizes = [len(s.at) for s in chosen]
+    return Samples(
+        muscles=muscles,
+        parts=tuple(f"{m}.{p}" for m, s in zip(muscles, chosen, strict=True) for p in s.names),
+        owner=np.repeat(np.arange(len(muscles)), counts),
+        points=points,
+        fibre=fibre,
+        normal=unit(np.cross(fibre, across)),
+        half_mm=np.concatenate([s.half_mm for s in chosen]),
+        volume=np.concatenate([s.volume for s in chosen]),
+        muscle=np.repeat(np.arange(len(muscles)), sizes),
+        part=np.concatenate([s.part + first for s, first in zip(chosen, starts, strict=True)]),
+    )
+
+
+def base_id(name: str) -> str:
+    """A structure's id without its side."""
+    return name.removesuffix(".left").removesuffix(".right")
+
+
+def _carried(vertices: FloatArray, s: Sampling) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The samples of a moved body, and the ways along and across its fibres there, mm."""
+    middles = s.middles @ vertices
+    along, across = (middles[way[1]] - middles[way[0]] for way in (s.along, s.across))
+    return middles[s.at], along, across
+
+
+@lru_cache(maxsize=512)
+def _sampling(shape: Shape, muscle: str) -> Sampling:
+    """Where the samples of a muscle lie, from its shape on the template."""
+    division = load_model().regions.of(muscle)
+    groups = facing_groups(shape.mesh)
+    grids = fibre_grids(shape.mesh)
+    if groups is None or not grids:
+        return _knot(shape.mesh, division)
+    middles = _means(groups)
+    places = middles @ shape.mesh.vertices
+    off = np.linalg.norm(shape.mesh.vertices - places[groups], axis=1)
+    half_mm = np.bincount(groups, off) / np.bincount(groups)
+    finder = cKDTree(places)
+    chosen = [_chosen(np.asarray(finder.query(grid)[1]), grid) for grid in grids]
+    at = np.concatenate([one.at for one in chosen])
+    along, across = (np.concatenate([getattr(c, w) for c in chosen], 1) for w in ("along", "across"))
+    shares = np.concatenate([one.shares for one in chosen])
+    sheet = np.cross(*(places[w[1]] - places[w[0]] for w in (along, across)))
+    return Sampling(
+        middles=middles,
+        at=at,
+        along=along,
+        across=across,
+        half_mm=half_mm[at],
+        volume=np.linalg.norm(sheet, axis=1) * half_mm[at],
+        part=_parts(division, places[at], shares),
+        names=division.names,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Chosen:
+    """Samples of one piece: grid points, those before and behind, their shares (k, 2) of the way."""
+
+    at: Rows
+    along: Rows
+    across: Rows
+    shares: FloatArray
+
+
+def _chosen(cells: Rows, grid: FloatArray) -> _Chosen:
+    """Every few points of a grid (nu, nv); cells: which middle each of them is."""
+    steps = (_step_mm(grid, axis) for axis in (0, 1))
+    rows, columns = (
+        np.arange(n)[_offset(n, step) :: _stride(n, step)]
+        for n, step in zip(grid.shape[:2], steps, strict=True)
+    )
+    row, column = (one.ravel() for one in np.meshgrid(rows, columns, indexing="ij"))
+    last = np.array(cells.shape) - 1
+    across = column / max(last[1], 1)
+    if np.abs(grid[:, 0, 0]).mean() > np.abs(grid[:, -1, 0]).mean():
+        across = 1 - across  # from medial to lateral
+    return _Chosen(
+        at=cells[row, column],
+        along=np.stack([cells[np.clip(row + s, 0, last[0]), column] for s in (-1, 1)]),
+        across=np.stack([cells[row, np.clip(column + s, 0, last[1])] for s in (-1, 1)]),
+        shares=np.stack([row / max(last[0], 1), across], axis=1),
+    )
+
+
+def _step_mm(grid: FloatArray, axis: int) -> float:
+    """The mean way from one point of a grid to the next, mm."""
+    if grid.shape[axis] < 2:
+        return APART_MM
+    return float(np.linalg.norm(np.diff(grid, axis=axis), axis=2).mean())
+
+
+def _stride(count: int, step_mm: float) -> int:
+    return int(np.clip(round(APART_MM / max(step_mm, SAME_MM)), 1, max(count // 3, 1)))
+
+
+def _offset(count: int, step_mm: float) -> int:
+    """Where to begin, so that as much is left over before as behind."""
+    return (count - 1) % _stride(count, step_mm) // 2
+
+
+def _knot(mesh: Mesh, division: Division) -> Sampling:
+    """A body without fibres, such as the modiolus: its vertices, all alike."""
+    count = len(mesh.vertices)
+    every = np.arange(count)
+    same = np.stack([every, every])
+    return Sampling(
+        middles=csr_matrix((np.ones(count), (every, every)), shape=(count, count)),
+        at=every,
+        along=same,
+        across=same,
+        half_mm=np.zeros(count),
+        volume=np.ones(count),
+        part=np.zeros(count, dtype=np.intp),
+        names=division.names[:1],
+    )
+
+
+def _means(groups: NDArray[np.integer]) -> csr_matrix:
+    count = np.bincount(groups)
+    every = np.arange(len(groups))
+    return csr_matrix((1 / count[groups], (groups, every)), shape=(len(count), len(groups)))
+
+
+def _parts(division: Division, points: FloatArray, shares: FloatArray) -> Rows:
+    """(k,) which part of its muscle each sample belongs to, as a row of `division.names`."""
+    upper = points[:, 1] > points[:, 1].mean()
+    lower = (~upper).astype(np.intp)  # names say upper first
+    if division.halves:
+        return lower
+    if division.quarters:
+        lateral = np.abs(points[:, 0]) > np.abs(points[:, 0]).mean()
+        return lateral.astype(np.intp) * len(HALVES) + lower
+    along = _slot(shares[:, 0], division.along)
+    return _slot(shares[:, 1], division.across) * len(division.along) + along
+
+
+def _slot(share: FloatArray, names: Sequence[str]) -> Rows:
+    """Into which of so many equal stretches a share of the way falls."""
+    count = max(len(names), 1)
+    return np.minimum((share * count).astype(np.intp), count - 1)
