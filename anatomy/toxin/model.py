@@ -14,6 +14,7 @@ from anatomy.toxin.products import Saying
 
 MODEL_FILE = Path(__file__).parents[1] / "data" / "toxin_model.yaml"
 Positive = Annotated[float, Field(gt=0)]
+PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*(\.[a-z][a-z_]*)?$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 
 
@@ -118,6 +119,23 @@ class Regions(Evidenced):
         return self.muscles.get(muscle, self.usual)
 
 
+class Drives(Evidenced):
+    """Which parts of muscles do an action unit; a muscle's id, or with a beginning of its part."""
+
+    units: dict[Word, dict[PartName, Positive]]
+
+
+class Tone(Evidenced):
+    """What a muscle, or a part of it, that has lost all strength changes at rest.
+
+    weight: added to the unit's; below zero where less of it is done.
+    """
+
+    muscle: PartName
+    unit: Word
+    weight: float
+
+
 class ToxinModel(BaseModel):
     """Everything toxin_model.yaml tells."""
 
@@ -129,6 +147,8 @@ class ToxinModel(BaseModel):
     block: Block
     course: Courses
     regions: Regions
+    drives: Drives
+    rest: tuple[Tone, ...]
 
 
 @lru_cache(maxsize=4)

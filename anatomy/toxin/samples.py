@@ -20,6 +20,9 @@ from meshes.mesh import FloatArray, Mesh, unit
 APART_MM = 3.0  # about how far samples lie apart
 MUSCLE = "muscle"
 SAME_MM = 1e-6
+LEAST = 3  # samples along and across, however small the muscle
+PAIR = 2  # vertices that face each other across a sheet
+HALVES_APART_MM = 4.0  # thicker no facial sheet is; so far apart two halves of a ring lie
 Rows = NDArray[np.intp]
 
 
@@ -109,30 +112,53 @@ def _carried(vertices: FloatArray, s: Sampling) -> tuple[FloatArray, FloatArray,
 def _sampling(shape: Shape, muscle: str) -> Sampling:
     """Where the samples of a muscle lie, from its shape on the template."""
     division = load_model().regions.of(muscle)
-    groups = facing_groups(shape.mesh)
+    facing = facing_groups(shape.mesh)
     grids = fibre_grids(shape.mesh)
-    if groups is None or not grids:
+    if facing is None or not grids:
         return _knot(shape.mesh, division)
-    middles = _means(groups)
-    places = middles @ shape.mesh.vertices
-    off = np.linalg.norm(shape.mesh.vertices - places[groups], axis=1)
-    half_mm = np.bincount(groups, off) / np.bincount(groups)
-    finder = cKDTree(places)
-    chosen = [_chosen(np.asarray(finder.query(grid)[1]), grid) for grid in grids]
+    middles = _means(facing) @ shape.mesh.vertices
+    finder = cKDTree(middles)
+    groups, branches = _halved(shape.mesh.vertices, facing)
+    means = _means(groups)
+    places = means @ shape.mesh.vertices
+    cells = [branches[np.asarray(finder.query(grid)[1])] for grid in grids]
+    chosen = [_chosen(cell, places) for cell in cells]
     at = np.concatenate([one.at for one in chosen])
     along, across = (np.concatenate([getattr(c, w) for c in chosen], 1) for w in ("along", "across"))
-    shares = np.concatenate([one.shares for one in chosen])
+    off_mm = np.linalg.norm(shape.mesh.vertices - places[groups], axis=1)
+    half_mm = (np.bincount(groups, off_mm) / np.bincount(groups))[at]
     sheet = np.cross(*(places[w[1]] - places[w[0]] for w in (along, across)))
+    shares = np.concatenate([one.shares for one in chosen])
     return Sampling(
-        middles=middles,
+        middles=means,
         at=at,
         along=along,
         across=across,
-        half_mm=half_mm[at],
-        volume=np.linalg.norm(sheet, axis=1) * half_mm[at],
+        half_mm=half_mm,
+        volume=np.linalg.norm(sheet, axis=1) * half_mm,
         part=_parts(division, places[at], shares),
         names=division.names,
     )
+
+
+def _halved(vertices: FloatArray, facing: NDArray[np.integer]) -> tuple[Rows, Rows]:
+    """(n,) groups of facing vertices, and (facing groups, 2) the one or two that each became.
+
+    A ring's upper and lower half share their (u, v), so four vertices face each other there: they
+    are two pairs.
+    """
+    groups = facing.astype(np.intp)
+    count = int(groups.max()) + 1
+    branches = np.repeat(np.arange(count)[:, None], 2, axis=1)
+    for group in np.flatnonzero(np.bincount(groups) > PAIR):
+        rows = np.flatnonzero(facing == group)
+        gaps = np.linalg.norm(vertices[rows, None] - vertices[None, rows], axis=2)
+        one, other = np.unravel_index(gaps.argmax(), gaps.shape)
+        if gaps.max() > HALVES_APART_MM:
+            groups[rows[gaps[other] < gaps[one]]] = count
+            branches[group, 1] = count
+            count += 1
+    return groups, branches
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,40 +171,42 @@ class _Chosen:
     shares: FloatArray
 
 
-def _chosen(cells: Rows, grid: FloatArray) -> _Chosen:
-    """Every few points of a grid (nu, nv); cells: which middle each of them is."""
-    steps = (_step_mm(grid, axis) for axis in (0, 1))
-    rows, columns = (
-        np.arange(n)[_offset(n, step) :: _stride(n, step)]
-        for n, step in zip(grid.shape[:2], steps, strict=True)
-    )
+def _chosen(cells: Rows, places: FloatArray) -> _Chosen:
+    """Every few points of a grid; cells: (nu, nv, 2) which one or two places each of them is."""
+    shape = cells.shape[:2]
+    rows, columns = (_every(cells, places, axis) for axis in (0, 1))
     row, column = (one.ravel() for one in np.meshgrid(rows, columns, indexing="ij"))
-    last = np.array(cells.shape) - 1
-    across = column / max(last[1], 1)
-    if np.abs(grid[:, 0, 0]).mean() > np.abs(grid[:, -1, 0]).mean():
+    first, second = cells[row, column].T
+    both = np.flatnonzero(first != second)
+    at = np.concatenate([first, second[both]])
+    row, column = (np.concatenate([one, one[both]]) for one in (row, column))
+    last_row, last_column = (max(n - 1, 1) for n in shape)
+    across = column / last_column
+    if np.abs(places[cells[:, 0], 0]).mean() > np.abs(places[cells[:, -1], 0]).mean():
         across = 1 - across  # from medial to lateral
     return _Chosen(
-        at=cells[row, column],
-        along=np.stack([cells[np.clip(row + s, 0, last[0]), column] for s in (-1, 1)]),
-        across=np.stack([cells[row, np.clip(column + s, 0, last[1])] for s in (-1, 1)]),
-        shares=np.stack([row / max(last[0], 1), across], axis=1),
+        at=at,
+        along=np.stack([_beside(cells, places, at, row + s, column) for s in (-1, 1)]),
+        across=np.stack([_beside(cells, places, at, row, column + s) for s in (-1, 1)]),
+        shares=np.stack([row / last_row, across], axis=1),
     )
 
 
-def _step_mm(grid: FloatArray, axis: int) -> float:
-    """The mean way from one point of a grid to the next, mm."""
-    if grid.shape[axis] < 2:
-        return APART_MM
-    return float(np.linalg.norm(np.diff(grid, axis=axis), axis=2).mean())
+def _beside(cells: Rows, places: FloatArray, at: Rows, row: Rows, column: Rows) -> Rows:
+    """(k,) the place of another grid point that lies nearer to each sample."""
+    last = np.array(cells.shape[:2]) - 1
+    options = cells[np.clip(row, 0, last[0]), np.clip(column, 0, last[1])]
+    gaps = np.linalg.norm(places[options] - places[at][:, None], axis=2)
+    return np.asarray(np.take_along_axis(options, gaps.argmin(axis=1)[:, None], axis=1)[:, 0])
 
 
-def _stride(count: int, step_mm: float) -> int:
-    return int(np.clip(round(APART_MM / max(step_mm, SAME_MM)), 1, max(count // 3, 1)))
-
-
-def _offset(count: int, step_mm: float) -> int:
-    """Where to begin, so that as much is left over before as behind."""
-    return (count - 1) % _stride(count, step_mm) // 2
+def _every(cells: Rows, places: FloatArray, axis: int) -> Rows:
+    """The rows or columns of a grid that are about as far apart as samples should be."""
+    count = cells.shape[axis]
+    line = places[np.moveaxis(cells[:, :, 0], axis, 0)]
+    step_mm = float(np.median(np.linalg.norm(np.diff(line, axis=0), axis=2))) if count > 1 else 0.0
+    stride = int(np.clip(round(APART_MM / max(step_mm, SAME_MM)), 1, max(count // LEAST, 1)))
+    return np.arange(count)[(count - 1) % stride // 2 :: stride]
 
 
 def _knot(mesh: Mesh, division: Division) -> Sampling:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,7 @@ SAMPLE_MM = APART_MM / 2  # a sample speaks for so much of the sheet around it
 class Reach:
     """What one injection came to. radius_mm: of its field. muscle, part: ids of the muscle its tip
     lies in or nearest to, "" where none is near. gap_mm: from the tip to that muscle's belly.
+    arrived: muscle -> how much of the dose came to it; comparable between injections.
     """
 
     injection: Injection
@@ -30,6 +32,7 @@ class Reach:
     muscle: str
     part: str
     gap_mm: float
+    arrived: Mapping[str, float] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,13 @@ class Treatment:
     def injections(self) -> tuple[Injection, ...]:
         """The plan."""
         return tuple(reach.injection for reach in self.reaches)
+
+    @cached_property
+    def part_volumes(self) -> Mapping[str, float]:
+        """Part of a muscle -> its volume; comparable within one muscle."""
+        names, rows = self.samples.parts, self.samples.part
+        volumes = np.bincount(rows, self.samples.volume, minlength=len(names))
+        return dict(zip(names, volumes.tolist(), strict=True))
 
     def strength(self, day: float) -> dict[str, float]:
         """Part of a muscle ("procerus.middle") -> its strength on a day, 0 to 1.
@@ -89,8 +99,9 @@ def treat(face: Face, injections: Sequence[Injection]) -> Treatment:
     for injection, tip in zip(injections, tips, strict=True):
         here = _Near(samples, tip, model.spread, injection)
         total = density.setdefault(injection.product, np.zeros(len(samples.points)))
-        total[here.rows] += here.density(face)
-        reaches.append(here.reach())
+        arriving = here.density(face)
+        total[here.rows] += arriving
+        reaches.append(here.reach(arriving))
     blocked = {product: _blocked(model, d) for product, d in density.items()}
     return Treatment(tuple(reaches), samples, blocked)
 
@@ -127,8 +138,8 @@ class _Near:
         field_share = (spread.site_mm / self.radius_mm) ** 2
         return self._injection.sites * field_share * np.clip(1 - share**2, 0, None) ** 2
 
-    def reach(self) -> Reach:
-        """Into which muscle the needle went."""
+    def reach(self, arriving: FloatArray) -> Reach:
+        """Into which muscle the needle went, and what arrived where. arriving: (k,) density."""
         if not len(self.rows):
             return Reach(self._injection, self.radius_mm, "", "", math.inf)
         first = int(np.lexsort((np.linalg.norm(self._ways, axis=1), self._gaps))[0])
@@ -139,7 +150,16 @@ class _Near:
             self._samples.muscles[self._samples.muscle[row]],
             self._samples.parts[self._samples.part[row]],
             float(self._gaps[first]),
+            self._arrived(arriving),
         )
+
+    def _arrived(self, arriving: FloatArray) -> dict[str, float]:
+        """Muscle -> volume times density, for all where anything arrives."""
+        amount = arriving * self._samples.volume[self.rows]
+        total = np.bincount(
+            self._samples.muscle[self.rows], amount, minlength=len(self._samples.muscles)
+        )
+        return {self._samples.muscles[m]: float(total[m]) for m in np.flatnonzero(total)}
 
     def _gap_mm(self) -> FloatArray:
         """(k,) from the tip to the belly around each sample, mm; 0 inside."""
