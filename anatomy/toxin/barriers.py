@@ -135,4 +135,6 @@ def septa_of(face: Face) -> Barrier:
 
 
 def _barrier(meshes: list[Mesh]) -> Barrier:
-    return Barrier(join(meshes) if meshes else Mesh(np.zeros((0, 3)), np.zeros((0, 3))))
+    return Barrier(
+        join(meshes) if meshes else Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int32))
+    )

@@ -51,8 +51,9 @@ def find_cause(
     septum = ""
     if _of_orbit(face, muscle):
         septum = "crossed" if septa_of(face).crossed(injection.tip, nearest)[0] else "behind"
+    name = muscle_name(face, muscle)
     words = (
-        f"{muscle_name(face, muscle)} keeps {100 * strength[muscle]:.0f} % of its strength on day "
+        f"{name[0].upper()}{name[1:]} keeps {100 * strength[muscle]:.0f} % of its strength on day "
         f"{day:g}: injection {number + 1} ({injection.units:g} U of {injection.product} in "
         f"{injection.volume_ml:g} mL) lies {gaps.min():.1f} mm from it{SEPTUM_WORDS[septum]}."
     )
@@ -67,10 +68,10 @@ SEPTUM_WORDS = {
 
 
 def muscle_name(face: Face, muscle: str) -> str:
-    """How people call a muscle, with its side."""
+    """How people call a muscle, with its side, within a sentence."""
     side = muscle.rpartition(".")[2] if "." in muscle else ""
     name = muscle if face.atlas is None else face.atlas.structure(muscle).english
-    return f"{side.capitalize()} {name[0].lower()}{name[1:]}" if side else name
+    return f"{side} {name[0].lower()}{name[1:]}".strip()
 
 
 def _of_orbit(face: Face, muscle: str) -> bool:

@@ -2,81 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from anatomy.content import parse_file
-from anatomy.evidence import Evidenced, Figure
 from anatomy.expressions import expression_weights
 from anatomy.face import Face
-from anatomy.place import Place
 from anatomy.toxin.cause import Cause, find_cause, muscle_name
-from anatomy.toxin.model import Word
 from anatomy.toxin.movement import Reader
-from anatomy.toxin.products import Saying
-from anatomy.toxin.treat import Treatment
+from anatomy.toxin.rules import Rule, load_rules
+from anatomy.toxin.samples import base_id
+from anatomy.toxin.treat import SITE_MM, Treatment
 from anatomy.toxin.weaken import rest_weights, weaken
 
-COMPLICATIONS_FILE = Path(__file__).parents[1] / "data" / "toxin_complications.yaml"
 REVIEW_DAY = 14.0
 SEVERITY = ("mild", "moderate", "marked")
+LIKELIHOOD = {"mild": "possible", "moderate": "likely", "marked": "very likely"}
 SIDES = ("left", "right")
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-class Sign(Evidenced):
-    """What is measured. kind: rest, peak, lost, uneven, weak or little (see `SIGNS`)."""
-
-    kind: Literal["rest", "peak", "lost", "uneven", "weak", "little"]
-    points: tuple[Word, ...] = ()
-    action: Word | None = None
-    unit: Word | None = None
-    muscles: tuple[Word, ...] = ()
-
-
-class Rule(BaseModel):
-    """One complication: its sign, from how much on it is told, and what is known of it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    name: Text
-    sign: Sign
-    levels: Annotated[tuple[float, float, float], Field(alias="from")]
-    muscles: tuple[Word, ...]
-    why: Text
-    avoid: Text
-    share: tuple[Figure, ...] = ()
-    onset: Figure | None = None
-    duration: Figure | None = None
-    rescue: Saying
-    sources: tuple[str, ...]
-
-    @model_validator(mode="after")
-    def _levels_rise(self) -> Self:
-        if not 0 < self.levels[0] < self.levels[1] < self.levels[2]:
-            raise ValueError("from: three numbers that rise, mild, moderate, marked. Put them so")
-        return self
-
-
-class Rules(BaseModel):
-    """Everything toxin_complications.yaml tells."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    points: dict[Word, Place]
-    complications: dict[Word, Rule]
-
-
-@lru_cache(maxsize=4)
-def load_rules(path: Path = COMPLICATIONS_FILE) -> Rules:
-    """What toxin_complications.yaml tells. Raises ContentError."""
-    return parse_file(Rules, path).model
 
 
 @dataclass(frozen=True)
@@ -84,7 +27,7 @@ class Complication:
     """Something that may go wrong. side: "left", "right" or "median". severity: in a word.
 
     measured, unit: the figure the model came to, in mm or % . cause: in words, with numbers.
-    rule: what is known of it, with sources; the prediction itself is a model.
+    likelihood: in a word. rule: what is known of it, with sources; the prediction is a model.
     """
 
     id: str
@@ -95,6 +38,11 @@ class Complication:
     unit: str
     cause: str
     rule: Rule
+
+    @property
+    def likelihood(self) -> str:
+        """How likely the model takes it to be, in words."""
+        return LIKELIHOOD[self.severity]
 
 
 @dataclass(frozen=True)
@@ -110,11 +58,18 @@ class Found:
 
 
 def predict_complications(
-    treatment: Treatment, face: Face, *, day: float = REVIEW_DAY
+    treatment: Treatment,
+    face: Face,
+    *,
+    day: float = REVIEW_DAY,
+    targets: Collection[str] = (),
 ) -> tuple[Complication, ...]:
-    """What the model expects to go wrong on a day, gravest first; none where all is well."""
+    """What the model expects to go wrong on a day, gravest first; none where all is well.
+
+    targets: base ids of the muscles that were meant to grow weak, for what was treated too little.
+    """
     rules = load_rules()
-    case = Case(treatment, face, day, Reader(face, rules.points))
+    case = Case(treatment, face, day, Reader(face, rules.points), frozenset(targets))
     found = [
         _complication(key, rule, sign, case)
         for key, rule in rules.complications.items()
@@ -132,6 +87,7 @@ class Case:
     face: Face
     day: float
     reader: Reader
+    targets: frozenset[str]
 
 
 def _complication(key: str, rule: Rule, sign: Found, case: Case) -> Complication:
@@ -205,32 +161,34 @@ def _weak(rule: Rule, case: Case) -> Iterator[Found]:
     """How much of its strength the weakest part of these muscles has lost, as a share."""
     parts = case.treatment.strength(case.day)
     bodies = [f"{m}{side}" for m in rule.sign.muscles for side in ("", ".left", ".right")]
-    for side in ("left", "right", "median"):
-        ours = [b for b in bodies if (b.rpartition(".")[2] if "." in b else "median") == side]
-        weakest = min((p for p in parts if p.rpartition(".")[0] in ours), key=parts.__getitem__, default=None)
-        if weakest is None:
+    for side in (*SIDES, "median"):
+        ours = {body for body in bodies if side_of_muscle(body) == side}
+        here = [part for part in parts if part.rpartition(".")[0] in ours]
+        if not here:
             continue
+        weakest = min(here, key=lambda part: parts[part])
         size = 1 - parts[weakest]
         words = f"{_part_words(case.face, weakest)} has lost {100 * size:.0f} % of its strength"
         yield Found(side, size, 100 * size, "%", words)
 
 
 def _little(rule: Rule, case: Case) -> Iterator[Found]:
-    """How much strength is left around a tip, as a share."""
+    """How much strength is left around each tip, or in a muscle that was meant, as a share."""
     del rule
-    parts = case.treatment.strength(case.day)
     for number, reach in enumerate(case.treatment.reaches, start=1):
-        if not reach.part:
-            words = f"injection {number} reaches no muscle"
-            yield Found("median", 1.0, 100.0, "%", words)
-            continue
-        left = parts[reach.part]
-        words = (
-            f"{_part_words(case.face, reach.part)} keeps {100 * left:.0f} % of its strength around "
-            f"injection {number} ({reach.injection.units:g} U, {reach.gap_mm:.1f} mm from its belly)"
-        )
-        side = reach.muscle.rpartition(".")[2] if "." in reach.muscle else "median"
-        yield Found(side, left, 100 * left, "%", words)
+        left = case.treatment.strength_near(number - 1, case.day)
+        dose = f"injection {number} ({reach.injection.units:g} U of {reach.injection.product})"
+        words = f"{dose} has no muscle within {SITE_MM:g} mm of its tip"
+        if left < 1:
+            name = muscle_name(case.face, reach.muscle)
+            words = f"around {dose} {name} keeps {100 * left:.0f} % of its strength"
+        yield Found(side_of_muscle(reach.muscle), left, 100 * left, "%", words)
+    strength = case.treatment.muscle_strength(case.day)
+    for body in strength:
+        if base_id(body) in case.targets:
+            left = strength[body]
+            words = f"{muscle_name(case.face, body)} keeps {100 * left:.0f} % of its strength"
+            yield Found(side_of_muscle(body), left, 100 * left, "%", words)
 
 
 SIGNS: Mapping[str, Callable[[Rule, Case], Iterator[Found]]] = {
@@ -252,6 +210,11 @@ def _both(rule: Rule, case: Case) -> tuple[dict[str, float], dict[str, float]]:
 def _part_words(face: Face, part: str) -> str:
     body, _, region = part.rpartition(".")
     return f"{muscle_name(face, body)} ({region.replace('_', ' ')})"
+
+
+def side_of_muscle(body: str) -> str:
+    """The side of a body's id, "median" where it has none."""
+    return body.rpartition(".")[2] if "." in body else "median"
 
 
 def _words(point: str) -> str:

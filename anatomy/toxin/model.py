@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -56,7 +57,7 @@ class Course(Evidenced):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         days = (self.starts_day, self.full_day, self.fades_day, self.gone_day)
-        if any(before >= after for before, after in zip(days, days[1:], strict=False)):
+        if any(before >= after for before, after in pairwise(days)):
             raise ValueError("the days must rise: starts, full, fades, gone. Put them in order")
         return self
 
@@ -112,7 +113,7 @@ class Regions(Evidenced):
     """How muscles are divided."""
 
     usual: Division
-    muscles: dict[Word, Division] = {}
+    muscles: dict[Word, Division] = Field(default_factory=dict)
 
     def of(self, muscle: str) -> Division:
         """The division of a muscle by its base id."""

@@ -19,8 +19,7 @@ from meshes.mesh import FloatArray, Mesh, unit
 
 APART_MM = 3.0  # about how far samples lie apart
 MUSCLE = "muscle"
-SAME_MM = 1e-6
-LEAST = 3  # samples along and across, however small the muscle
+LEAST = 5  # samples along and across, however small the muscle
 PAIR = 2  # vertices that face each other across a sheet
 HALVES_APART_MM = 4.0  # thicker no facial sheet is; so far apart two halves of a ring lie
 Rows = NDArray[np.intp]
@@ -124,19 +123,22 @@ def _sampling(shape: Shape, muscle: str) -> Sampling:
     cells = [branches[np.asarray(finder.query(grid)[1])] for grid in grids]
     chosen = [_chosen(cell, places) for cell in cells]
     at = np.concatenate([one.at for one in chosen])
-    along, across = (np.concatenate([getattr(c, w) for c in chosen], 1) for w in ("along", "across"))
+    along, across = (
+        np.concatenate([getattr(c, w) for c in chosen], 1) for w in ("along", "across")
+    )
     off_mm = np.linalg.norm(shape.mesh.vertices - places[groups], axis=1)
     half_mm = (np.bincount(groups, off_mm) / np.bincount(groups))[at]
     sheet = np.cross(*(places[w[1]] - places[w[0]] for w in (along, across)))
     shares = np.concatenate([one.shares for one in chosen])
+    volume = np.linalg.norm(sheet, axis=1) * half_mm
     return Sampling(
         middles=means,
         at=at,
         along=along,
         across=across,
         half_mm=half_mm,
-        volume=np.linalg.norm(sheet, axis=1) * half_mm,
-        part=_parts(division, places[at], shares),
+        volume=volume,
+        part=_parts(division, places[at], shares, volume),
         names=division.names,
     )
 
@@ -163,7 +165,7 @@ def _halved(vertices: FloatArray, facing: NDArray[np.integer]) -> tuple[Rows, Ro
 
 @dataclass(frozen=True, eq=False)
 class _Chosen:
-    """Samples of one piece: grid points, those before and behind, their shares (k, 2) of the way."""
+    """Samples of one piece: grid points, those before and behind, shares (k, 2) of the way."""
 
     at: Rows
     along: Rows
@@ -201,12 +203,18 @@ def _beside(cells: Rows, places: FloatArray, at: Rows, row: Rows, column: Rows) 
 
 
 def _every(cells: Rows, places: FloatArray, axis: int) -> Rows:
-    """The rows or columns of a grid that are about as far apart as samples should be."""
+    """The rows or columns of a grid that are about as far apart as samples should be.
+
+    They are chosen alike from both ends, so that a muscle of the midline stays even.
+    """
     count = cells.shape[axis]
     line = places[np.moveaxis(cells[:, :, 0], axis, 0)]
-    step_mm = float(np.median(np.linalg.norm(np.diff(line, axis=0), axis=2))) if count > 1 else 0.0
-    stride = int(np.clip(round(APART_MM / max(step_mm, SAME_MM)), 1, max(count // LEAST, 1)))
-    return np.arange(count)[(count - 1) % stride // 2 :: stride]
+    long_mm = float(np.linalg.norm(np.diff(line, axis=0), axis=2).sum(axis=0).mean())
+    wanted = int(np.clip(round(long_mm / APART_MM), min(LEAST, count), count))
+    wanted -= wanted % 2 if count % 2 == 0 else 0  # an even row has no middle
+    half = np.floor((np.arange(wanted // 2) + 0.5) * count / wanted).astype(np.intp)
+    middle = np.full(wanted % 2, count // 2)
+    return np.concatenate([half, middle, count - 1 - half[::-1]])
 
 
 def _knot(mesh: Mesh, division: Division) -> Sampling:
@@ -232,15 +240,15 @@ def _means(groups: NDArray[np.integer]) -> csr_matrix:
     return csr_matrix((1 / count[groups], (groups, every)), shape=(len(count), len(groups)))
 
 
-def _parts(division: Division, points: FloatArray, shares: FloatArray) -> Rows:
+def _parts(division: Division, points: FloatArray, shares: FloatArray, volume: FloatArray) -> Rows:
     """(k,) which part of its muscle each sample belongs to, as a row of `division.names`."""
-    upper = points[:, 1] > points[:, 1].mean()
-    lower = (~upper).astype(np.intp)  # names say upper first
+    aside = np.abs(points[:, 0])
+    lower = (points[:, 1] <= np.average(points[:, 1], weights=volume)).astype(np.intp)
     if division.halves:
         return lower
     if division.quarters:
-        lateral = np.abs(points[:, 0]) > np.abs(points[:, 0]).mean()
-        return lateral.astype(np.intp) * len(HALVES) + lower
+        lateral = aside > np.average(aside, weights=volume)
+        return np.asarray(lateral * len(HALVES) + lower)
     along = _slot(shares[:, 0], division.along)
     return _slot(shares[:, 1], division.across) * len(division.along) + along
 

@@ -17,6 +17,7 @@ from anatomy.toxin.samples import APART_MM, Rows, Samples, sample_muscles
 from meshes.mesh import FloatArray
 
 LAST_DAY = 3650
+SITE_MM = 6.0  # half the field of a label site: what a needle there should reach for certain
 SAMPLE_MM = APART_MM / 2  # a sample speaks for so much of the sheet around it
 
 
@@ -69,6 +70,19 @@ class Treatment:
         """Muscle ("frontalis.left") -> its strength on a day, 0 to 1. Raises ValueError."""
         return self._left(day, self.samples.muscles, self.samples.muscle)
 
+    def strength_near(self, number: int, day: float) -> float:
+        """The strength on a day of the muscle of an injection, around its tip; 1 where none is."""
+        reach = self.reaches[number]
+        near = self.samples.tree.query_ball_point(reach.injection.tip, SITE_MM)
+        rows = np.array(
+            [r for r in near if self.samples.muscles[self.samples.muscle[r]] == reach.muscle],
+            dtype=np.intp,
+        )
+        if not len(rows):
+            return 1.0
+        volume = self.samples.volume[rows]
+        return float(1 - (volume @ self._lost(day)[rows]) / volume.sum())
+
     def _left(self, day: float, names: Sequence[str], rows: Rows) -> dict[str, float]:
         volume, lost = self.samples.volume, self._lost(day)
         whole = np.bincount(rows, volume, minlength=len(names))
@@ -120,7 +134,9 @@ class _Near:
     ) -> None:
         self._samples, self._tip, self._spread, self._injection = samples, tip, spread, injection
         self.radius_mm = spread.radius_mm(injection.sites, injection.volume_ml)
-        found = samples.tree.query_ball_point(tip, self.radius_mm / spread.along, return_sorted=True)
+        found = samples.tree.query_ball_point(
+            tip, self.radius_mm / spread.along, return_sorted=True
+        )
         self.rows: Rows = np.asarray(found, dtype=np.intp)
         self._ways = samples.points[self.rows] - tip
         self._gaps = self._gap_mm()
@@ -131,9 +147,7 @@ class _Near:
         share = self._path_mm() / self.radius_mm
         inside = np.flatnonzero(share < 1)
         ends = self._samples.points[self.rows[inside]]
-        share[inside] += (
-            septa_of(face).crossed(self._tip, ends) * spread.septum_mm / self.radius_mm
-        )
+        share[inside] += septa_of(face).crossed(self._tip, ends) * spread.septum_mm / self.radius_mm
         share[inside[bones_of(face).crossed(self._tip, ends)]] = 1.0
         field_share = (spread.site_mm / self.radius_mm) ** 2
         return self._injection.sites * field_share * np.clip(1 - share**2, 0, None) ** 2
@@ -167,7 +181,7 @@ class _Near:
         up = np.einsum("ij,ij->i", self._ways, normal)
         flat = np.linalg.norm(self._ways - up[:, None] * normal, axis=1)
         over = np.clip(np.abs(up) - self._samples.half_mm[self.rows], 0, None)
-        return np.hypot(over, np.clip(flat - SAMPLE_MM, 0, None))
+        return np.asarray(np.hypot(over, np.clip(flat - SAMPLE_MM, 0, None)))
 
     def _path_mm(self) -> FloatArray:
         """(k,) how far the dose has to go to each sample, as the tissue counts millimetres."""
@@ -179,4 +193,4 @@ class _Near:
         straight = np.linalg.norm(self._ways, axis=1)
         along = np.einsum("ij,ij->i", self._ways, self._samples.fibre[self.rows])
         in_belly = np.sqrt(np.clip(straight**2 - (1 - spread.along**2) * along**2, 0, None))
-        return (1 - beside) * in_belly + beside * spread.outside * straight
+        return np.asarray((1 - beside) * in_belly + beside * spread.outside * straight)
