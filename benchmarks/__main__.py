@@ -13,6 +13,7 @@ from benchmarks.faces import measure_faces
 from benchmarks.muscles import measure_muscles
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
+from benchmarks.toxin import measure_toxin
 from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -20,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "faces": measure_faces,
     "muscles": measure_muscles,
     "records": measure_records,
+    "toxin": measure_toxin,
     "viewer": measure_viewer,
 }
 NARROWEST = 110

@@ -62,40 +62,47 @@ class Barrier:
         return NearestFinder(self.mesh)
 
     def crossed(self, start: FloatArray, ends: FloatArray) -> np.ndarray:
-        """(k,) bool, which straight ways from `start` (3,) to `ends` (k, 3) mm pass a wall.
+        """(k,) bool, which straight ways from `start` (3,) to `ends` (k, 3) mm enter a body.
 
-        A way passes a triangle when it ends behind its plane and lies in the cone of its corners.
+        A way enters where it meets a triangle that faces its start: it ends behind its plane and
+        lies in the cone of its corners. `start` lies outside of all bodies.
         """
         hit = np.zeros(len(ends), dtype=bool)
-        if not len(ends) or not len(self.mesh.faces):
-            return hit
         ways = ends - start
-        near = self._within(start, float(np.linalg.norm(ways, axis=1).max()))
-        middles, planes = self._middles[near] - start, self._planes[near]
+        reach_mm = float(np.sqrt(_squares(ways).max(initial=0.0)))
+        near = self._facing(start, reach_mm)
+        if not len(near):
+            return hit
+        middles, planes = self._middles[near] - start, -self._planes[near]
         level = np.einsum("ij,ij->i", planes, middles)
-        facing, level = np.sign(level), np.abs(level)
-        ahead = ways @ (planes * facing[:, None]).T
+        ahead = ways @ planes.T
         met = np.divide(level, ahead, out=np.zeros_like(ahead), where=ahead > 0)  # share of the way
         off = met * (met * _squares(ways)[:, None] - 2 * (ways @ middles.T)) + _squares(middles)
         way, wall = np.nonzero((ahead >= level) & (off <= self._reach_mm[near] ** 2 + ROUNDING_MM))
-        hit[way[self._in_cone(ways[way], near[wall], start, facing[wall])]] = True
+        corners = self._corners[near[wall]] - start
+        within = np.ones(len(way), dtype=bool)
+        for one, other in ((0, 1), (1, 2), (2, 0)):
+            side = _cross(corners[:, one], corners[:, other])
+            within &= np.einsum("ij,ij->i", ways[way], side) <= 0
+        hit[way[within]] = True
         return hit
 
-    def _in_cone(
-        self, ways: FloatArray, walls: Rows, start: FloatArray, facing: FloatArray
-    ) -> np.ndarray:
-        """(k,) bool, which ways from `start` lie between the corners of their triangles."""
-        corners = self._corners[walls] - start
-        a, b, c = (corners[:, k] for k in range(3))
-        within = np.ones(len(ways), dtype=bool)
-        for one, other in ((a, b), (b, c), (c, a)):
-            within &= np.einsum("ij,ij->i", ways, _cross(one, other)) * facing >= 0
-        return within
-
-    def _within(self, start: FloatArray, far_mm: float) -> Rows:
-        """The triangles that may come this near to a point (3,) mm."""
+    def _facing(self, start: FloatArray, far_mm: float) -> Rows:
+        """The triangles that face a point (3,) mm and may come this near to it."""
+        low, high = self._box
+        if (start < low - far_mm).any() or (start > high + far_mm).any():
+            return np.empty(0, dtype=np.intp)
         found = [g[t.query_ball_point(start, far_mm + reach)] for t, g, reach in self._sizes]
-        return np.concatenate([np.empty(0, dtype=np.intp), *found])
+        near = np.concatenate([np.empty(0, dtype=np.intp), *found])
+        toward = start - self._middles[near]
+        return np.asarray(near[np.einsum("ij,ij->i", self._planes[near], toward) > 0])
+
+    @cached_property
+    def _box(self) -> tuple[FloatArray, FloatArray]:
+        """The least and the greatest coordinates; nothing is near where there is no body."""
+        if not len(self.mesh.faces):
+            return np.full(3, np.inf), np.full(3, -np.inf)
+        return self.mesh.vertices.min(axis=0), self.mesh.vertices.max(axis=0)
 
     def depth_mm(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """How deep points (k, 3) lie inside, mm (negative outside), and the way out (k, 3) unit."""

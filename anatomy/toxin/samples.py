@@ -17,7 +17,7 @@ from anatomy.shape import Shape
 from anatomy.toxin.model import HALVES, Division, load_model
 from meshes.mesh import FloatArray, Mesh, unit
 
-APART_MM = 3.0  # about how far samples lie apart
+APART_MM = 3.5  # about how far samples lie apart
 MUSCLE = "muscle"
 LEAST = 5  # samples along and across, however small the muscle
 PAIR = 2  # vertices that face each other across a sheet
