@@ -6,7 +6,7 @@ import pytest
 
 from anatomy.face import Face, build_face
 from anatomy.place import Place
-from anatomy.toxin import predict_complications, rest_weights, treat, weaken
+from anatomy.toxin import Injection, predict_complications, rest_weights, treat, weaken
 from tests.anatomy.toxin.plans import (
     at_the_rim,
     label_canthal,
@@ -26,7 +26,7 @@ def person(request: pytest.FixtureRequest) -> Face:
     return found
 
 
-def ids(person: Face, plan: list) -> set[tuple[str, str]]:
+def ids(person: Face, plan: list[Injection]) -> set[tuple[str, str]]:
     found = predict_complications(treat(person, plan), person)
     return {(one.id, one.side) for one in found}
 
@@ -62,6 +62,7 @@ def test_four_units_low_on_the_lateral_forehead_drop_the_brow(person: Face) -> N
     assert rest_weights(treatment)["brow_down.left"] > 0.1
     assert ("brow_ptosis", "left") in ids(person, plan)
     assert ("brow_ptosis", "right") not in ids(person, plan)
+    assert person.atlas is not None
     dropped = build_face(person.atlas, person.patient, weaken({}, treatment))
     lower = person.landmark("superciliare")[1] - dropped.landmark("superciliare")[1]
     assert lower > 0.8
