@@ -111,7 +111,7 @@ def _at_rest(rule: Rule, case: Case) -> Iterator[Found]:
     if rule.sign.unit is not None:
         weights = {u: w for u, w in weights.items() if u.split(".")[0] == rule.sign.unit}
     for side in SIDES:
-        drops = {p: -case.reader.move(p, side, weights)[1] for p in rule.sign.points}
+        drops = {p: -float(case.reader.move(p, side, weights)[1]) for p in rule.sign.points}
         point = max(drops, key=lambda p: drops[p])
         words = f"the {_words(point)} hangs {drops[point]:.1f} mm lower at rest"
         yield Found(side, drops[point], drops[point], "mm", words)
@@ -122,8 +122,8 @@ def _peak(rule: Rule, case: Case) -> Iterator[Found]:
     before, after = _both(rule, case)
     outer, inner = rule.sign.points
     for side in SIDES:
-        rises = {p: case.reader.move(p, side, after)[1] for p in (outer, inner)}
-        usual = {p: case.reader.move(p, side, before)[1] for p in (outer, inner)}
+        rises = {p: float(case.reader.move(p, side, after)[1]) for p in (outer, inner)}
+        usual = {p: float(case.reader.move(p, side, before)[1]) for p in (outer, inner)}
         size = (rises[outer] - rises[inner]) - (usual[outer] - usual[inner])
         keeps = rises[outer] > 0.5 * usual[outer]
         words = (
