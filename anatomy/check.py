@@ -38,6 +38,7 @@ from anatomy.skull import SkullPlan
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import DATA, Structure, read_structures
 from anatomy.thickness import ThicknessField
+from anatomy.toxin.check import check_toxin
 from anatomy.variants import Variant, load_variants
 from meshes.head import load_head
 
@@ -210,6 +211,13 @@ def _maps(root: Path) -> list[Problem]:
     return problems
 
 
+def _toxin(root: Path) -> list[Problem]:
+    muscles = {path.stem for path in (root / "structures" / "muscle").glob("*.yaml")}
+    return check_toxin(
+        root, muscles=muscles, landmarks=_landmarks(root), units=frozenset(load_head().units)
+    )
+
+
 def _variants(root: Path) -> list[Problem]:
     return parse_folder(Variant, root / "variants")[1]
 
@@ -269,4 +277,5 @@ CHECKS: tuple[Callable[[Path], list[Problem]], ...] = (
     _recipes,
     _measurements,
     _maps,
+    _toxin,
 )

@@ -1,0 +1,61 @@
+"""How fast a plan of injections becomes weakened muscles, and what may go wrong is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from anatomy import Face, build_face, load_atlas, load_patient
+from anatomy.place import Place, resolve_place
+from anatomy.toxin import Injection, injection_at, predict_complications, treat
+from benchmarks.row import Row, measure_ms
+
+INJECTIONS = 20
+DEPTH_MM, UNITS, ML = 3.0, 4.0, 0.1
+TARGET_MS = 50.0
+SEED = 1
+
+
+def measure_toxin() -> Iterator[Row]:
+    """A plan of 20 injections: treated, treated on a patient never seen before, and judged."""
+    atlas = load_atlas()
+    face = build_face(atlas, load_patient("template"))
+    plan = forehead_plan(face)
+    yield Row(
+        f"treat, a plan of {INJECTIONS} injections",
+        "ms",
+        ours=measure_ms(lambda: treat(face, plan), rounds=20, warm_up=2),
+        target_ours=TARGET_MS,
+    )
+    strangers = [build_face(atlas, load_patient(who)) for who in ("template", "adult_male") * 3]
+    plans = iter([(person, forehead_plan(person)) for person in strangers])
+    yield Row(
+        "the same on a patient never seen before",
+        "ms",
+        ours=measure_ms(lambda: treat(*next(plans)), rounds=5),
+    )
+    treatment = treat(face, plan)
+    yield Row(
+        "its complications told",
+        "ms",
+        ours=measure_ms(lambda: predict_complications(treatment, face), rounds=10),
+    )
+
+
+def forehead_plan(face: Face) -> list[Injection]:
+    """Twenty injections spread over glabella and forehead, alike in every run."""
+    rng = np.random.default_rng(SEED)
+    spots = (
+        Place(ref="glabella", lateral=rng.uniform(0, 40), superior=rng.uniform(-5, 40))
+        for _ in range(INJECTIONS)
+    )
+    return [
+        injection_at(
+            resolve_place(face, spot, side=("left", "right")[number % 2]),
+            DEPTH_MM,
+            units=UNITS,
+            volume_ml=ML,
+        )
+        for number, spot in enumerate(spots)
+    ]
