@@ -33,8 +33,8 @@ def fibre_grids(mesh: Mesh) -> tuple[FloatArray, ...]:
 def facing_groups(mesh: Mesh) -> IntArray | None:
     """(n,) the same number for vertices that face each other across a body; None without (u, v).
 
-    Across a sheet they are those at one (u, v), round a tube those at one u, and a piece without
-    a grid, such as the knot of the modiolus, is one group.
+    Across a sheet they are two, one on either side; round a tube all at one u; and a piece that is
+    neither, such as the knot of the modiolus, is one group.
     """
     if mesh.uv is None:
         return None
@@ -42,10 +42,19 @@ def facing_groups(mesh: Mesh) -> IntArray | None:
     groups, count = np.zeros(len(uv), dtype=np.int32), 0
     for part in range(parts.max() + 1):
         rows = np.flatnonzero(parts == part)
-        found = _cells(uv[rows])
-        groups[rows] = count if found is None else count + found[0]
+        groups[rows] = count + _facing(uv[rows])
         count = int(groups[rows].max()) + 1
     return groups
+
+
+def _facing(uv: FloatArray) -> NDArray[np.integer]:
+    """(m,) groups of one piece. A slab tells its outer side first, then its inner in like order."""
+    half = len(uv) // 2
+    if len(uv) % 2 == 0 and np.array_equal(uv[:half], uv[half:]):
+        return np.tile(np.arange(half), 2)
+    _, at_u, per_u = np.unique(uv[:, 0], return_inverse=True, return_counts=True)
+    tube = np.median(per_u) == TUBE_SIDES
+    return at_u if tube else np.zeros(len(uv), dtype=np.int64)
 
 
 def along_grid(grid: FloatArray) -> FloatArray:
@@ -85,23 +94,14 @@ def _parts(mesh: Mesh) -> IntArray:
 
 
 def _grid(points: FloatArray, uv: FloatArray) -> FloatArray | None:
-    found = _cells(uv)
-    if found is None:
-        return None
-    cells, (nu, nv) = found
-    return _means(points, cells, nu * nv).reshape(nu, nv, 3)
-
-
-def _cells(uv: FloatArray) -> tuple[NDArray[np.integer], tuple[int, int]] | None:
-    """For each vertex of a piece its cell of the grid, and how many there are along and across."""
     us, at_u, per_u = np.unique(uv[:, 0], return_inverse=True, return_counts=True)
     if np.median(per_u) == TUBE_SIDES:
-        return at_u, (len(us), 1)
+        return _means(points, at_u, len(us))[:, None]
     vs, at_v = np.unique(uv[:, 1], return_inverse=True)
     cells = at_u * len(vs) + at_v
     if len(np.unique(cells)) != len(us) * len(vs):
         return None
-    return cells, (len(us), len(vs))
+    return _means(points, cells, len(us) * len(vs)).reshape(len(us), len(vs), 3)
 
 
 def _means(points: FloatArray, groups: NDArray[np.integer], count: int) -> FloatArray:

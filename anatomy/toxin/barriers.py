@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from anatomy.face import Face
+from anatomy.people.soft_tissue import soft_tissue
 from anatomy.shapes import WHOLE
 from meshes.mesh import FloatArray, Mesh, join, unit
 from meshes.nearest import NearestFinder
@@ -128,10 +129,10 @@ def bones_of(face: Face) -> Barrier:
     """The undivided bones of a face, so that a suture lets nothing through."""
     if face.atlas is None:
         return _barrier([])
-    whole = [shape for key, shape in face.atlas.all_shapes.items() if key.endswith(WHOLE)]
+    whole = {key: shape for key, shape in face.atlas.all_shapes.items() if key.endswith(WHOLE)}
     if whole:
-        moved = face.rest - face.atlas.template
-        return _barrier([shape.carried(moved, None, {}) for shape in whole])
+        soft = soft_tissue(face.atlas, face.patient)
+        return _barrier(list(face.atlas.carry(whole, face.rest, soft).values()))
     return _barrier([face.meshes[name] for name, kind in face.kinds.items() if kind == BONE])
 
 
