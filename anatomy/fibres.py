@@ -24,7 +24,7 @@ def fibre_grids(mesh: Mesh) -> tuple[FloatArray, ...]:
     """
     if mesh.uv is None:
         return ()
-    uv, parts = np.round(mesh.uv, ROUND), _parts(mesh)
+    uv, parts = np.round(mesh.uv, ROUND), pieces(mesh)
     chosen = (parts == part for part in range(parts.max() + 1))
     grids = (_grid(mesh.vertices[rows], uv[rows]) for rows in chosen)
     return tuple(grid for grid in grids if grid is not None)
@@ -38,7 +38,7 @@ def facing_groups(mesh: Mesh) -> IntArray | None:
     """
     if mesh.uv is None:
         return None
-    uv, parts = np.round(mesh.uv, ROUND), _parts(mesh)
+    uv, parts = np.round(mesh.uv, ROUND), pieces(mesh)
     groups, count = np.zeros(len(uv), dtype=np.int32), 0
     for part in range(parts.max() + 1):
         rows = np.flatnonzero(parts == part)
@@ -85,7 +85,8 @@ def direction(grid: FloatArray) -> FloatArray:
     return np.asarray(mean / np.linalg.norm(mean))
 
 
-def _parts(mesh: Mesh) -> IntArray:
+def pieces(mesh: Mesh) -> IntArray:
+    """(n,) which connected piece of a body each vertex is of."""
     a, b = mesh.faces[:, 0], mesh.faces[:, 1]
     c, n = mesh.faces[:, 2], len(mesh.vertices)
     rows, columns = np.concatenate([a, b]), np.concatenate([b, c])

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meshes.box_tree import BoxTree, Rows, build_tree, neighbours_in_turn, space_order
+from meshes.compiled import ROUNDING_MM
 from meshes.crossing import Crossings, frame_along
 from meshes.mesh import FloatArray, Mesh
-from meshes.searches import ROUNDING_MM, find_nearest, find_walls
+from meshes.nearest_search import find_nearest
+from meshes.wall_search import find_walls
 
 __all__ = ["ROUNDING_MM", "Bodies", "Nearness"]
 ROOM = 48  # walls that a line is expected to meet; where it meets more the search runs again

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from anatomy.face import Face
-from anatomy.fibres import facing_groups, fibre_grids
+from anatomy.fibres import ROUND, fibre_grids, pieces
 from anatomy.shape import Shape
 from anatomy.toxin.model import HALVES, Division, load_model
 from meshes.mesh import FloatArray, Mesh, unit
@@ -111,7 +111,7 @@ def _carried(vertices: FloatArray, s: Sampling) -> tuple[FloatArray, FloatArray,
 def _sampling(shape: Shape, muscle: str) -> Sampling:
     """Where the samples of a muscle lie, from its shape on the template."""
     division = load_model().regions.of(muscle)
-    facing = facing_groups(shape.mesh)
+    facing = _at_one_place(shape.mesh)
     grids = fibre_grids(shape.mesh)
     if facing is None or not grids:
         return _knot(shape.mesh, division)
@@ -141,6 +141,14 @@ def _sampling(shape: Shape, muscle: str) -> Sampling:
         part=_parts(division, places[at], shares, volume),
         names=division.names,
     )
+
+
+def _at_one_place(mesh: Mesh) -> NDArray[np.integer] | None:
+    """(n,) the same number for the vertices of a piece that share their (u, v)."""
+    if mesh.uv is None:
+        return None
+    told = np.column_stack([np.round(mesh.uv, ROUND), pieces(mesh)])
+    return np.unique(told, axis=0, return_inverse=True)[1].ravel()
 
 
 def _halved(vertices: FloatArray, facing: NDArray[np.integer]) -> tuple[Rows, Rows]:

@@ -1,0 +1,52 @@
+"""What compiled searches are made of: machine code, and points as three numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba import njit
+
+from meshes.mesh import FloatArray
+
+Point = tuple[float, float, float]
+Function = TypeVar("Function", bound=Callable[..., object])
+DEEPEST = 64  # boxes that may wait; a tree of n levels never has more than n waiting
+ROUNDING_MM = 1e-9
+
+
+def compiled(function: Function) -> Function:
+    """The function in machine code, made at its first call and kept beside its file.
+
+    The arithmetic is that of the source, step by step: no rounding is saved, and other threads run.
+    Only a change to its own file makes it anew: after one to this file, remove `__pycache__`.
+    """
+    return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@compiled
+def dot(a: Point, b: Point) -> float:
+    """The product of two vectors, a number."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+@compiled
+def minus(a: Point, b: Point) -> Point:
+    """One vector less another."""
+    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
+
+
+@compiled
+def point(array: FloatArray, row: int) -> Point:
+    """A row of an array (n, 3)."""
+    return (array[row, 0], array[row, 1], array[row, 2])
+
+
+@compiled
+def seen(corners: FloatArray, triangle: int, corner: int, place: Point) -> Point:
+    """A corner of a triangle as seen from a place."""
+    return (
+        corners[triangle, corner, 0] - place[0],
+        corners[triangle, corner, 1] - place[1],
+        corners[triangle, corner, 2] - place[2],
+    )
