@@ -46,10 +46,14 @@ varying vec4 vLineA;
 varying vec4 vLineB;
 // Mm above the skin, most negative in the middle of a line; the skin rises a little beside it.
 float lineHeight(vec4 line) {
-  float stray = (valueNoise(vRest * 0.06) - 0.5) * 2.0 + (valueNoise(vRest * 0.2) - 0.5) * 0.5;
-  float phase = line.x + stray * line.w;
+  if (abs(line.y) < 1e-3) return 0.0; // most of the skin, most of the time
+  float phase = line.x;
+  float broken = 0.7;
+  #ifdef RELIEF
+    phase += line.w * ((valueNoise(vRest * 0.06) - 0.5) * 2.0 + (valueNoise(vRest * 0.2) - 0.5) * 0.5);
+    broken += 0.6 * (valueNoise(vRest * 0.1 + floor(phase + 0.5) * 7.3) - 0.5);
+  #endif
   float off = abs(fract(phase + 0.5) - 0.5);
-  float broken = 0.7 + 0.6 * (valueNoise(vRest * 0.1 + floor(phase + 0.5) * 7.3) - 0.5);
   float near = off / max(line.z, 0.02);
   float groove = exp(-near * near) - 0.18 * exp(-0.4 * (near - 2.2) * (near - 2.2));
   return -line.y * broken * groove;
