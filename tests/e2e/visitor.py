@@ -38,12 +38,16 @@ ON_FACE = """([x, y]) => {
 
 @dataclass
 class Visitor:
-    """One browser of one person. complaints: errors on the console. asked: every request."""
+    """One browser of one person. complaints: errors on the console. asked: every request.
+
+    pictures: whether it keeps any; drawn in software, each takes some seconds.
+    """
 
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    pictures: bool = True
 
     def open(self, address: str) -> None:
         """Type this address."""
@@ -121,6 +125,8 @@ class Visitor:
 
     def picture(self, name: str, *sizes: tuple[int, int]) -> None:
         """Keep a screenshot for people to look at, once for each window size."""
+        if not self.pictures:
+            return
         SCREENS.mkdir(parents=True, exist_ok=True)
         self.page.mouse.move(1, 1)  # so that no name floats at the pointer
         for across, down in sizes or (DESK,):

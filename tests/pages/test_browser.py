@@ -38,6 +38,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., tuple[Page,
         contexts.append(context)
         page, heard = context.new_page(), Heard()
         page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         page.on("console", lambda m: heard.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: heard.complaints.append(str(error)))
         page.on("request", lambda request: heard.asked.append(request.url))
