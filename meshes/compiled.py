@@ -13,6 +13,7 @@ Point = tuple[float, float, float]
 Function = TypeVar("Function", bound=Callable[..., object])
 DEEPEST = 64  # boxes that may wait; a tree of n levels never has more than n waiting
 ROUNDING_MM = 1e-9
+ORIGIN: Point = (0.0, 0.0, 0.0)
 
 
 def compiled(function: Function) -> Function:
@@ -28,6 +29,22 @@ def compiled(function: Function) -> Function:
 def dot(a: Point, b: Point) -> float:
     """The product of two vectors, a number."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+@compiled
+def along(start: Point, share: float, way: Point) -> Point:
+    """A point moved by a share of a way."""
+    return (start[0] + share * way[0], start[1] + share * way[1], start[2] + share * way[2])
+
+
+@compiled
+def cross(a: Point, b: Point) -> Point:
+    """The vector that stands upright on two."""
+    return (
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
+    )
 
 
 @compiled

@@ -98,7 +98,9 @@ def unit(vectors: ArrayLike) -> FloatArray:
 def _freeze(
     mesh: Mesh, name: str, value: ArrayLike, dtype: type[np.generic], shape: tuple[int, ...]
 ) -> None:
-    array = np.array(value, dtype=dtype)
+    array = np.asarray(value, dtype=dtype)
+    if array.flags.writeable or not array.flags.owndata:
+        array = array.copy()
     if array.shape != shape:
         raise ValueError(f"Expected {name} of shape {shape}, got {array.shape}.")
     array.setflags(write=False)

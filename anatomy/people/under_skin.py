@@ -12,8 +12,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from anatomy.shape import Shape
+from meshes.compiled import ORIGIN, along, compiled, dot, minus, point
 from meshes.head import Head
-from meshes.mesh import FloatArray, IntArray, Mesh, unit
+from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.subdivide import subdivision
 
 if TYPE_CHECKING:
@@ -80,9 +81,30 @@ def _depths(
     above: IntArray, weights: FloatArray, skin: Mesh, points: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """(k,) mm below the skin above each point, and (k, 3) the way out there."""
-    out = unit(np.einsum("kj,kjx->kx", weights, skin.normals[above]))
-    surface = np.einsum("kj,kjx->kx", weights, skin.vertices[above])
-    return np.asarray(np.einsum("kx,kx->k", surface - points, out)), out
+    depth, out = np.empty(len(points)), np.empty((len(points), 3))
+    _measure((above, weights), (skin.vertices, skin.normals), points, depth, out)
+    return depth, out
+
+
+@compiled
+def _measure(
+    hung: tuple[IntArray, FloatArray],
+    skin: tuple[FloatArray, FloatArray],
+    points: FloatArray,
+    depth: FloatArray,
+    out: FloatArray,
+) -> None:
+    """Fill in what `_depths` gives."""
+    (above, weights), (surface, normals) = hung, skin
+    for row in range(len(points)):
+        over, way = minus(ORIGIN, point(points, row)), ORIGIN
+        for near in range(above.shape[1]):
+            share, vertex = weights[row, near], above[row, near]
+            over = along(over, share, point(surface, vertex))
+            way = along(way, share, point(normals, vertex))
+        depth[row] = dot(over, way) / np.sqrt(dot(way, way))
+        for axis in range(3):
+            out[row, axis] = way[axis] / np.sqrt(dot(way, way))
 
 
 def _hanging(atlas: Atlas, shape: Shape) -> _Hung:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Plane
-from tests.viewer.conftest import Shown, show_viewer
+from tests.viewer.conftest import PATIENCE_S, Shown, show_viewer
 from tests.viewer.shapes import LIFT_MM, SKIN_RADIUS_MM, ball, moving_scene, tiny_scene
 from viewer.component import Pick
+from viewer.messages import Message
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -247,10 +249,20 @@ def test_scene_with_one_more_item_sends_only_that_item(shown: Shown) -> None:
     assert shown.click(MIDDLE).item_id == "skin"
 
 
-def test_pick_from_an_earlier_scene_is_ignored(shown: Shown) -> None:
+def test_pick_from_an_earlier_scene_is_ignored(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene = replace(tiny_scene(), items=tiny_scene().items[1:])
+    came, receive = threading.Event(), shown.viewer._receive
+
+    def receive_and_tell(message: Message) -> None:
+        receive(message)
+        came.set()
+
+    monkeypatch.setattr(shown.viewer, "_receive", receive_and_tell)
     shown.viewer._serial += 1  # as after a scene the browser does not know of yet
     shown.page.mouse.click(*shown.at(MIDDLE))
+    assert came.wait(PATIENCE_S)
     shown.viewer._serial -= 1
     shown.change(lambda v: v.set_scene(scene))
     assert shown.click(MIDDLE).item_id == "muscle.left"
