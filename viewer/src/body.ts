@@ -10,7 +10,7 @@ import type { ItemState } from "./state";
 import { depthsOf, lineUniform, setLines } from "./lines";
 import { halves, swell, volumeOf } from "./swelling";
 import { fibreCount, filledFaces, openness, vertexNormals } from "./surface";
-import type { Shape } from "./unpack";
+import type { Binding, Shape } from "./unpack";
 
 // Fainter than this, a thing is looked through: it takes no click and casts no shadow.
 export const PICKABLE_OPACITY = 0.35;
@@ -47,6 +47,7 @@ export class Body {
   private opened = false;
   private tree: MeshBVH | null = null;
   private treeFits = false;
+  private moved = false; // by an expression
   private cutGeometry: THREE.BufferGeometry | null = null;
 
   constructor(
@@ -186,15 +187,11 @@ export class Body {
   }
 
   // Where an expression and its moves of the cage put every vertex. Answers what glides there: from
-  // a share of 0, as all is now, to 1.
-  prepare(moves: Float32Array, expression: Record<string, number>): (share: number) => void {
-    const { binding, positions, faces, lines } = this.shape;
+  // a share of 0, as all is now, to 1. moves: null where the cage is at rest.
+  prepare(moves: Float32Array | null, expression: Record<string, number>): (share: number) => void {
+    const { binding, lines } = this.shape;
     if (!binding) return () => {};
-    deform(positions, binding, moves, this.positions);
-    const swollen = this.halves ? swell(this.positions, this.halves, faces, this.volume) : 0;
-    const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
-    writeNormals(vertexNormals(this.positions, faces), normals);
-    this.treeFits = false;
+    const swollen = moves || this.moved ? this.move(binding, moves) : 0;
     const { uSwelling, uLines } = this.uniforms;
     const thick = uSwelling.value;
     const deep = uLines.value.map((line) => line.x);
@@ -203,6 +200,19 @@ export class Body {
       uSwelling.value = thick + (swollen - thick) * share;
       deeper.forEach((depth, i) => (uLines.value[i]!.x = deep[i]! + (depth - deep[i]!) * share));
     };
+  }
+
+  // Puts every vertex where the cage takes it; how much the body swells to keep its volume.
+  private move(binding: Binding, moves: Float32Array | null): number {
+    const { positions, faces } = this.shape;
+    if (moves) deform(positions, binding, moves, this.positions);
+    else this.positions.set(positions);
+    const swollen = moves && this.halves ? swell(this.positions, this.halves, faces, this.volume) : 0;
+    const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
+    writeNormals(vertexNormals(this.positions, faces), normals);
+    this.treeFits = false;
+    this.moved = moves !== null;
+    return swollen;
   }
 
   settle(): void {

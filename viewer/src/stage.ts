@@ -150,7 +150,8 @@ export class Stage {
     const from = this.cage.moves.slice();
     const now = from.slice();
     if (this.shared.uMorph.value > 0.5) for (const body of this.bodies) body.settle();
-    const glide = this.bodies.map((body) => body.prepare(target, expression));
+    const moves = target.some((move) => move !== 0) ? target : null;
+    const glide = this.bodies.map((body) => body.prepare(moves, expression));
     const step = (share: number) => {
       for (let i = 0; i < now.length; i++) now[i] = from[i]! + (target[i]! - from[i]!) * share;
       this.cage.show(now);

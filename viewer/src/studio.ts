@@ -147,7 +147,7 @@ function panels(renderer: THREE.WebGLRenderer): THREE.WebGLRenderTarget {
   ground.rotation.x = -Math.PI / 2;
   room.add(ground);
   const maker = new THREE.PMREMGenerator(renderer);
-  const target = maker.fromScene(room, 0.03);
+  const target = maker.fromScene(room, 0.03, 0.1, 100, { size: 128 });
   maker.dispose();
   for (const thing of [...made, floor, ground.geometry]) thing.dispose();
   return target;

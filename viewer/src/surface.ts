@@ -19,11 +19,15 @@ export function vertexNormals(positions: Float32Array, faces: Uint32Array): Floa
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
-    for (const v of [a, b, c]) {
-      normals[v]! += nx;
-      normals[v + 1]! += ny;
-      normals[v + 2]! += nz;
-    }
+    normals[a]! += nx;
+    normals[a + 1]! += ny;
+    normals[a + 2]! += nz;
+    normals[b]! += nx;
+    normals[b + 1]! += ny;
+    normals[b + 2]! += nz;
+    normals[c]! += nx;
+    normals[c + 1]! += ny;
+    normals[c + 2]! += nz;
   }
   for (let i = 0; i < normals.length; i += 3) {
     const length = Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!) || 1;
@@ -38,39 +42,46 @@ export function vertexNormals(positions: Float32Array, faces: Uint32Array): Floa
 export function openness(shape: Shape, normals: Float32Array): Float32Array {
   const { positions, faces } = shape;
   const n = positions.length / 3;
+  const count = neighbours(faces, n);
   const hollow = new Float32Array(n);
-  const count = new Float32Array(n);
-  eachEdge(faces, (i, j) => {
-    let along = 0;
-    let length = 0;
-    for (let axis = 0; axis < 3; axis++) {
-      const step = positions[3 * j + axis]! - positions[3 * i + axis]!;
-      along += step * normals[3 * i + axis]!;
-      length += step * step;
-    }
-    hollow[i]! += along / (Math.sqrt(length) || 1);
-    count[i]! += 1;
-  });
+  const rise = (i: number, j: number) => {
+    const x = positions[3 * j]! - positions[3 * i]!;
+    const y = positions[3 * j + 1]! - positions[3 * i + 1]!;
+    const z = positions[3 * j + 2]! - positions[3 * i + 2]!;
+    const along = x * normals[3 * i]! + y * normals[3 * i + 1]! + z * normals[3 * i + 2]!;
+    hollow[i]! += along / (Math.sqrt(x * x + y * y + z * z) || 1);
+  };
+  eachEdge(faces, rise);
   for (let i = 0; i < n; i++) hollow[i]! /= count[i] || 1;
-  const wide = smoothed(hollow, faces, 6);
+  const wide = smoothed(hollow, faces, count, 6);
   const out = new Float32Array(n);
   for (let i = 0; i < n; i++) {
     const dark = Math.max(0, hollow[i]!) * 1.2 + Math.max(0, wide[i]!) * 2.6;
     out[i] = 1 - Math.min(0.75, dark);
   }
-  return smoothed(out, faces, 1);
+  return smoothed(out, faces, count, 1);
 }
 
-function smoothed(values: Float32Array, faces: Uint32Array, times: number): Float32Array {
+// How many edges of faces lead from each vertex; an edge of two faces counts twice.
+function neighbours(faces: Uint32Array, n: number): Float32Array {
+  const count = new Float32Array(n);
+  for (let i = 0; i < faces.length; i++) count[faces[i]!]! += 2;
+  return count;
+}
+
+function smoothed(values: Float32Array, faces: Uint32Array, count: Float32Array, times: number): Float32Array {
   let now = values;
   for (let turn = 0; turn < times; turn++) {
     const sum = now.slice();
-    const count = new Float32Array(now.length).fill(1);
-    eachEdge(faces, (i, j) => {
-      sum[i]! += now[j]!;
-      count[i]! += 1;
-    });
-    for (let i = 0; i < sum.length; i++) sum[i]! /= count[i]!;
+    for (let f = 0; f < faces.length; f += 3) {
+      const a = faces[f]!;
+      const b = faces[f + 1]!;
+      const c = faces[f + 2]!;
+      sum[a]! += now[b]! + now[c]!;
+      sum[b]! += now[a]! + now[c]!;
+      sum[c]! += now[a]! + now[b]!;
+    }
+    for (let i = 0; i < sum.length; i++) sum[i]! /= 1 + count[i]!;
     now = sum;
   }
   return now;

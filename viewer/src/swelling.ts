@@ -22,16 +22,17 @@ export function halves(positions: Float32Array, groups: Int32Array): Float32Arra
   const many = groups.reduce((most, group) => Math.max(most, group), 0) + 1;
   const middle = new Float64Array(many * 3);
   const count = new Float64Array(many);
-  groups.forEach((group, i) => {
-    count[group]! += 1;
-    for (let axis = 0; axis < 3; axis++) middle[3 * group + axis]! += positions[3 * i + axis]!;
-  });
+  for (let i = 0; i < groups.length; i++) {
+    count[groups[i]!]! += 1;
+    for (let axis = 0; axis < 3; axis++) middle[3 * groups[i]! + axis]! += positions[3 * i + axis]!;
+  }
   const out = new Float32Array(positions.length);
-  groups.forEach((group, i) => {
+  for (let i = 0; i < groups.length; i++) {
+    const group = groups[i]!;
     for (let axis = 0; axis < 3; axis++) {
       out[3 * i + axis] = positions[3 * i + axis]! - middle[3 * group + axis]! / count[group]!;
     }
-  });
+  }
   return out;
 }
 
