@@ -8,6 +8,7 @@ import {
 
 export interface SharedUniforms {
   uCage: { value: THREE.Texture };
+  uMoved: { value: boolean }; // whether an expression moves the cage
   uMorph: { value: number }; // 0: normals as they were, 1: as they will be
   uPeel: { value: number }; // mm
   uClip: { value: THREE.Vector4 }; // what lies beyond (xyz . p > w) is cut away
@@ -20,6 +21,7 @@ export const NO_CLIP = new THREE.Vector4(0, 0, 0, 1e9);
 export function sharedUniforms(cage: THREE.Texture): SharedUniforms {
   return {
     uCage: { value: cage },
+    uMoved: { value: false },
     uMorph: { value: 0 },
     uPeel: { value: 0 },
     uClip: { value: NO_CLIP.clone() },

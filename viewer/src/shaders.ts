@@ -9,6 +9,7 @@ attribute vec3 normalTo;
 attribute float aDepth;
 attribute vec2 aShare; // how much of an expression is followed; how open to the light
 uniform highp sampler2D uCage;
+uniform bool uMoved; // false: the cage is at rest, and need not be read
 uniform float uMorph;
 uniform float uPixel;
 varying float vDepth;
@@ -48,20 +49,21 @@ vec3 fourMoves(vec4 p, vec4 w) {
 
 export const VERTEX_PLACE = /* glsl */ `
 vec3 transformed = position;
-vec3 moved = vec3(0.0);
 #if K_BIND > 0
-  moved += fourMoves(points0, weights0);
+if (uMoved) {
+  vec3 moved = fourMoves(points0, weights0);
+  #if K_BIND > 4
+    moved += fourMoves(points1, weights1);
+  #endif
+  #if K_BIND > 8
+    moved += fourMoves(points2, weights2);
+  #endif
+  #if K_BIND > 12
+    moved += fourMoves(points3, weights3);
+  #endif
+  transformed += aShare.x * moved;
+}
 #endif
-#if K_BIND > 4
-  moved += fourMoves(points1, weights1);
-#endif
-#if K_BIND > 8
-  moved += fourMoves(points2, weights2);
-#endif
-#if K_BIND > 12
-  moved += fourMoves(points3, weights3);
-#endif
-transformed += aShare.x * moved;
 ${SWELLING_PLACE}#ifdef HAIR
   float pixel = uPixel * distance(cameraPosition, transformed);
   float halfWidth = length(aSide);

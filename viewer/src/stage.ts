@@ -155,6 +155,7 @@ export class Stage {
     const step = (share: number) => {
       for (let i = 0; i < now.length; i++) now[i] = from[i]! + (target[i]! - from[i]!) * share;
       this.cage.show(now);
+      this.shared.uMoved.value = now.some((move) => move !== 0);
       for (const go of glide) go(share);
       this.shared.uMorph.value = share;
       this.markers.follow(now);
