@@ -16,11 +16,12 @@ from anatomy.shapes import WHOLE, hash_files, load_shapes, shaping_files
 from anatomy.structures import Structure, load_structures
 from anatomy.variants import SIDES, choice_of, name_choice
 from meshes.head import Head, load_head
+from meshes.in_parts import work_in_parts
 from meshes.mesh import FloatArray, Mesh, join
 
 if TYPE_CHECKING:
     from anatomy.patients import Patient
-    from anatomy.people.soft_tissue import Soft
+    from meshes.flow import Flow
 
 VERSION = "0.1.0"
 BUILT_IN = "facies"
@@ -110,21 +111,15 @@ class Atlas:
         recipes = read_recipes({name: s.recipe for name, s in self.structures.items()})
         return {n: variants_of(recipes, n) for n in recipes} | dict.fromkeys(self.added, ())
 
-    def carry(
-        self,
-        shapes: Mapping[str, Shape],
-        rest: FloatArray,
-        soft: Soft | None = None,
-    ) -> dict[str, Mesh]:
-        """Shapes moved along with a patient's cage (c, 3) mm at rest.
-
-        soft: how the patient's tissue differs from the template's.
-        """
-        moved = rest - self.template
-        if soft is None:
-            return {name: shape.carried(moved) for name, shape in shapes.items()}
-        hard = moved - soft.moves
-        return {n: s.carried(hard, soft.moves, soft.thicker_mm) for n, s in shapes.items()}
+    def carry(self, shapes: Mapping[str, Shape], flow: Flow | None = None) -> dict[str, Mesh]:
+        """Shapes moved along with a patient at rest; None: the template itself."""
+        if flow is None:
+            return {name: shape.mesh for name, shape in shapes.items()}
+        bodies = list(shapes.values())
+        parts = work_in_parts(
+            len(bodies), lambda first, last: [s.carried(flow) for s in bodies[first:last]], least=2
+        )
+        return dict(zip(shapes, (mesh for part in parts for mesh in part), strict=True))
 
 
 def list_atlases(folder: Path | None = None) -> tuple[str, ...]:

@@ -125,14 +125,22 @@ def build_face(
 
 def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str, Mesh]:
     """Every structure on this patient, with the expression."""
-    soft = soft_tissue(atlas, bare.patient)
-    resting = atlas.carry(shapes, bare.rest, soft)
-    if soft is not None:
-        resting = keep_under_skin(atlas, bare.rest, shapes, resting)
+    resting = _resting(atlas, bare.patient.model_dump_json())
     if bare.cage is bare.rest:
-        return resting
+        return dict(resting)
     acted = bare.cage - bare.rest
     return {name: shape.acting(resting[name], acted) for name, shape in shapes.items()}
+
+
+@lru_cache(maxsize=4)
+def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
+    """Every structure on a patient at rest; kept for the patients that were asked for last."""
+    patient = Patient.model_validate_json(patient_json)
+    shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient)
+    resting = atlas.carry(shapes, flow)
+    if flow is None:
+        return resting
+    return keep_under_skin(atlas, atlas.head.cage(patient.shape), shapes, resting)
 
 
 def build_bare_face(

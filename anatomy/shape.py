@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from meshes.bind import Binding
+from meshes.flow import Flow
 from meshes.mesh import FloatArray, Mesh
 from meshes.swelling import Swelling
 
@@ -38,26 +39,13 @@ class Shape:
     binding: Binding
     swelling: Swelling | None = None
 
-    def carried(
-        self,
-        moved: FloatArray,
-        softened: FloatArray | None = None,
-        thicker_mm: FloatArray | None = None,
-    ) -> Mesh:
-        """The mesh moved along with a patient's cage at rest.
-
-        moved, softened: (c, 3) mm, how far bone moves with each cage point and how much farther the
-        skin does. thicker_mm: (c,) mm, how much more tissue lies over bone than on the template.
-        """
-        matrix, follow = self.binding.matrix, self.binding.follow
-        used = matrix.shape[1]  # up to the last cage point that moves it
-        vertices = self.mesh.vertices + matrix @ moved[:used]
-        if softened is not None:
-            vertices += follow[:, None] * (matrix @ softened[:used])
-        if thicker_mm is None or self.mesh.depth_mm is None:
-            return self.mesh.with_vertices(vertices)
-        deeper = (1 - follow) * (matrix @ thicker_mm[:used])
-        return replace(self.mesh, vertices=vertices, depth_mm=self.mesh.depth_mm + deeper)
+    def carried(self, flow: Flow) -> Mesh:
+        """The mesh moved along with a patient at rest, its depths told anew."""
+        mesh = self.mesh
+        depth = np.zeros(len(mesh.vertices)) if mesh.depth_mm is None else mesh.depth_mm
+        vertices, deeper = flow.carry(mesh.vertices, self.binding, depth)
+        told = None if mesh.depth_mm is None else depth + deeper
+        return replace(mesh, vertices=vertices, depth_mm=told)
 
     def acting(self, rest: Mesh, acted: FloatArray) -> Mesh:
         """The mesh at rest moved on by an expression.

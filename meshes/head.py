@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from meshes.calm_corners import calm_corners
 from meshes.mesh import FloatArray, IntArray
 from meshes.stretches import stretch_targets
 
@@ -83,17 +84,19 @@ def load_head(path: Path = HEAD_FILE) -> Head:
     parts = {name: slice(a, b) for name, (a, b) in facts["parts"].items()}
     boxed = facts["boxed"]
     base = _fixed(data["base"], np.float64)
+    mirror = _fixed(data["mirror"], np.int32)
     stretches = stretch_targets(base, parts["skin"], data["quads/skin"])
+    shapes = _unpacked(data, "targets", facts["targets"]) | stretches
     return Head(
         base=base,
         parts=parts,
         quads={p: _fixed(data[f"quads/{p}"], np.int32) for p in parts if p not in boxed},
         local={p: _fixed(data[f"local/{p}"], np.float64) for p in boxed},
         local_faces={p: _fixed(data[f"faces/{p}"], np.int32) for p in boxed},
-        targets=_unpacked(data, "targets", facts["targets"]) | stretches,
+        targets=calm_corners(base, mirror, shapes),
         units=_unpacked(data, "units", facts["units"]),
         regions={r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]},
-        mirror=_fixed(data["mirror"], np.int32),
+        mirror=mirror,
         exposure=_fixed(data["exposure"] / 255.0, np.float64),
         facts=facts,
     )

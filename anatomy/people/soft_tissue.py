@@ -2,8 +2,8 @@
 
 The cage carries skin and bone alike; a fuller face would only be a larger one. So the skin stays
 where the cage puts it and bone lies deeper below it: what lies between follows the bone by its own
-depth, as it follows an expression (`p = p0 + sum_k weight_k * (hard_k + follow * soft_k)`). A share
-of the distance to bone can neither bring a vessel through the skin nor two layers out of order.
+depth, as it follows an expression (meshes/flow.py). A share of the distance to bone can neither
+bring a vessel through the skin nor two layers out of order.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scipy.spatial import cKDTree
 from anatomy.content import parse_file
 from anatomy.evidence import Evidenced, Figure
 from anatomy.landmarks import find_landmarks
+from meshes.flow import COLUMNS, FINE, MOVED, NEAR, OUT, SOFT, Flow, terms
 from meshes.mesh import FloatArray, IntArray
 from meshes.smooth import averaging, smooth_normals
 from meshes.subdivide import subdivision
@@ -33,8 +34,11 @@ SCALING_FILE = Path(__file__).parents[1] / "data" / "tissue_scaling.yaml"
 BONES = ("cranium", "mandible")
 NEAREST_MM = 8.0  # within this of its place a share is the place's own
 NORMAL_STEPS, SMOOTH_STEPS = 3, 8  # rounds over the cage, whose points lie some 5 mm apart
-FINE_MM = 7.0  # form finer than this belongs to the skin and not to the bone
-MOST_FINE = 0.4  # of the room between skin and bone, for fine form
+SMOOTH_MM = 10.0  # form finer than this belongs to the skin and not to the bone
+LEAST_SCATTER_MM2 = 20.0  # keeps slopes across the skin, which its points tell little of, small
+RIDGE = 1e-5  # the same for the polynomial, of its terms' mean square
+FINE_MM = 2.0  # form finer than this is nobody's but the skin's
+MOST_FINE = 0.8  # of the room between skin and bone, for fine form
 PERCENT = 100.0
 Percent = Annotated[float, Field(ge=-60, le=60)]
 
@@ -63,27 +67,23 @@ class Scaling(BaseModel):
 
 
 @dataclass(frozen=True, eq=False)
-class Soft:
-    """A patient's tissue beside the template's. moves: (c, 3) mm, how far the skin stands off its
-    usual place over the bone. thicker_mm: (c,) the same as a depth, negative where thinner.
-    """
-
-    moves: FloatArray
-    thicker_mm: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
 class _Field:
     """On the template's cage: (c, 3) what % of each place's share means (columns of Shares),
-    (c,) mm of tissue that scales, (c, 3) the way out; (k,) the points of the outer skin and (k, k)
-    the smooth mean around each.
+    (c,) mm of tissue that scales, (c, 3) the way out; (k,) the points of the outer skin, where
+    they lie (k, 3) mm, and the smooth mean around each: (k, k) in a wide and in a narrow bell.
+    slopes: (k, 3, 3) turns moments about the wide mean into slopes. fit: (m, k) the polynomial of
+    `Flow` that comes nearest to moves of these points.
     """
 
     shares: FloatArray
     room_mm: FloatArray
     out: FloatArray
     outer: IntArray
-    mean: csr_matrix
+    points: FloatArray
+    wide: csr_matrix
+    narrow: csr_matrix
+    slopes: FloatArray
+    fit: FloatArray
 
 
 @lru_cache(maxsize=1)
@@ -92,19 +92,55 @@ def load_scaling() -> Scaling:
     return parse_file(Scaling, SCALING_FILE).model
 
 
-def soft_tissue(atlas: Atlas, patient: Patient) -> Soft | None:
-    """How a patient's tissue differs from the template's; None where nothing does.
+def soft_tissue(atlas: Atlas, patient: Patient) -> Flow | None:
+    """How all that lies below a patient's skin moves from the template; None where nothing does.
 
-    Besides its own thickness it takes up what the skin has of fine form, which bone has not: bone
-    moves by a smooth mean of the skin above it.
+    Bone goes with the smooth form of the skin above it, less what the tissue is thicker. What of
+    the skin's form is finer is the skin's own, and only what lies shallow follows it.
     """
     moved = atlas.head.cage(patient.shape) - atlas.template
     field = _field(atlas)
-    own = field.out * _thicker(field, patient)[:, None]
-    moves = own + _fine(field, moved - own)
-    if not moves.any():
+    thicker = field.out * _thicker(field, patient)[:, None]
+    if not moved.any() and not thicker.any():
         return None
-    return Soft(moves, np.asarray(np.einsum("cx,cx->c", moves, field.out)))
+    soft = np.zeros_like(moved)
+    soft[field.outer] = field.wide @ thicker[field.outer]
+    return _flow(field, moved, soft)
+
+
+def _flow(field: _Field, moved: FloatArray, soft: FloatArray) -> Flow:
+    kept = field.outer
+    hard = (moved - soft)[kept]
+    wide = field.fit @ hard
+    left = hard - terms(field.points) @ wide
+    smooth, slope = _smooth(field, left)
+    table = np.zeros((len(moved), COLUMNS))
+    table[kept, NEAR : NEAR + 3] = smooth - np.einsum("kx,kxy->ky", field.points, slope)
+    table[kept, NEAR + 3 : SOFT] = slope.reshape(-1, 9)
+    table[:, SOFT:FINE] = soft
+    table[kept, FINE:MOVED] = _held(field, field.narrow @ (left - smooth))
+    table[:, MOVED:OUT] = moved
+    table[:, OUT:] = field.out
+    return Flow(wide, table)
+
+
+def _smooth(field: _Field, moves: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(k, 3) mm the smooth mean of moves of the outer skin, and (k, 3, 3) its slope."""
+    places = field.points
+    products = (places[:, :, None] * moves[:, None, :]).reshape(-1, 9)
+    means = field.wide @ np.concatenate([places, moves, products], axis=1)
+    there, mean = means[:, :3], means[:, 3:6]
+    moments = means[:, 6:].reshape(-1, 3, 3) - there[:, :, None] * mean[:, None, :]
+    slope = field.slopes @ moments
+    return mean + np.einsum("kx,kxy->ky", places - there, slope), slope
+
+
+def _held(field: _Field, fine: FloatArray) -> FloatArray:
+    """(k, 3) mm, the fine form that tissue takes up; never most of its room."""
+    size = np.linalg.norm(fine, axis=1)
+    room = MOST_FINE * field.room_mm[field.outer]
+    held = np.divide(room, room + size, out=np.zeros_like(size), where=room > 0)
+    return np.asarray(fine * held[:, None])
 
 
 def _thicker(field: _Field, patient: Patient) -> FloatArray:
@@ -115,17 +151,6 @@ def _thicker(field: _Field, patient: Patient) -> FloatArray:
     amounts = np.array([2 * patient.fullness - 1, float(patient.sex == "male"), aged])
     share = np.maximum(field.shares @ amounts, plan.least.middle) / PERCENT
     return np.asarray(np.minimum(share * field.room_mm, plan.most_mm.middle))
-
-
-def _fine(field: _Field, moved: FloatArray) -> FloatArray:
-    """(c, 3) mm, the part of these moves that is finer than `FINE_MM`; never most of the room."""
-    fine = np.zeros_like(moved)
-    kept = field.outer
-    fine[kept] = moved[kept] - field.mean @ moved[kept]
-    size = np.linalg.norm(fine, axis=1)
-    room = MOST_FINE * field.room_mm
-    held = np.divide(room, room + size, out=np.zeros_like(size), where=room > 0)
-    return np.asarray(fine * held[:, None])
 
 
 @lru_cache(maxsize=2)
@@ -142,23 +167,42 @@ def _field(atlas: Atlas) -> _Field:
     average = averaging(skin)
     for _ in range(SMOOTH_STEPS):
         room = average @ room
+    wide = _smooth_mean(points[outer], SMOOTH_MM)
     shares = _spread(points, find_landmarks(head, atlas.template))
     return _Field(
         _widened(shares, count),
         _widened(room, count),
         _widened(smooth_normals(skin, steps=NORMAL_STEPS), count),
         np.flatnonzero(outer).astype(np.int32),
-        _smooth_mean(points[outer]),
+        points[outer],
+        wide,
+        _smooth_mean(points[outer], FINE_MM),
+        np.asarray(np.linalg.inv(_scatter(wide, points[outer]) + LEAST_SCATTER_MM2 * np.eye(3))),
+        _nearest_polynomial(points[outer]),
     )
 
 
-def _smooth_mean(points: FloatArray) -> csr_matrix:
-    """(k, k) the mean around each point in space, across lips and lids, by a bell of `FINE_MM`."""
+def _smooth_mean(points: FloatArray, mm: float) -> csr_matrix:
+    """(k, k) the mean around each point in space, across lips and lids, by a bell so wide."""
     tree = cKDTree(points)
-    far = tree.sparse_distance_matrix(tree, 2.5 * FINE_MM, output_type="coo_matrix").tocsr()
-    far.data = np.exp(-0.5 * (far.data / FINE_MM) ** 2)
+    far = tree.sparse_distance_matrix(tree, 2.5 * mm, output_type="coo_matrix").tocsr()
+    far.data = np.exp(-0.5 * (far.data / mm) ** 2)
     bell = csr_matrix(far + diags(1.0 - far.diagonal()))
     return csr_matrix(diags(1 / np.asarray(bell.sum(axis=1)).ravel()) @ bell)
+
+
+def _scatter(mean: csr_matrix, points: FloatArray) -> FloatArray:
+    """(k, 3, 3) mm², how widely the points around each lie, by a smooth mean."""
+    products = (points[:, :, None] * points[:, None, :]).reshape(-1, 9)
+    middle = mean @ points
+    about = (mean @ products).reshape(-1, 3, 3)
+    return np.asarray(about - middle[:, :, None] * middle[:, None, :])
+
+
+def _nearest_polynomial(points: FloatArray) -> FloatArray:
+    """(m, k) what makes of moves of the points the polynomial that comes nearest to them."""
+    at = terms(points)
+    return np.asarray(np.linalg.solve(at.T @ at + RIDGE * len(at) * np.eye(at.shape[1]), at.T))
 
 
 def _spread(points: FloatArray, marks: dict[str, FloatArray]) -> FloatArray:

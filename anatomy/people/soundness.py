@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from anatomy.atlas import Atlas
 from anatomy.face import Face, build_face
@@ -20,7 +19,8 @@ from anatomy.patients import load_patient
 from anatomy.people.soft_tissue import soft_tissue
 from anatomy.shape import Shape
 from anatomy.tissue import outer_tissue
-from meshes.bind import bind_to_cage
+from meshes.bind import Binding, bind_to_cage
+from meshes.flow import Flow
 from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest import NearestFinder
 
@@ -53,16 +53,18 @@ class _Watched:
     """What is known of one shape on the template.
 
     rows: (k,) its points near the skin; over, share: the skin's triangle above each and where in
-    it. aside: (m, c) weights of the point off each triangle less those of its middle. out: (m, 3)
-    mm from the middle to that point. follow: (m,).
+    it. middle, off: (m, 3) mm, each triangle's middle and the point off it; here, there: how they
+    follow the cage. depth: (m,) mm.
     """
 
     rows: IntArray
     over: IntArray
     share: FloatArray
-    aside: csr_matrix
-    out: FloatArray
-    follow: FloatArray
+    middle: FloatArray
+    off: FloatArray
+    here: Binding
+    there: Binding
+    depth: FloatArray
 
 
 @dataclass
@@ -83,9 +85,7 @@ class Examiner:
 
     def examine(self, face: Face) -> Soundness:
         """What is wrong with this face at rest."""
-        soft = soft_tissue(self.atlas, face.patient)
-        moved = face.rest - self.atlas.template
-        hard = moved if soft is None else moved - soft.moves
+        flow = soft_tissue(self.atlas, face.patient)
         skin = Mesh(face.skin.vertices, self._faces)
         outside: Counter[str] = Counter()
         turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
@@ -96,9 +96,7 @@ class Examiner:
             nearest = min(nearest, float(depth.min(initial=np.inf)))
             doubtful = known.rows[depth < DOUBT_MM]
             outside[name] = self._outside(face.meshes[name].vertices[doubtful], face.skin)
-            turned[name] = _inside_out(
-                face.meshes[name], known, hard, None if soft is None else soft.moves
-            )
+            turned[name] = _inside_out(face.meshes[name], known, flow)
         return Soundness(+outside, +turned, nearest)
 
     def _outside(self, points: FloatArray, skin: Mesh) -> int:
@@ -133,17 +131,12 @@ class Examiner:
             bind_to_cage(p, self.atlas.template, usable, follow=follow)
             for p in (middle, middle + out)
         )
-        width = len(self.atlas.template)
-        aside = _widened(there.matrix, width) - _widened(here.matrix, width)
-        return _Watched(rows, near.faces, near.barycentric, csr_matrix(aside), out, follow)
+        deep = depth[mesh.faces].mean(axis=1)
+        return _Watched(rows, near.faces, near.barycentric, middle, middle + out, here, there, deep)
 
 
 def _outer_skin(face: Face) -> Mesh:
     return outer_tissue(face, lambda skin: np.zeros(len(skin.vertices))).skin
-
-
-def _widened(matrix: csr_matrix, width: int) -> csr_matrix:
-    return csr_matrix((matrix.data, matrix.indices, matrix.indptr), (matrix.shape[0], width))
 
 
 def _depth(mesh: Mesh, skin: Mesh, known: _Watched) -> FloatArray:
@@ -155,11 +148,14 @@ def _depth(mesh: Mesh, skin: Mesh, known: _Watched) -> FloatArray:
     return np.asarray(np.einsum("kx,kx->k", above - mesh.vertices[known.rows], out))
 
 
-def _inside_out(mesh: Mesh, known: _Watched, hard: FloatArray, soft: FloatArray | None) -> int:
+def _inside_out(mesh: Mesh, known: _Watched, flow: Flow | None) -> int:
     """How many triangles point against the way their outside was carried."""
-    out = known.out + known.aside @ hard
-    if soft is not None:
-        out = out + known.follow[:, None] * (known.aside @ soft)
+    out = known.off - known.middle
+    if flow is not None:
+        out = (
+            flow.carry(known.off, known.there, known.depth)[0]
+            - flow.carry(known.middle, known.here, known.depth)[0]
+        )
     a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
     own = np.cross(b - a, c - a)
     against = np.einsum("mx,mx->m", own, out) < 0

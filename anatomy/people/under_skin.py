@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from scipy.spatial import cKDTree
 
+from anatomy.people.untangle import spread, untangle
 from anatomy.shape import Shape
 from meshes.compiled import ORIGIN, along, compiled, dot, minus, point
 from meshes.head import Head
@@ -25,21 +26,29 @@ SHALLOW_MM = 8.0  # what lies deeper on the template never comes near the skin
 KEPT_SHARE = 0.75  # of the depth on the template that a point keeps at least
 LEAST_MM = 0.4  # or this, where it lay so deep
 NEIGHBOURS = 3
+CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
+LEAST_CLOSE_MM = 0.35
+PUSHES = 3
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
+SEEN_NOT = ("mouth", "ear")
+NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hangs below it
 
 
 @dataclass(frozen=True, eq=False)
 class _Hung:
     """Points of a shape near the skin: rows (k,), the skin's vertices above each (k, 3) with their
-    weights, and the least depth each may have, (k,) mm.
+    weights, and the least depth each may have, (k,) mm. close, least_close_mm: of the first of the
+    rows the skin's vertices around, (j, 24), and the least depth below the nearest of them, (j,).
     """
 
     rows: IntArray
     above: IntArray
     weights: FloatArray
     least_mm: FloatArray
+    close: IntArray
+    least_close_mm: FloatArray
 
 
 _hung: WeakKeyDictionary[Shape, _Hung] = WeakKeyDictionary()
@@ -51,7 +60,7 @@ def keep_under_skin(
     shapes: Mapping[str, Shape],
     bodies: Mapping[str, Mesh],
 ) -> dict[str, Mesh]:
-    """The bodies of a patient at rest with every point pushed in that lies too shallow.
+    """The bodies of a patient at rest, pushed in where they lie too shallow, nothing inside out.
 
     rest: (c, 3) mm, the patient's cage.
     """
@@ -59,22 +68,66 @@ def keep_under_skin(
     found = dict(bodies)
     for name, shape in shapes.items():
         facts = atlas.structure(name)
-        if facts.kind not in FREE and facts.layer != ORBIT:
-            push = _push(_hanging(atlas, shape), skin, bodies[name].vertices)
-            if push is not None:
-                found[name] = bodies[name].with_vertices(bodies[name].vertices + push)
+        if facts.kind in FREE:
+            continue
+        mesh = found[name]
+        for _ in range(0 if facts.layer == ORBIT else PUSHES):
+            push = _push(shape, _hanging(atlas, shape), skin, mesh.vertices)
+            if push is None:
+                break
+            mesh = mesh.with_vertices(mesh.vertices + push)
+        turned_back = untangle(shape, mesh.vertices)
+        found[name] = mesh if turned_back is None else mesh.with_vertices(turned_back)
     return found
 
 
-def _push(hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
+def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must."""
     depth, out = _depths(hung.above, hung.weights, skin, vertices[hung.rows])
     short = hung.least_mm - depth
+    some = len(hung.close)
+    beside, away = _nearest_depths(hung.close, skin, vertices[hung.rows[:some]])
+    shorter = hung.least_close_mm - beside
+    folded = shorter > np.maximum(short[:some], 0.0)
+    short[:some] = np.where(folded, shorter, short[:some])
+    out[:some][folded] = away[folded]
     if not (short > 0).any():
         return None
+    far = np.zeros(len(vertices))
+    far[hung.rows] = np.maximum(short, 0.0)
     push = np.zeros_like(vertices)
-    push[hung.rows] = -np.maximum(short, 0.0)[:, None] * out
+    push[hung.rows] = -spread(shape, far)[hung.rows, None] * out
     return push
+
+
+def _nearest_depths(
+    close: IntArray, skin: Mesh, points: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """(j,) mm below the nearest of the vertices around each point, and (j, 3) the way out there."""
+    depth, out = np.empty(len(points)), np.empty((len(points), 3))
+    _measure_nearest(close, (skin.vertices, skin.normals), points, depth, out)
+    return depth, out
+
+
+@compiled
+def _measure_nearest(
+    close: IntArray,
+    skin: tuple[FloatArray, FloatArray],
+    points: FloatArray,
+    depth: FloatArray,
+    out: FloatArray,
+) -> None:
+    """Fill in what `_nearest_depths` gives."""
+    surface, normals = skin
+    for row in range(len(points)):
+        place, nearest, best = point(points, row), np.inf, close[row, 0]
+        for vertex in close[row]:
+            gap = minus(point(surface, vertex), place)
+            if dot(gap, gap) < nearest:
+                nearest, best = dot(gap, gap), vertex
+        way = point(normals, best)
+        depth[row] = dot(minus(point(surface, best), place), way)
+        out[row, 0], out[row, 1], out[row, 2] = way
 
 
 def _depths(
@@ -115,24 +168,32 @@ def _hanging(atlas: Atlas, shape: Shape) -> _Hung:
 
 def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     tree, kept, skin = _outer_skin(atlas.head, atlas.template.tobytes())
+    folds, folded, _ = _outer_skin(atlas.head, atlas.template.tobytes(), hidden=SEEN_NOT)
     depth = shape.mesh.depth_mm
     shallow = np.zeros(0, np.int32) if depth is None else np.flatnonzero(depth < SHALLOW_MM)
+    if depth is not None:
+        shallow = shallow[np.argsort(depth[shallow], kind="stable")]
     points = shape.mesh.vertices[shallow]
+    some = 0 if depth is None else int((depth < CLOSE_MM).sum())
     far, near = tree.query(points, k=NEIGHBOURS)
     weights = 1 / np.maximum(far, 1e-3) ** 2
     weights /= weights.sum(axis=1, keepdims=True)
     above = kept[near].astype(np.int32)
     usual = _depths(above, weights, skin, points)[0]
     least = np.minimum(usual, np.maximum(KEPT_SHARE * usual, LEAST_MM))
-    return _Hung(shallow.astype(np.int32), above, weights, least)
+    close = folded[folds.query(points[:some], k=CLOSE)[1]].astype(np.int32)
+    beside = np.minimum(_nearest_depths(close, skin, points[:some])[0], LEAST_CLOSE_MM)
+    return _Hung(shallow.astype(np.int32), above, weights, least, close, beside)
 
 
-@lru_cache(maxsize=2)
-def _outer_skin(head: Head, template: bytes) -> tuple[cKDTree, IntArray, Mesh]:
+@lru_cache(maxsize=4)
+def _outer_skin(
+    head: Head, template: bytes, *, hidden: tuple[str, ...] = NOT_ABOVE
+) -> tuple[cKDTree, IntArray, Mesh]:
     """A tree of the outer skin's vertices on the template, which ones they are, and that skin."""
     surface = subdivision(head, LEVEL)
     skin = surface.mesh("skin", np.frombuffer(template).reshape(-1, 3))
     rows = surface.part_matrices["skin"]
-    hidden = sum(rows @ head.regions[name] for name in ("mouth", "ear", "inner_lid"))
-    kept = np.flatnonzero(np.asarray(hidden) < OUTER).astype(np.int32)
+    share = sum(rows @ head.regions[name] for name in hidden)
+    kept = np.flatnonzero(np.asarray(share) < OUTER).astype(np.int32)
     return cKDTree(skin.vertices[kept]), kept, skin

@@ -131,8 +131,8 @@ def bones_of(face: Face) -> Barrier:
         return _barrier([])
     whole = {key: shape for key, shape in face.atlas.all_shapes.items() if key.endswith(WHOLE)}
     if whole:
-        soft = soft_tissue(face.atlas, face.patient)
-        return _barrier(list(face.atlas.carry(whole, face.rest, soft).values()))
+        flow = soft_tissue(face.atlas, face.patient)
+        return _barrier(list(face.atlas.carry(whole, flow).values()))
     return _barrier([face.meshes[name] for name, kind in face.kinds.items() if kind == BONE])
 
 

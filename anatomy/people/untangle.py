@@ -1,0 +1,125 @@
+"""Turns back what a patient's form has turned inside out, and holds neighbours to alike moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from anatomy.shape import Shape
+from meshes.compiled import compiled, cross, dot, minus, point
+from meshes.mesh import FloatArray, IntArray
+
+NEIGHBOURS = 14  # in space, so that both walls of a thin body go together
+MOST_CHANGE = 0.5  # mm a push may differ for each mm between neighbours: it never swaps them
+LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
+ROUNDS, WIDER_EVERY = 80, 8
+SPREAD_ROUNDS = 12
+NO_AREA_MM2 = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """near: (n, k) each point's neighbours on the template; apart_mm: (n, k)."""
+
+    near: IntArray
+    apart_mm: FloatArray
+
+
+_known: WeakKeyDictionary[Shape, _Around] = WeakKeyDictionary()
+
+
+def spread(shape: Shape, push_mm: FloatArray) -> FloatArray:
+    """(n,) mm, the least push no smaller than this one that changes gently along the body."""
+    around, push = _around(shape), push_mm.copy()
+    _spread(around.near, around.apart_mm, push)
+    return push
+
+
+def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
+    """(n, 3) mm, the vertices with no triangle turned over; None where none was.
+
+    Where one was, the moves from the template are averaged in space until none is.
+    """
+    mesh, bad = shape.mesh, np.empty(len(shape.mesh.faces), dtype=np.bool_)
+    if _turned(vertices, mesh.faces, mesh.face_normals, bad) == 0:
+        return None
+    moves = vertices - mesh.vertices
+    _relax((mesh.vertices, mesh.faces, mesh.face_normals), _around(shape).near, moves, bad)
+    return np.asarray(mesh.vertices + moves)
+
+
+def _around(shape: Shape) -> _Around:
+    if shape not in _known:
+        points = shape.mesh.vertices
+        count = min(NEIGHBOURS + 1, len(points))
+        far, near = cKDTree(points).query(points, k=count)
+        _known[shape] = _Around(near.astype(np.int32), far)
+    return _known[shape]
+
+
+@compiled
+def _spread(near: IntArray, apart_mm: FloatArray, push: FloatArray) -> None:
+    """Raise each push to what its neighbours' pushes ask of it."""
+    for _ in range(SPREAD_ROUNDS):
+        changed = False
+        for row in range(len(push)):
+            if push[row] <= 0:
+                continue
+            for k in range(near.shape[1]):
+                least = push[row] - MOST_CHANGE * apart_mm[row, k]
+                if least > push[near[row, k]]:
+                    push[near[row, k]] = least
+                    changed = True
+        if not changed:
+            break
+
+
+@compiled
+def _turned(vertices: FloatArray, faces: IntArray, normals: FloatArray, bad: np.ndarray) -> int:
+    """How many triangles are turned too far from these normals; fill in which, (m,) bool."""
+    count = 0
+    for face in range(len(faces)):
+        a = point(vertices, faces[face, 0])
+        first = minus(point(vertices, faces[face, 1]), a)
+        own = cross(first, minus(point(vertices, faces[face, 2]), a))
+        along, size = dot(own, point(normals, face)), dot(own, own)
+        bad[face] = size > NO_AREA_MM2 and along < LEAST_COS * np.sqrt(size)
+        count += bad[face]
+    return count
+
+
+@compiled
+def _relax(
+    body: tuple[FloatArray, IntArray, FloatArray],
+    near: IntArray,
+    moves: FloatArray,
+    bad: np.ndarray,
+) -> None:
+    """Change moves (n, 3) mm, where triangles are bad, until none is."""
+    places, faces, normals = body
+    marked = np.zeros(len(places), dtype=np.bool_)
+    for turn in range(ROUNDS):
+        if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
+            _mark(near, np.flatnonzero(marked), marked)
+        for face in np.flatnonzero(bad):
+            _mark(near, faces[face], marked)
+        before = moves.copy()
+        for row in np.flatnonzero(marked):
+            for axis in range(3):
+                total = 0.0
+                for k in range(near.shape[1]):
+                    total += before[near[row, k], axis]
+                moves[row, axis] = total / near.shape[1]
+        if _turned(places + moves, faces, normals, bad) == 0:
+            break
+
+
+@compiled
+def _mark(near: IntArray, rows: np.ndarray, marked: np.ndarray) -> None:
+    """Mark what lies around these rows."""
+    for row in rows:
+        for other in near[row]:
+            marked[other] = True

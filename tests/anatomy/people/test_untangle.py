@@ -1,0 +1,62 @@
+"""What is turned over is turned back, with both walls of a body; gentle pushes stay gentle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from anatomy.people.untangle import LEAST_COS, MOST_CHANGE, spread, untangle
+from anatomy.shape import Shape
+from meshes.bind import Binding
+from meshes.mesh import FloatArray, Mesh
+
+SIDE = 21
+
+
+@pytest.fixture(scope="module")
+def slab() -> Shape:
+    """Two walls a millimetre apart, 20 mm square, facing away from each other."""
+    across, along = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    flat = np.stack([across.ravel(), along.ravel(), np.zeros(SIDE * SIDE)], axis=1).astype(float)
+    a = (np.arange(SIDE - 1)[:, None] * SIDE + np.arange(SIDE - 1)).ravel()
+    up = np.concatenate(
+        [np.stack([a, a + 1, a + SIDE], 1), np.stack([a + 1, a + SIDE + 1, a + SIDE], 1)]
+    )
+    mesh = Mesh(
+        np.concatenate([flat, flat - [0, 0, 1.0]]), np.concatenate([up, up[:, ::-1] + SIDE * SIDE])
+    )
+    n = len(mesh.vertices)
+    bound = Binding(np.zeros((n, 8)), np.full((n, 8), 0.125), np.ones(n))
+    return Shape(mesh, bound)
+
+
+def test_what_is_sound_is_left_alone(slab: Shape) -> None:
+    assert untangle(slab, slab.mesh.vertices + np.array([3.0, 0, 0])) is None
+
+
+def test_a_fold_is_turned_back(slab: Shape) -> None:
+    folded = np.array(slab.mesh.vertices)
+    folded[10 * SIDE + 10] += [3.5, 0, 0]
+    assert facing(slab, folded) < 0
+    mended = untangle(slab, folded)
+    assert mended is not None
+    assert facing(slab, mended) >= LEAST_COS
+    untouched = np.linalg.norm(slab.mesh.vertices[:, :2] - [10, 10], axis=1) > 9
+    assert np.array_equal(mended[untouched], slab.mesh.vertices[untouched])
+
+
+def test_a_push_is_spread_no_steeper_than_allowed_and_never_lessened(slab: Shape) -> None:
+    push = np.zeros(len(slab.mesh.vertices))
+    push[10 * SIDE + 10] = 2.0
+    wide = spread(slab, push)
+    assert (wide >= push).all()
+    other_wall = SIDE * SIDE + 10 * SIDE + 10  # a millimetre below
+    assert wide[other_wall] >= 2.0 - MOST_CHANGE - 1e-9
+    edges = slab.mesh.faces[:, [0, 1]]
+    assert (np.abs(np.diff(wide[edges], axis=1)) <= MOST_CHANGE * np.sqrt(2) + 1e-9).all()
+
+
+def facing(shape: Shape, vertices: FloatArray) -> float:
+    """The least cosine between a triangle and itself on the template."""
+    now = shape.mesh.with_vertices(vertices).face_normals
+    return float(np.einsum("mx,mx->m", now, shape.mesh.face_normals).min())
