@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -77,8 +77,23 @@ def keep_under_skin(
                 break
             mesh = mesh.with_vertices(mesh.vertices + push)
         turned_back = untangle(shape, mesh.vertices)
-        found[name] = mesh if turned_back is None else mesh.with_vertices(turned_back)
+        mesh = mesh if turned_back is None else mesh.with_vertices(turned_back)
+        if mesh is not found[name]:
+            found[name] = _told_anew(found[name], mesh, _hanging(atlas, shape), skin)
     return found
+
+
+def _told_anew(before: Mesh, after: Mesh, hung: _Hung, skin: Mesh) -> Mesh:
+    """The body after it was moved, its depths changed by as much as it now lies deeper."""
+    if before.depth_mm is None:
+        return after
+    was, now = (
+        _depths(hung.above, hung.weights, skin, mesh.vertices[hung.rows])[0]
+        for mesh in (before, after)
+    )
+    depth = np.array(before.depth_mm)
+    depth[hung.rows] += now - was
+    return replace(after, depth_mm=depth)
 
 
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
