@@ -26,7 +26,7 @@ def slab() -> Shape:
         np.concatenate([flat, flat - [0, 0, 1.0]]), np.concatenate([up, up[:, ::-1] + SIDE * SIDE])
     )
     n = len(mesh.vertices)
-    bound = Binding(np.zeros((n, 8)), np.full((n, 8), 0.125), np.ones(n))
+    bound = Binding(np.zeros((n, 8), np.int32), np.full((n, 8), 0.125), np.ones(n))
     return Shape(mesh, bound)
 
 
