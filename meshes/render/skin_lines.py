@@ -48,7 +48,8 @@ def with_lines(
     faces = mesh.faces
     for _ in range(MOST_ROUNDS):
         table, faces, lined = _divided(table, faces, lined)
-    height = sum(_height_mm(table, PHASE + k * CHANNEL) for k in range(lines.phase.shape[1]))
+    channels = [_height_mm(table, PHASE + k * CHANNEL) for k in range(lines.phase.shape[1])]
+    height = np.asarray(np.sum(channels, axis=0))
     dark = np.clip(-DARKENS_PER_MM * height, 0, 1)[:, None]
     drawn = Mesh(
         table[:, POINT],

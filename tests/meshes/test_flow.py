@@ -18,7 +18,9 @@ POINTS = rng.uniform(-60, 60, (40, 3))
 def bound(follow: float) -> Binding:
     weights = rng.uniform(0.1, 1, (len(POINTS), 8))
     weights /= weights.sum(axis=1, keepdims=True)
-    return Binding(rng.integers(0, 20, weights.shape), weights, np.full(len(POINTS), follow))
+    return Binding(
+        rng.integers(0, 20, weights.shape, dtype=np.int32), weights, np.full(len(POINTS), follow)
+    )
 
 
 def still() -> tuple[FloatArray, FloatArray]:
