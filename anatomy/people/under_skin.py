@@ -28,7 +28,7 @@ LEAST_MM = 0.4  # or this, where it lay so deep
 NEIGHBOURS = 3
 CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
 LEAST_CLOSE_MM = 0.35
-PUSHES = 3
+PUSHES, SHORT_MM = 2, 0.05  # less than this is not worth a push
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
@@ -106,7 +106,7 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     folded = shorter > np.maximum(short[:some], 0.0)
     short[:some] = np.where(folded, shorter, short[:some])
     out[:some][folded] = away[folded]
-    if not (short > 0).any():
+    if not (short > SHORT_MM).any():
         return None
     far = np.zeros(len(vertices))
     far[hung.rows] = np.maximum(short, 0.0)
