@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,6 @@ ORDER: Final = (
 )  # fmt: skip
 TISSUE = "var(--tissue)"
 STEPS_MM = (1, 2, 5, 10, 20, 50)
-NEEDLE_MM = 15.0
 LINE_PX = 18.0
 LONGEST = 33  # letters of a name in the picture
 DIRECTIONS = (("Patient’s left", "Patient’s right"), ("Up", "Down"), ("Front", "Back"))
@@ -78,6 +77,9 @@ class Frame:
         return 190.0 if self.named else 34.0
 
 
+Overlay = Callable[[Frame], Iterable[Html]]  # drawn over the shapes, under the names
+
+
 def cut_scene(
     names: Sequence[str], cutter: Cutter, items: Sequence[Item], sheet: Sheet, *,
     hidden: Collection[str],
@@ -95,12 +97,12 @@ def cut_scene(
 
 def section_markup(
     cuts: Sequence[Cut], sheet: Sheet, said: str, *, selected: str | None,
-    window: tuple[tuple[float, float], float] | None, needle: bool = False,
+    window: tuple[tuple[float, float], float] | None, needle: Overlay | None = None,
 ) -> Html:  # fmt: skip
     """The picture, wide with names and narrow with numbers, and the table.
 
-    said: the section in a sentence. window: middle and height in mm, None for all of it. needle: a
-    needle straight in at the sheet's origin is drawn.
+    said: the section in a sentence. window: middle and height in mm, None for all of it. needle:
+    draws a needle over it (pages/section_needle.py).
     """
     if not cuts:
         return tag("div", tag("p", NONE_CUT, class_="nothing", role="status"), class_="section")
@@ -127,7 +129,7 @@ def section_markup(
 
 def _picture(
     cuts: Sequence[Cut], sheet: Sheet, frame: Frame, label: str, *, selected: str | None,
-    needle: bool,
+    needle: Overlay | None,
 ) -> Html:  # fmt: skip
     x, y = frame.middle
     move = (
@@ -137,7 +139,7 @@ def _picture(
     return tag(
         "svg",
         tag("g", tag("use", href="#cut-shapes"), transform=move, class_="shapes-in-place"),
-        *(_needle(frame) if needle else ()),
+        *(needle(frame) if needle is not None else ()),
         *_names(cuts, frame, selected),
         *_directions(sheet, frame),
         _scale(frame),
@@ -306,20 +308,6 @@ def _holds(ring: FloatArray, point: FloatArray) -> bool:
     spans = (y > 0) != (ny > 0)
     at = x[spans] - y[spans] * (nx - x)[spans] / (ny - y)[spans]
     return bool((at > 0).sum() % 2)
-
-
-def _needle(frame: Frame) -> Iterator[Html]:
-    """A needle straight in at the sheet's origin, with a mark every 5 mm."""
-    marks = np.arange(-10.0, NEEDLE_MM + 0.1, 5.0)
-    placed = frame.place(np.stack([np.zeros_like(marks), -marks], axis=1))
-    (x, top), (_, tip) = placed[0], placed[-1]
-    yield tag("line", x1=f"{x:.1f}", x2=f"{x:.1f}", y1=f"{top:.1f}", y2=f"{tip:.1f}",
-              class_="needle")  # fmt: skip
-    for mark, (_, y) in zip(marks.tolist(), placed, strict=True):
-        if mark > 0:
-            yield tag("text", f"{mark:g}", x=f"{x + 6:.1f}", y=f"{y + 4:.1f}", class_="mark")
-            yield tag("line", x1=f"{x - 4:.1f}", x2=f"{x + 4:.1f}", y1=f"{y:.1f}", y2=f"{y:.1f}",
-                      class_="needle thin")  # fmt: skip
 
 
 def _directions(sheet: Sheet, frame: Frame) -> Iterator[Html]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
-from viewer.messages import NeedleMoved
+from viewer.messages import FARTHEST_MM, NeedleMoved
 from viewer.state import Plain
 
 FLATTEST_DEG, STEEPEST_DEG = 10.0, 90.0
@@ -45,7 +45,8 @@ class NeedlePose:
                 raise ValueError(
                     f"Expected a unit direction for {name}, got {getattr(self, name)}."
                 )
-        _check("a point of entry in mm", max(map(abs, self.entry)), 0.0, 2000.0)
+        for number in self.entry:
+            _check("a point of entry in mm", number, -FARTHEST_MM, FARTHEST_MM)
         _check("a needle's length in mm", self.length_mm, 1.0, LONGEST_MM)
         _check("a needle's diameter in mm", self.diameter_mm, 0.01, 10.0)
         _check("an angle to the skin in degrees", self.angle_deg, FLATTEST_DEG, STEEPEST_DEG)
