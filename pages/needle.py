@@ -288,7 +288,7 @@ class NeedlePage:
         if self.reading is not None:
             self.answer = panel.blood_markup(self.reading)
             self._draw_card()
-            self.said.show(self.answer)
+            self.said.show(tag("p", panel.say_blood(self.reading)))
 
     # reading and drawing
 

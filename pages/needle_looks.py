@@ -16,7 +16,7 @@ SEEN: Mapping[str, float] = {
     "skin": 0.4, "hair": 0.25, "fat": 0.1, "fascia": 0.12, "gland": 0.3, "ligament": 0.25,
     "muscle": 0.45,
 }  # fmt: skip
-NEAR_MM, NEAR_PER_MM = 150.0, 3.2  # how near, and more for each millimetre of needle
+NEAR_MM, NEAR_PER_MM = 95.0, 2.6  # how near, and more for each millimetre of needle
 BESIDE_DEG, ABOVE_DEG = 42.0, 10.0  # from where a needle is seen best, off the skin's normal
 MIDLINE_MM: Final = 1.0
 HUB_SHARE: Final = 0.4  # of the way out to the hub lies the middle of the picture

@@ -19,11 +19,12 @@ from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
 
 TOOL, LENGTH = "Needle or cannula", "Length"
 TOOL_SAID = "{gauge} G {kind}"
-SEE = "See through the skin"
+SEE, SEE_MORE = "See through", "See through the skin"
 REMOVE = "Take it out"
 ENTER = "Click the skin where the needle goes in."
 ENTER_MORE = (
-    "Then drag its hub to tilt it and the arrow behind it to push it, or use the fields here."
+    "Then drag its hub to tilt it and the arrow behind it to push it, or use the fields here. "
+    "It starts straight in and 4 mm deep, which is no recommendation."
 )
 TIP_IN, DEEP = "The tip lies in", "{deep:.1f} mm below the skin"
 STANDS = "How it stands"
@@ -75,7 +76,8 @@ def tools_markup(patient: str, tool: str, length_mm: float, *, see: bool, placed
         choice_markup("tool", TOOL, tools, tool),
         tag("div", *lengths, class_="segments", role="group", aria_label=LENGTH),
         tag("button", icon("eye"), tag("span", SEE), type="button", data_act="see",
-            data_key="see", data_testid="see", aria_pressed="true" if see else "false"),
+            data_key="see", data_testid="see", title=SEE_MORE,
+            aria_pressed="true" if see else "false"),
         tag(
             "div",
             tag("button", icon("cross"), tag("span", REMOVE), type="button", class_="quiet",
@@ -122,9 +124,11 @@ def needle_markup(
         _alerts(reading),
         _stands(reading.placed, reading.found.depth_mm, fresh=not trouble),
         _trouble(trouble),
-        tag("section", tag("h3", TRACK), track_markup(reading), class_="stack-small"),
-        tag("section", tag("h3", NEAREST), _nearest(reading),
-            tag("p", BAND_NOTE, class_="small soft"), class_="stack-small"),
+        tag("div",
+            tag("section", tag("h3", TRACK), track_markup(reading), class_="stack-small"),
+            tag("section", tag("h3", NEAREST), _nearest(reading),
+                tag("p", BAND_NOTE, class_="small soft"), class_="stack-small"),
+            class_="needle-columns"),
         tag("div", tag("button", ASPIRATE, type="button", data_act="aspirate",
                        data_key="aspirate", data_testid="aspirate", class_="wide tall"),
             answer, class_="stack-small"),
@@ -137,14 +141,19 @@ def needle_markup(
 def blood_markup(reading: Reading) -> Html:
     """What would come back into the syringe, and what that is worth."""
     vessels = reading.blood_from
-    said = BLOOD.format(names=" and ".join(vessels)) if vessels else NO_BLOOD
     return tag(
         "div",
-        tag("p", icon("warning" if vessels else "info"), " ", tag("strong", said)),
+        tag("p", icon("warning" if vessels else "info"), " ", tag("strong", say_blood(reading))),
         tag("p", ONLY_MODEL, class_="small"),
         class_="callout danger" if vessels else "callout",
         data_testid="aspirated",
     )
+
+
+def say_blood(reading: Reading) -> str:
+    """What would come back into the syringe, in a sentence."""
+    vessels = reading.blood_from
+    return BLOOD.format(names=" and ".join(vessels)) if vessels else NO_BLOOD
 
 
 def _pane(*content: Html | None, testid: str) -> Html:
@@ -240,8 +249,13 @@ def _near_row(reading: Reading, near: Near, kind: str, whence: str) -> Html:
     return tag(
         "tr",
         tag("th", join(swatch, " ", kind) if kind else "", scope="row"),
-        tag("td", reading.names[near.id], tag("small", f"{near.distance_mm:.1f} mm {whence}")),
-        tag("td", tag("span", BANDS[band], class_=f"tag {mark}".strip()), class_="number"),
+        tag("td", reading.names[near.id], tag("small", whence)),
+        tag(
+            "td",
+            tag("b", f"{near.distance_mm:.1f} mm"),
+            tag("span", BANDS[band], class_=f"tag {mark}".strip()),
+            class_="number",
+        ),
         data_band=band,
     )
 
@@ -280,7 +294,10 @@ def _put(form: Mapping[str, str], landmarks: Sequence[tuple[str, str]], *, open_
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
-    rows = (tag("option", text, value=key, selected=key == chosen) for key, text in options)
+    rows = (
+        tag("option", text[:1].upper() + text[1:], value=key, selected=key == chosen)
+        for key, text in options
+    )
     return tag("div", tag("label", label, for_=f"put-{name}"),
                tag("select", *rows, id=f"put-{name}", data_field=name, data_key=f"put-{name}",
                    data_testid=f"put-{name}"),

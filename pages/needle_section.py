@@ -17,7 +17,8 @@ from pages.section_needle import along
 
 SAID: Final = "Section in the plane of the needle, {angle:g}° to the skin, {depth:.1f} mm in"
 LEAST_HIGH_MM: Final = 24.0
-ABOVE_MM: Final = 6.0  # shown over the skin and below the tip
+ABOVE_MM: Final = 5.0  # shown over the skin
+BELOW_MM: Final = 8.0  # shown below the tip
 WIDE: Final = 1.1  # half the width that is shown, as a share of its height
 
 
@@ -31,8 +32,8 @@ def needle_section_markup(
     names, cutter = cut
     sheet = placed.sheet()
     x, y = (reached_mm * placed.way).tolist()
-    high = max(LEAST_HIGH_MM, -y + 2 * ABOVE_MM, x)
-    middle = (x / 2, y / 2)
+    high = max(LEAST_HIGH_MM, ABOVE_MM - y + BELOW_MM, x)
+    middle = (x / 2, ABOVE_MM - high / 2)
     found = cut_scene(names, cutter, items, sheet, hidden=())
     near = [one for one in found if _is_near(one, middle, high)]
     cuts = [replace(one, number=number) for number, one in enumerate(near, start=1)]

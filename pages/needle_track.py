@@ -159,7 +159,7 @@ def _label(reading: Reading, band: Band, at: tuple[float, int, float]) -> Html:
         tag("polyline", class_="leader",
             points=f"{edge:.1f},{middle:.1f} {begin - 9:.1f},{middle:.1f} {begin - 3:.1f},{y:.1f}"),
         tag("text", name, x=f"{begin:.1f}", y=f"{y + 4.5:.1f}"),
-        tag("text", f"{one.from_mm:.1f}–{one.to_mm:.1f}", x=WIDTH - 2, y=f"{y + 4.5:.1f}",
+        tag("text", f"{one.from_mm:.1f}–{one.to_mm:.1f}", x=WIDTH - 10, y=f"{y + 4.5:.1f}",
             text_anchor="end", class_="from-to"),
         class_="hit" if hit else None,
     )  # fmt: skip

@@ -21,6 +21,7 @@ ORDER: Final = (
 TISSUE = "var(--tissue)"
 STEPS_MM = (1, 2, 5, 10, 20, 50)
 LINE_PX = 18.0
+UNDER_NAMES_PX = 30.0  # so far under the names a body may lie and still be named
 LONGEST = 33  # letters of a name in the picture
 DIRECTIONS = (("Patient’s left", "Patient’s right"), ("Up", "Down"), ("Front", "Back"))
 SCALE = "{mm} mm"
@@ -285,12 +286,13 @@ def _short(item: Item) -> str:
 
 
 def _anchor(cut: Cut, frame: Frame) -> tuple[float, float] | None:
-    """A point of the body that is in the picture, px: its middle, or a place on its edge."""
+    """A point of the body that is in the picture, px: its middle, or a place on its edge; None
+    where it is out of the picture or only under the names.
+    """
     for loop in sorted(cut.loops, key=lambda one: -abs(one.area_mm2)):
         placed = frame.place(loop.points)
-        inside = (placed > 4).all(axis=1) & (placed < [frame.width - 4, frame.height - 4]).all(
-            axis=1
-        )
+        low = np.array([frame.margin - UNDER_NAMES_PX, 4.0])
+        inside = ((placed > low) & (placed < [frame.width, frame.height] - low)).all(axis=1)
         if not inside.any():
             continue
         middle = placed.mean(axis=0)

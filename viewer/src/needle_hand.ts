@@ -94,7 +94,7 @@ export class NeedleHand {
     }
     place(this.tilt, hub);
     place(this.push, end, Math.atan2(dy, dx));
-    place(this.told, { x: hub.x, y: hub.y + (hub.y > root.clientHeight - 76 ? -40 : 40) });
+    this.told.style.display = "";
     this.write(rounded(pose));
   }
 
@@ -222,11 +222,11 @@ export class NeedleHand {
   }
 
   private write({ angle_deg, towards_deg, depth_mm, length_mm }: NeedleState): void {
-    const words = STRINGS.needlePose(String(angle_deg), String(towards_deg), millimetres(depth_mm));
-    this.told.textContent = words;
+    const told = [String(angle_deg), String(towards_deg), millimetres(depth_mm)] as const;
+    this.told.textContent = STRINGS.needleShort(...told);
     this.tilt.setAttribute("aria-valuemax", String(length_mm));
     this.tilt.setAttribute("aria-valuenow", String(depth_mm));
-    this.tilt.setAttribute("aria-valuetext", words);
+    this.tilt.setAttribute("aria-valuetext", STRINGS.needlePose(...told));
   }
 
   // ---- where things are ----------------------------------------------------------------------
