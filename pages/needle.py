@@ -135,9 +135,9 @@ class NeedlePage:
             return ()
         if not self.put(placed, animate=False):
             return (self.trouble,)
-        too_deep = link.depth_mm is not None and link.depth_mm > placed.length_mm
-        deep = TOO_DEEP.format(depth=link.depth_mm, length=placed.length_mm)
-        return (deep,) if too_deep else ()
+        if link.depth_mm is None or link.depth_mm <= placed.length_mm:
+            return ()
+        return (TOO_DEEP.format(depth=link.depth_mm, length=placed.length_mm),)
 
     def put(self, placed: Placed, *, animate: bool = True) -> bool:
         """Puts this needle in, in place of the one before. False, with a sentence in `trouble` and

@@ -40,7 +40,7 @@ class Band:
 def track_markup(reading: Reading) -> Html:
     """The drawing, and the same as a list for those who do not see it."""
     found = reading.found
-    bands = lay_out(found.crossed)
+    bands = lay_out([one for one in found.crossed if one.to_mm > one.from_mm])
     scale = _scale(found.depth_mm, len(bands))
     lanes = max((band.lane for band in bands), default=0) + 1
     bottom = TOP + scale * found.depth_mm
