@@ -11,7 +11,7 @@ from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.markup import Html, join, tag
-from pages.needle_placed import Placed
+from pages.needle_placed import Gap, Placed
 from pages.needle_reading import BANDS, Band, Hit, Reading, say_bearing
 from pages.needle_track import track_markup
 from pages.people import people_on_offer
@@ -26,7 +26,14 @@ ENTER_MORE = (
     "Then drag its hub to tilt it and the arrow behind it to push it, or use the fields here. "
     "It starts straight in and 4 mm deep, which is no recommendation."
 )
-TIP_IN, DEEP = "The tip lies in", "{deep:.1f} mm below the skin"
+OUTSIDE, OUTSIDE_MORE = "Outside the tissue", "The needle has come out again."
+GAP = (
+    "It leaves the tissue at {at:.1f} mm{back}: out through the skin, or into the mouth, the nose "
+    "or the gap of the lids."
+)
+GAP_BACK = " and enters it again at {at:.1f} mm"
+TIP, TIP_IN, DEEP = "The tip lies", "The tip lies in", "{deep:.1f} mm below the skin"
+DEEPEST = "Between named structures the layer told is the deepest one passed."
 STANDS = "How it stands"
 STEPS: Mapping[str, tuple[str, str, float, str]] = {
     # field: label, unit, step, what less and more mean
@@ -162,13 +169,14 @@ def _pane(*content: Html | None, testid: str) -> Html:
 
 
 def _tip(reading: Reading) -> Html:
-    deep = DEEP.format(deep=reading.found.tip_depth_mm)
-    held = reading.held
+    deep = tag("b", DEEP.format(deep=reading.found.tip_depth_mm), class_="number")
+    where: Html = join(OUTSIDE_MORE) if reading.outside else join(deep, " · ", reading.held)
     return tag(
         "header",
-        tag("p", TIP_IN, class_="eyebrow"),
-        tag("h2", reading.layer, data_testid="layer"),
-        tag("p", tag("b", deep, class_="number"), " · ", held, data_testid="tip"),
+        tag("p", TIP if reading.outside else TIP_IN, class_="eyebrow"),
+        tag("h2", OUTSIDE if reading.outside else reading.layer, data_testid="layer"),
+        tag("p", where, data_testid="tip"),
+        tag("p", DEEPEST, class_="small soft") if reading.between else None,
         class_="tip-head",
     )
 
@@ -180,11 +188,20 @@ def _alerts(reading: Reading) -> Html | None:
             data_testid="hit")
         for hit in reading.hits
     ]  # fmt: skip
+    lines += [
+        tag("p", icon("warning"), " ", _say_gap(gap), class_="callout near", data_testid="gap")
+        for gap in reading.gaps
+    ]
     if found.stopped_by_bone_mm is not None:
         said = BONE.format(name=names[found.bone], at=found.stopped_by_bone_mm,
                            left=found.not_reached_mm)  # fmt: skip
         lines.append(tag("p", icon("info"), " ", said, class_="callout", data_testid="bone"))
     return tag("div", *lines, class_="stack-small alerts") if lines else None
+
+
+def _say_gap(gap: Gap) -> str:
+    back = "" if gap.to_mm is None else GAP_BACK.format(at=gap.to_mm)
+    return GAP.format(at=gap.from_mm, back=back)
 
 
 def _say_hit(hit: Hit, name: str) -> str:

@@ -10,7 +10,7 @@ from anatomy.face import Face
 from anatomy.style import load_style
 from anatomy.traces import Near, Trace
 from meshes.scene import Item
-from pages.needle_placed import Placed, met_at, vessels_at_bevel
+from pages.needle_placed import Gap, Placed, gaps_of, met_at, vessels_at_bevel
 
 Band = Literal["touching", "near", "clear"]
 # These sort what is shown, as the page says; they are no clinical distances.
@@ -23,6 +23,7 @@ BEARINGS = (
 )  # fmt: skip
 STRAIGHT_DEG: Final = 90.0
 SAID = "Tip in {layer}, {deep:.1f} mm below the skin, in {held}."
+SAID_OUT = "The tip is out of the tissue again, which it left at {at:.1f} mm."
 SAID_HIT = " It hits {name} at {at:.1f} mm."
 SAID_BONE = " {name} stopped it at {at:.1f} mm."
 
@@ -41,14 +42,27 @@ class Hit:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A placed needle and what it met. layer: as people read it. names, colors: by item id."""
+    """A placed needle and what it met. layer: as people read it. gaps: where it runs out of the
+    tissue. names, colors: by item id.
+    """
 
     placed: Placed
     found: Trace
     layer: str
+    gaps: tuple[Gap, ...]
     hits: tuple[Hit, ...]
     names: Mapping[str, str]
     colors: Mapping[str, str]
+
+    @property
+    def outside(self) -> bool:
+        """Whether the tip has come out of the tissue again."""
+        return bool(self.gaps) and self.gaps[-1].to_mm is None
+
+    @property
+    def between(self) -> bool:
+        """Whether the tip lies in the tissue, but in no structure that the model names."""
+        return not (self.outside or self.found.bone or self.found.holds_tip)
 
     @property
     def held(self) -> str:
@@ -80,6 +94,7 @@ def read_needle(placed: Placed, face: Face, items: Mapping[str, Item]) -> Readin
         placed,
         found,
         layer=load_style().layer_name(found.layer),
+        gaps=gaps_of(face, placed, found),
         hits=tuple(sorted(hits, key=lambda hit: hit.from_mm)),
         names={key: item.name.split("\n", 1)[0] for key, item in items.items()},
         colors={key: item.color for key, item in items.items()},
@@ -94,6 +109,8 @@ def say_bearing(placed: Placed) -> str:
 def say_needle(reading: Reading) -> str:
     """What a needle met in a sentence or two, to be read aloud when it rests."""
     found, names = reading.found, reading.names
+    if reading.outside:
+        return SAID_OUT.format(at=reading.gaps[-1].from_mm)
     said = SAID.format(layer=reading.layer, deep=found.tip_depth_mm, held=reading.held)
     if found.stopped_by_bone_mm is not None:
         said += SAID_BONE.format(name=names[found.bone], at=found.stopped_by_bone_mm)

@@ -8,6 +8,7 @@ from typing import Final
 
 from anatomy.nearby import Crossed
 from pages.markup import Html, join, tag
+from pages.needle_placed import Gap
 from pages.needle_reading import Reading
 
 WIDTH: Final = 400.0
@@ -26,6 +27,7 @@ TIP = "Tip {mm:.1f} mm"
 BONE = "{name} stops it"
 STRETCH = "{name}, {begin:.1f} to {end:.1f} mm"
 LABEL = "The needle’s way in millimetres from the skin. Crossed: {crossed}. Tip at {mm:.1f} mm."
+OUT = "Out of the tissue"
 NOTHING = "nothing that the model names"
 
 
@@ -57,6 +59,7 @@ def track_markup(reading: Reading) -> Html:
             for band, top in zip(bands, tops, strict=True)
         ),
         _needle(bottom),
+        *(_gap(reading, gap, scale) for gap in reading.gaps),
         _bone(reading, bottom) if found.bone else _tip(found.depth_mm, bottom),
         viewBox=f"0 0 {WIDTH:g} {height:.0f}",
         role="img",
@@ -167,6 +170,12 @@ def _label(reading: Reading, band: Band, at: tuple[float, int, float]) -> Html:
 
 def _needle(bottom: float) -> Html:
     return tag("path", d=f"M{RULER_X:g} 4V{bottom - 5:.1f}", class_="shaft")
+
+
+def _gap(reading: Reading, gap: Gap, scale: float) -> Html:
+    end = reading.found.depth_mm if gap.to_mm is None else gap.to_mm
+    top, bottom = TOP + scale * gap.from_mm, TOP + scale * end
+    return tag("path", tag("title", OUT), d=f"M{RULER_X:g} {top:.1f}V{bottom:.1f}", class_="air")
 
 
 def _tip(depth_mm: float, bottom: float) -> Html:

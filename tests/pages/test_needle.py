@@ -133,6 +133,20 @@ def test_bone_stops_the_needle_and_the_view_shows_it_so(needle: NeedlePage) -> N
     assert 'data-testid="bone"' not in needle.card.html
 
 
+def test_a_needle_that_comes_out_again_is_said_to_be_outside(needle: NeedlePage) -> None:
+    entry = resolve_place(needle.face, Place(ref="pronasale"), "left")
+    assert needle.put(Placed(entry, "cannula_25g", 38.0, angle_deg=10, depth_mm=30))
+    assert needle.reading is not None
+    assert needle.reading.outside
+    (gap,) = needle.reading.gaps
+    came_out = entry.position + gap.from_mm * needle.reading.found.direction
+    assert needle.face.finder.find(came_out[None]).distance_mm[0] < 0.01
+    assert needle.face.finder.find(needle.reading.found.tip[None]).signed_mm[0] > 5
+    assert f"It leaves the tissue at {gap.from_mm:.1f} mm" in needle.card.html
+    assert "mm below the skin" not in needle.card.html
+    assert "out of the tissue again" in needle.said.html
+
+
 @pytest.mark.parametrize("item_id", ["facial_artery.left", "facial_vein.right"])
 def test_a_needle_in_a_vessel_is_told_and_gives_blood(needle: NeedlePage, item_id: str) -> None:
     put_over(needle, item_id)

@@ -27,7 +27,8 @@ def reading(*crossed: Crossed, depth_mm: float = 8.0, bone: str = "", hits: Any 
     found: Any = SimpleNamespace(crossed=crossed, depth_mm=depth_mm, bone=bone)
     names = {"a": "Frontalis, left", "b": "<script>artery", "skull": "Skull"}
     placed: Any = None
-    return Reading(placed, found, "Deep muscles", hits, names, dict.fromkeys(names, "#a8433f"))
+    colors = dict.fromkeys(names, "#a8433f")
+    return Reading(placed, found, "Deep muscles", (), hits=hits, names=names, colors=colors)
 
 
 def heights(html: str, pattern: str) -> list[float]:
