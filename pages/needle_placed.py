@@ -147,12 +147,15 @@ def gaps_of(face: Face, placed: Placed, found: Trace) -> tuple[Gap, ...]:
     """Where the needle runs out of the tissue: through the skin again, or into a hollow."""
     walls = _skin_walls(face).crossings(placed.entry.position[None], found.direction[None])
     gaps: list[Gap] = []
+    # How many layers of skin it is in: closed lips lie in one another.
+    deep = max(1, int(walls.step[walls.along_mm <= ON_SKIN_MM].sum()))
     for along, step in sorted(zip(walls.along_mm.tolist(), walls.step.tolist(), strict=True)):
         if not ON_SKIN_MM < along <= found.depth_mm:
             continue
-        if step < 0:
+        deep += step
+        if deep == 0 and step < 0:
             gaps.append(Gap(along, None))
-        elif gaps and gaps[-1].to_mm is None:
+        elif deep == 1 and step > 0 and gaps:
             gaps[-1] = Gap(gaps[-1].from_mm, along)
     return tuple(gap for gap in gaps if gap.to_mm is None or gap.to_mm - gap.from_mm > ON_SKIN_MM)
 
