@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from tests.viewer.conftest import PATIENCE_S, Shown
+from tests.viewer.conftest import PATIENCE_S, Shown, show_viewer
+from tests.viewer.shapes import tiny_scene
 from tests.viewer.test_needle import POSE
 from viewer.needle import NeedlePose
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +86,24 @@ def test_keys_push_turn_and_tilt_the_needle_and_not_the_head(
     assert (told.depth_mm, told.towards_deg, told.angle_deg) == (5.0, 5.0, 65.0)
     assert "5.0 mm in" in (handle.get_attribute("aria-valuetext") or "")
     assert shown.viewer.camera == camera
+
+
+def test_a_finger_pushes_the_needle_and_leaves_the_head_where_it_is(chromium: Browser) -> None:
+    with show_viewer(chromium, tiny_scene(), touch=True) as shown:
+        rest = threading.Event()
+        shown.viewer.on_needle(lambda pose: None if pose.moving else rest.set())
+        shown.change(
+            lambda v: v.look_at((0, 0, 80), 160, animate=False), lambda v: v.set_needle(POSE)
+        )
+        camera, before = shown.viewer.camera, needle(shown)
+        toward = np.subtract(before["tilt"], before["push"])
+        toward = toward / np.linalg.norm(toward)
+        session = shown.page.context.new_cdp_session(shown.page)
+        for kind, far in (("touchStart", 0.0), ("touchMove", 15.0), ("touchMove", 30.0)):
+            x, y = (before["push"] + far * toward).tolist()
+            touch = {"type": kind, "touchPoints": [{"x": x, "y": y, "id": 0}]}
+            session.send("Input.dispatchTouchEvent", touch)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert rest.wait(PATIENCE_S)
+        assert needle(shown)["depth_mm"] > POSE.depth_mm + 1
+        assert shown.viewer.camera == camera
