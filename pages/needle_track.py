@@ -21,7 +21,8 @@ HEIGHT_PX: Final = 250.0
 MOST_PX_A_MM: Final = 30.0
 LEAST_MM: Final = 6.0
 BONE_PX: Final = 24.0
-LONGEST: Final = 27  # letters of a name in the drawing
+LETTER_PX: Final = 7.3
+FROM_TO_PX: Final = 62.0  # kept at the right for the millimetres
 SKIN = "Skin"
 TIP = "Tip {mm:.1f} mm"
 BONE = "{name} stops it"
@@ -155,7 +156,8 @@ def _label(reading: Reading, band: Band, at: tuple[float, int, float]) -> Html:
     middle = TOP + scale * (one.from_mm + one.to_mm) / 2
     edge, begin = LANES_X + (band.lane + 1) * LANE_PX - 3, LANES_X + lanes * LANE_PX + 12
     name = reading.names[one.id]
-    name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(' ,')}…"
+    longest = int((WIDTH - FROM_TO_PX - begin) / LETTER_PX)
+    name = name if len(name) <= longest else f"{name[: longest - 1].rstrip(' ,')}…"
     hit = any(one.id == hit.id for hit in reading.hits)
     return tag(
         "g",
