@@ -101,7 +101,9 @@ def _head_items(face: Face, colors: Palette) -> list[Item]:
                 color=colors.color(part, kind),
                 binding=binding,
                 layer="skin",
-                lines=lines_on(face.patient, face.level) if part == "skin" else None,
+                lines=(
+                    lines_on(face.patient, face.level, face.expression) if part == "skin" else None
+                ),
             )
         )
     return items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -98,12 +99,18 @@ def load_lines(path: Path = SKIN_LINES_FILE) -> tuple[LinesOf, ...]:
     return parse_file(LinesFile, path).model.lines
 
 
-def lines_on(patient: Patient, level: int) -> SkinLines:
-    """The lines of a patient's skin at a display level, as a scene shows them."""
+def lines_on(
+    patient: Patient, level: int, expression: Mapping[str, float] | None = None
+) -> SkinLines:
+    """The lines of a patient's skin at a display level, as a scene shows them.
+
+    expression: unit -> weight that the skin's mesh has already; its lines count as being there.
+    """
     phase, mask, group = _field(level)
+    made = expression or {}
     groups = tuple(
         LineGroup(
-            static=one.static.at(patient.age),
+            static=one.static.at(patient.age) + _drawn_in(_units_of(one, side), made),
             units=_units_of(one, side),
             depth_mm=one.depth_mm,
             width=one.width_mm / _spacing_mm(one),
@@ -135,6 +142,10 @@ def line_units() -> set[str]:
     """The head's expression units by name, and, of a pair, the name of both."""
     units = set(load_head().units)
     return units | {unit.removesuffix(".left") for unit in units if unit.endswith(".left")}
+
+
+def _drawn_in(units: Mapping[str, float], expression: Mapping[str, float]) -> float:
+    return sum(weight * expression.get(unit, 0.0) for unit, weight in units.items())
 
 
 def _units_of(one: LinesOf, side: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ in software: times compare the two, they are not those of a graphics card.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ FACING = 0.9  # the least share of a normal that looks at the camera, where a pi
 OUR_REPEATS = 200
 MOST_MISSED_MM = 1.0
 FADED = 0.25
+FROWN = {"brow_lowerer": 0.8}
 LEAST_RATIO_OF_BYTES = 2.0
 MOST_BYTES_OF_A_CHANGE = 1024
 LEAST_RATIO_OF_PICKS = 100.0
@@ -52,6 +53,11 @@ HAS_FADED = {
     OURS: "() => facies.viewer.ready && facies.viewer.stats().revision > 0",
     THEIRS: f"() => {{ {THEIR_VIEW} return renderer.getActors()"
     ".some((actor) => Math.abs(actor.getProperty().getOpacity() - OPACITY) < 1e-3) }",
+}
+HAS_MOVED = {
+    OURS: "() => facies.viewer.ready && facies.viewer.stats().revision > 1",
+    THEIRS: f"() => {{ {THEIR_VIEW} return renderer.getActors().some((actor) => Math.abs("
+    "actor.getMapper().getInputData().getPoints().getData()[NUMBER] - MM) < 1e-3) }",
 }
 OUR_PICKS = """([points, repeats]) => points.map((point) => {
   const { viewer } = facies, [x, y] = viewer.projectPoint(point);
@@ -78,11 +84,26 @@ THEIR_PICKS = f"""([points, faces]) => {{
 
 @dataclass(frozen=True)
 class Visit:
-    """Bytes of one visit with an empty cache. scene: what the socket brought; fade: of a change."""
+    """Bytes of one visit with an empty cache. scene: what the socket brought; fade, move: what it
+    brought for a change of opacity and for one of the expression.
+    """
 
     scene: int
     total: int
     fade: int
+    move: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of the expression. units: unit -> weight. vertices: item -> (n, 3) mm, of all that
+    it moves. number, mm: which coordinate of the skin goes farthest, and where it comes to lie.
+    """
+
+    units: Mapping[str, float]
+    vertices: Mapping[str, FloatArray]
+    number: int
+    mm: float
 
 
 @dataclass(frozen=True)
@@ -102,7 +123,8 @@ def measure_viewer() -> Iterator[Row]:
         with ExitStack() as stack:
             scene = whole_scene(level=1)
             pages = {kind: stack.enter_context(served(kind, scene)) for kind in (OURS, THEIRS)}
-            yield from byte_rows({kind: visit(browser, pages[kind], kind) for kind in pages})
+            move = frown(scene)
+            yield from byte_rows({kind: visit(browser, pages[kind], kind, move) for kind in pages})
             yield picture_row(browser, pages)
             yield from pick_rows(measure_picks(browser, pages, scene))
         fine = whole_scene(level=FINE_LEVEL)
@@ -114,14 +136,31 @@ def whole_scene(*, level: int) -> Scene:
     return compose_scene(build_face(load_atlas(), load_patient("template"), level=level))
 
 
-def visit(browser: Browser, page: Served, kind: str) -> Visit:
-    """Open the page and fade the skin; the bytes of both."""
+def frown(scene: Scene) -> Move:
+    """The template's change from rest to a frown."""
+    face = build_face(load_atlas(), load_patient("template"), FROWN)
+    vertices = {
+        item.id: face.meshes[item.id].vertices
+        for item in scene.items
+        if not np.array_equal(item.mesh.vertices, face.meshes[item.id].vertices)
+    }
+    moved = vertices["skin"].ravel()
+    number = int(np.abs(moved - scene.item("skin").mesh.vertices.ravel()).argmax())
+    return Move(dict(face.expression), vertices, number, float(moved[number]))
+
+
+def visit(browser: Browser, page: Served, kind: str, move: Move) -> Visit:
+    """Open the page, fade the skin, then let the face frown; the bytes of each."""
     with open_page(browser) as tab:
         wire = opened(tab, page)
         scene, total = wire.socket, wire.total
         page.fade("skin", FADED)
         tab.wait_for_function(HAS_FADED[kind].replace("OPACITY", str(FADED)))
-        return Visit(scene, total, wire.socket - scene)
+        faded = wire.socket
+        page.move(move.units, move.vertices)
+        there = HAS_MOVED[kind].replace("NUMBER", str(move.number)).replace("MM", repr(move.mm))
+        tab.wait_for_function(there)
+        return Visit(scene, total, faded - scene, wire.socket - faded)
 
 
 def opened(tab: Page, page: Served) -> Wire:
@@ -156,6 +195,14 @@ def byte_rows(visits: dict[str, Visit]) -> Iterator[Row]:
         "bytes",
         ours=ours.fade,
         theirs=theirs.fade,
+        alternative=ALTERNATIVE,
+        target_ours=MOST_BYTES_OF_A_CHANGE,
+    )
+    yield Row(
+        "an expression change on the wire",
+        "bytes",
+        ours=ours.move,
+        theirs=theirs.move,
         alternative=ALTERNATIVE,
         target_ours=MOST_BYTES_OF_A_CHANGE,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,25 +17,40 @@ import pyvista as pv
 from vtkmodules.vtkCommonCore import vtkLogger
 
 from benchmarks.row import NotMeasured
+from meshes.mesh import FloatArray
 from meshes.scene import Item, Scene, camera_position
 from viewer.component import Viewer
 
 PATIENCE_S = 60.0
 SIZE = (1240, 760)
 VIEW_ANGLE_DEG = 24.0
-Fade = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What Python can change on a page. fade: an item's opacity. move: to an expression."""
+
+    fade: Callable[[str, float], None]
+    move: Callable[[Mapping[str, float], Mapping[str, FloatArray]], None]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A page that is being served. url: where. `fade` changes an item's opacity from Python."""
+    """A page that is being served. url: where. `fade` and `move` change it from Python."""
 
     url: str
     connection: Connection
 
     def fade(self, item_id: str, opacity: float) -> None:
         """Tell the server to give an item of the newest session this opacity."""
-        self.connection.send((item_id, opacity))
+        self.connection.send(("fade", item_id, opacity))
+
+    def move(self, units: Mapping[str, float], vertices: Mapping[str, FloatArray]) -> None:
+        """Tell the server to give the face of the newest session this expression.
+
+        units: unit -> weight. vertices: item -> (n, 3) mm where that takes it, of all that move.
+        """
+        self.connection.send(("move", units, vertices))
 
 
 @contextmanager
@@ -55,18 +70,18 @@ def served(kind: str, scene: Scene) -> Iterator[Served]:
 
 
 def _serve(kind: str, scene: Scene, connection: Connection) -> None:
-    sessions: list[tuple[Any, Fade]] = []
+    sessions: list[tuple[Any, Changes]] = []
 
     def page() -> pn.Column:
-        shown, fade = PAGES[kind](scene)
-        sessions.append((pn.state.curdoc, fade))
+        shown, changes = PAGES[kind](scene)
+        sessions.append((pn.state.curdoc, changes))
         return pn.Column(shown, sizing_mode="stretch_both", margin=0)
 
     def obey() -> None:
         while True:
-            item_id, opacity = connection.recv()
-            document, fade = sessions[-1]
-            document.add_next_tick_callback(partial(fade, item_id, opacity))
+            verb, *told = connection.recv()
+            document, changes = sessions[-1]
+            document.add_next_tick_callback(partial(getattr(changes, verb), *told))
 
     server = pn.io.server.get_server(page, port=0, address="127.0.0.1", verbose=False)
     server.start()
@@ -75,13 +90,16 @@ def _serve(kind: str, scene: Scene, connection: Connection) -> None:
     server.io_loop.start()
 
 
-def our_page(scene: Scene) -> tuple[Any, Fade]:
+def our_page(scene: Scene) -> tuple[Any, Changes]:
     """The viewer as the pages use it."""
     view = Viewer(scene, size_hint=SIZE)
-    return view, lambda item_id, opacity: view.set_item(item_id, opacity=opacity)
+    return view, Changes(
+        fade=lambda item_id, opacity: view.set_item(item_id, opacity=opacity),
+        move=lambda units, _vertices: view.set_expression(units, animate=False),
+    )
 
 
-def vtk_page(scene: Scene) -> tuple[Any, Fade]:
+def vtk_page(scene: Scene) -> tuple[Any, Changes]:
     """pn.pane.VTK, synchronised, with the same meshes seen from the same place."""
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)  # it warns of the absent X server
     pn.extension("vtk")
@@ -95,7 +113,12 @@ def vtk_page(scene: Scene) -> tuple[Any, Fade]:
         actors[item_id].prop.opacity = opacity
         pane.synchronize()
 
-    return pane, fade
+    def move(_units: Mapping[str, float], vertices: Mapping[str, FloatArray]) -> None:
+        for item_id, points in vertices.items():
+            actors[item_id].mapper.dataset.points = points.astype(np.float32)
+        pane.synchronize()
+
+    return pane, Changes(fade, move)
 
 
 def polydata(item: Item) -> pv.PolyData:
@@ -114,4 +137,4 @@ def look(item: Item) -> dict[str, Any]:
     return shown | {"color": item.color}
 
 
-PAGES: dict[str, Callable[[Scene], tuple[Any, Fade]]] = {"facies": our_page, "vtk": vtk_page}
+PAGES: dict[str, Callable[[Scene], tuple[Any, Changes]]] = {"facies": our_page, "vtk": vtk_page}

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from meshes.box_tree import BoxTree, Rows, build_tree, neighbours_in_turn, space_order
 from meshes.compiled import ROUNDING_MM
 from meshes.crossing import Crossings, frame_along
+from meshes.in_parts import work_in_parts
 from meshes.mesh import FloatArray, Mesh
 from meshes.nearest_search import find_nearest
 from meshes.wall_search import find_walls
@@ -77,7 +78,13 @@ class Bodies:
         distance, row = np.empty(shape), np.empty(shape, dtype=np.int64)
         begin = _own(starts)
         ways, turn = _own(ends) - begin, neighbours_in_turn(ends)
-        find_nearest(self._tree, members, begins, turn, begin, ways, within, distance, row)
+        tree = self._tree
+
+        def search(first: int, last: int) -> None:
+            some = turn[first:last]
+            find_nearest(tree, members, begins, some, begin, ways, within, distance, row)
+
+        work_in_parts(len(turn), search)
         return Nearness(distance, row)
 
     def crossings(
@@ -91,18 +98,39 @@ class Bodies:
         """
         length = np.broadcast_to(np.asarray(length_mm, dtype=np.float64), len(origins))
         everywhere = not np.isfinite(length).all()
-        reaches = np.zeros_like(directions) if everywhere else length[:, None] * directions
+        reaches = np.zeros((len(origins), 3)) if everywhere else length[:, None] * directions
         begin, axes = _own(origins), np.ascontiguousarray(frame_along(directions))
-        room = ROOM * max(len(origins), 1)
-        while True:
-            along, step = np.empty(room), np.empty(room, dtype=np.int32)
-            lines, owners = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
-            filled = find_walls(
-                self._tree, begin, reaches, axes, everywhere, along, lines, owners, step
-            )
-            if filled <= room:
-                return Crossings(along[:filled], lines[:filled], owners[:filled], step[:filled])
-            room = filled
+        tree = self._tree
+
+        def search(first: int, last: int) -> Crossings:
+            part = slice(first, last)
+            lines = (begin[part], reaches[part], axes[part])
+            return _walls(tree, lines, first, everywhere=everywhere)
+
+        found = work_in_parts(len(origins), search)
+        columns = ("along_mm", "lines", "owners", "step")
+        return Crossings(*(np.concatenate([getattr(p, c) for p in found]) for c in columns))
+
+
+def _walls(
+    tree: BoxTree,
+    asked: tuple[FloatArray, FloatArray, FloatArray],
+    first: int,
+    *,
+    everywhere: bool,
+) -> Crossings:
+    """The walls that some lines meet: origins (k, 3), reaches (k, 3) mm and axes (k, 3, 3).
+
+    first: the number of the first line.
+    """
+    room = ROOM * max(len(asked[0]), 1)
+    while True:
+        along, step = np.empty(room), np.empty(room, dtype=np.int32)
+        lines, owners = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
+        filled = find_walls(tree, *asked, everywhere, along, lines, owners, step)
+        if filled <= room:
+            return Crossings(along[:filled], lines[:filled] + first, owners[:filled], step[:filled])
+        room = filled
 
 
 def _own(points: FloatArray) -> FloatArray:

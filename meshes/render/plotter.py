@@ -80,7 +80,12 @@ def add_item(plot: pv.Plotter, item: Item, scene: Scene) -> None:
     if not item.visible or (item.kind in AT_THE_SKIN and scene.peel_mm > 0):
         return
     zone = item.kind == "zone"
-    data = surface(item, peel_mm=0.0 if zone else scene.peel_mm, clip=None if zone else scene.clip)
+    data = surface(
+        item,
+        peel_mm=0.0 if zone else scene.peel_mm,
+        clip=None if zone else scene.clip,
+        expression=scene.expression,
+    )
     if data.n_points == 0:
         return
     plot.add_mesh(data, **_paint(item, data), **_finish(item))

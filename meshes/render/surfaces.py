@@ -10,6 +10,7 @@ import numpy as np
 import pyvista as pv
 
 from meshes.mesh import FloatArray, Mesh
+from meshes.render.skin_lines import with_lines
 from meshes.scene import Item, Plane
 
 TENDON = np.array([0.91, 0.86, 0.78])  # sRGB of tendon, which muscles fade to at their ends
@@ -42,9 +43,22 @@ FINISHES: Mapping[str, Finish] = {
 }
 
 
-def surface(item: Item, *, peel_mm: float = 0.0, clip: Plane | None = None) -> pv.PolyData:
-    """What is left of an item after the peel and the cut; empty where nothing is."""
+def surface(
+    item: Item,
+    *,
+    peel_mm: float = 0.0,
+    clip: Plane | None = None,
+    expression: Mapping[str, float] | None = None,
+) -> pv.PolyData:
+    """What is left of an item after the peel and the cut; empty where nothing is.
+
+    expression: unit -> weight on top of the item's mesh; it only draws in the lines of a skin.
+    """
     data = polydata(item.mesh)
+    if item.lines is not None and item.mesh.color is not None:
+        mesh, normals = with_lines(item.mesh, item.lines, expression or {})
+        data = polydata(mesh)
+        data.point_data["Normals"] = normals.astype(np.float32)
     if peel_mm > 0 and item.mesh.depth_mm is not None:
         data = data.clip_scalar(scalars="depth_mm", value=peel_mm, invert=False)
     if clip is not None and data.n_points:
