@@ -222,7 +222,7 @@ READERS: Mapping[str, Callable[[str, Known], dict[str, Any]]] = {
     "labels": _switch("labels"),
     "mode": lambda v, _: {"mode": _one_of(MODES, "mode")(v)},
     "patient": lambda v, k: {"patient": read_patient(v, k.patients)},
-    "beside": lambda v, k: {"beside": read_patient(v, k.patients)},
+    "beside": lambda v, k: {"beside": read_patient(v, k.patients), "mode": "pair"},
     "variants": _read_variants,
     "palette": lambda v, _: {"palette": _one_of(PALETTES, "palette")(v)},
     "atlas": lambda v, k: {"atlas": _one_of(k.atlases, "atlas")(v)},
