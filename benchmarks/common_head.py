@@ -4,17 +4,23 @@ Our head ends at the edge of its neck; the reference's platysma runs on to the c
 and chest the reference has no landmark to be laid on ours by, and its neck, of another build,
 stands up to 30 mm out of our skin. So of the reference only what lies above the edge of our neck is
 compared, and below the chin only what lies no further than some millimetres out of our skin. Where
-its lower part falls away by that, ours is cut at the same height, parallel to the edge.
+its lower part falls away by that, ours is cut at the same height, parallel to the edge. What is
+left is brought back under our skin and out of our bone, as an added atlas is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from anatomy.adding.fit import Room, fit_between
+from anatomy.adding.register import Target
 from anatomy.face import Face
+from anatomy.thickness import build_tissue
+from meshes.build.out_of_bone import Bone
 from meshes.mesh import FloatArray, Mesh
 
 OUT_OF_SKIN_MM = 5.0  # below the chin; further out a body lies on no part of our neck
@@ -50,6 +56,15 @@ def in_common(face: Face, ours: Mesh, theirs: Mesh) -> Pair:
     return Pair(ours, _only(theirs, kept), left_out)
 
 
+def under_skin(face: Face, bone: Mesh, pairs: Mapping[str, Pair]) -> dict[str, Pair]:
+    """The pairs with the reference's bodies moved, in one smooth field, below the skin of the face
+    and out of bone: the last step of laying any atlas on a face. bone: of the template.
+    """
+    room = Room(Target(face, build_tissue(face)), Bone(bone))
+    fitted = fit_between({name: pair.theirs for name, pair in pairs.items()}, room)
+    return {name: replace(pair, theirs=fitted[name].mesh) for name, pair in pairs.items()}
+
+
 def above_neck_edge(face: Face, points: FloatArray) -> FloatArray:
     """(n,) mm, how high points (n, 3) lie above the plane through the edge of the neck."""
     edge = neck_edge(face.skin)
@@ -69,5 +84,6 @@ def _middles(mesh: Mesh) -> FloatArray:
     return np.asarray(mesh.vertices[mesh.faces].mean(axis=1))
 
 
-def _only(mesh: Mesh, faces: NDArray[np.bool_]) -> Mesh:
-    return replace(mesh, faces=mesh.faces[faces])
+def _only(mesh: Mesh, kept: NDArray[np.bool_]) -> Mesh:
+    used, faces = np.unique(mesh.faces[kept], return_inverse=True)
+    return Mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.int32))

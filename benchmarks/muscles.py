@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
-from benchmarks.common_head import in_common
+from benchmarks.common_head import Pair, in_common, under_skin
 from benchmarks.fibre_angle import fibre_angle_deg
 from benchmarks.reference import ReferenceMissing, load_reference_on
 from benchmarks.row import NotMeasured, Row
@@ -86,16 +86,17 @@ class Likeness:
 
 def measure_muscles() -> Iterator[Row]:
     """Every structure that we and the reference have: the targets are for the muscles."""
-    face = build_face(load_atlas(), load_patient("template"))
+    atlas = load_atlas()
+    face = build_face(atlas, load_patient("template"))
     try:
         reference = load_reference_on(face)
     except ReferenceMissing as missing:
         raise NotMeasured(str(missing)) from missing
-    muscles = dict(_likenesses(face, reference, MUSCLES))
-    for name, like in muscles.items():
-        yield from _rows(name, like, muscle=True)
-    for name, like in _likenesses(face, reference, OTHERS):
-        yield from _rows(name, like, muscle=False)
+    pairs = under_skin(face, atlas.whole_bones, dict(_pairs(face, reference)))
+    found = {name: compare(face, face_body(face, name), pair) for name, pair in pairs.items()}
+    muscles = {name: like for name, like in found.items() if name in MUSCLES}
+    for name, like in found.items():
+        yield from _rows(name, like, muscle=name in muscles)
     yield Row(
         what="muscles to the reference, median of the means",
         unit="mm",
@@ -104,14 +105,16 @@ def measure_muscles() -> Iterator[Row]:
     )
 
 
-def _likenesses(
-    face: Face, reference: Mapping[str, Mesh], pairs: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[str, Likeness]]:
-    for ours, theirs in pairs.items():
-        parts = ours.split("+")
-        if set(parts) <= set(face.meshes) and set(theirs) <= set(reference):
-            first = join([face.meshes[part] for part in parts])
-            yield ours, compare(face, first, join([reference[name] for name in theirs]))
+def _pairs(face: Face, reference: Mapping[str, Mesh]) -> Iterator[tuple[str, Pair]]:
+    for ours, theirs in {**MUSCLES, **OTHERS}.items():
+        if set(ours.split("+")) <= set(face.meshes) and set(theirs) <= set(reference):
+            body = join([reference[name] for name in theirs])
+            yield ours, in_common(face, face_body(face, ours), body)
+
+
+def face_body(face: Face, name: str) -> Mesh:
+    """The body of a structure, or of several with + between their ids."""
+    return join([face.meshes[part] for part in name.split("+")])
 
 
 def _rows(name: str, like: Likeness, *, muscle: bool) -> Iterator[Row]:
@@ -126,9 +129,8 @@ def _rows(name: str, like: Likeness, *, muscle: bool) -> Iterator[Row]:
         yield Row(f"{name}, angle of the fibres", "deg", like.angle_deg, target_ours=target)
 
 
-def compare(face: Face, ours: Mesh, theirs: Mesh) -> Likeness:
-    """Our body beside the reference's, both on this face, as far as both heads go."""
-    pair = in_common(face, ours, theirs)
+def compare(face: Face, body: Mesh, pair: Pair) -> Likeness:
+    """Our body beside the reference's. pair: of both, what both heads have."""
     first, second = sample(pair.ours), sample(pair.theirs)
     there = closest_point(pair.theirs, first).distance_mm
     back = closest_point(pair.ours, second).distance_mm
@@ -136,7 +138,7 @@ def compare(face: Face, ours: Mesh, theirs: Mesh) -> Likeness:
         mean_mm=float(0.5 * (there.mean() + back.mean())),
         most_mm=float(np.percentile(np.concatenate([there, back]), 95)),
         overlap=_overlap(face, first, second),
-        angle_deg=fibre_angle_deg(ours, pair.ours, pair.theirs),
+        angle_deg=fibre_angle_deg(body, pair.ours, pair.theirs),
         left_out=pair.left_out,
     )
 

@@ -31,8 +31,8 @@ def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
     return tag(
         "div",
         tag("div", *modes, class_="segments", role="group", aria_label=MODE_LABEL),
-        _choice("patient", WHOSE, people, who.patient),
-        _choice("beside", BESIDE, people, beside.patient) if beside is not None else None,
+        choice_markup("patient", WHOSE, people, who.patient),
+        choice_markup("beside", BESIDE, people, beside.patient) if beside is not None else None,
         _atlas(who),
         tag(
             "div",
@@ -47,7 +47,8 @@ def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
     )  # fmt: skip
 
 
-def _choice(act: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
+def choice_markup(act: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
+    """A choice without a visible label. choices: (value, words)."""
     if chosen not in dict(choices):
         choices = (*choices, (chosen, chosen.replace("_", " ").capitalize()))
     options = (tag("option", words, value=key, selected=key == chosen) for key, words in choices)
@@ -68,6 +69,6 @@ def _atlas(who: Who) -> Html | None:
     credit = ATTRIBUTION.format(name=chosen) if chosen != BUILT_IN else None
     return tag(
         "div",
-        _choice("atlas", ATLAS, [(name, name) for name in names], chosen),
+        choice_markup("atlas", ATLAS, [(name, name) for name in names], chosen),
         tag("span", credit, class_="small soft") if credit else None,
     )

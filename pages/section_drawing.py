@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,8 +20,8 @@ ORDER: Final = (
 )  # fmt: skip
 TISSUE = "var(--tissue)"
 STEPS_MM = (1, 2, 5, 10, 20, 50)
-NEEDLE_MM = 15.0
 LINE_PX = 18.0
+UNDER_NAMES_PX = 30.0  # so far under the names a body may lie and still be named
 LONGEST = 33  # letters of a name in the picture
 DIRECTIONS = (("Patient’s left", "Patient’s right"), ("Up", "Down"), ("Front", "Back"))
 SCALE = "{mm} mm"
@@ -78,6 +78,9 @@ class Frame:
         return 190.0 if self.named else 34.0
 
 
+Overlay = Callable[[Frame], Iterable[Html]]  # drawn over the shapes, under the names
+
+
 def cut_scene(
     names: Sequence[str], cutter: Cutter, items: Sequence[Item], sheet: Sheet, *,
     hidden: Collection[str],
@@ -95,12 +98,12 @@ def cut_scene(
 
 def section_markup(
     cuts: Sequence[Cut], sheet: Sheet, said: str, *, selected: str | None,
-    window: tuple[tuple[float, float], float] | None, needle: bool = False,
+    window: tuple[tuple[float, float], float] | None, needle: Overlay | None = None,
 ) -> Html:  # fmt: skip
     """The picture, wide with names and narrow with numbers, and the table.
 
-    said: the section in a sentence. window: middle and height in mm, None for all of it. needle: a
-    needle straight in at the sheet's origin is drawn.
+    said: the section in a sentence. window: middle and height in mm, None for all of it. needle:
+    draws a needle over it (pages/section_needle.py).
     """
     if not cuts:
         return tag("div", tag("p", NONE_CUT, class_="nothing", role="status"), class_="section")
@@ -127,7 +130,7 @@ def section_markup(
 
 def _picture(
     cuts: Sequence[Cut], sheet: Sheet, frame: Frame, label: str, *, selected: str | None,
-    needle: bool,
+    needle: Overlay | None,
 ) -> Html:  # fmt: skip
     x, y = frame.middle
     move = (
@@ -137,7 +140,7 @@ def _picture(
     return tag(
         "svg",
         tag("g", tag("use", href="#cut-shapes"), transform=move, class_="shapes-in-place"),
-        *(_needle(frame) if needle else ()),
+        *(needle(frame) if needle is not None else ()),
         *_names(cuts, frame, selected),
         *_directions(sheet, frame),
         _scale(frame),
@@ -283,12 +286,13 @@ def _short(item: Item) -> str:
 
 
 def _anchor(cut: Cut, frame: Frame) -> tuple[float, float] | None:
-    """A point of the body that is in the picture, px: its middle, or a place on its edge."""
+    """A point of the body that is in the picture, px: its middle, or a place on its edge; None
+    where it is out of the picture or only under the names.
+    """
     for loop in sorted(cut.loops, key=lambda one: -abs(one.area_mm2)):
         placed = frame.place(loop.points)
-        inside = (placed > 4).all(axis=1) & (placed < [frame.width - 4, frame.height - 4]).all(
-            axis=1
-        )
+        low = np.array([frame.margin - UNDER_NAMES_PX, 4.0])
+        inside = ((placed > low) & (placed < [frame.width, frame.height] - low)).all(axis=1)
         if not inside.any():
             continue
         middle = placed.mean(axis=0)
@@ -306,20 +310,6 @@ def _holds(ring: FloatArray, point: FloatArray) -> bool:
     spans = (y > 0) != (ny > 0)
     at = x[spans] - y[spans] * (nx - x)[spans] / (ny - y)[spans]
     return bool((at > 0).sum() % 2)
-
-
-def _needle(frame: Frame) -> Iterator[Html]:
-    """A needle straight in at the sheet's origin, with a mark every 5 mm."""
-    marks = np.arange(-10.0, NEEDLE_MM + 0.1, 5.0)
-    placed = frame.place(np.stack([np.zeros_like(marks), -marks], axis=1))
-    (x, top), (_, tip) = placed[0], placed[-1]
-    yield tag("line", x1=f"{x:.1f}", x2=f"{x:.1f}", y1=f"{top:.1f}", y2=f"{tip:.1f}",
-              class_="needle")  # fmt: skip
-    for mark, (_, y) in zip(marks.tolist(), placed, strict=True):
-        if mark > 0:
-            yield tag("text", f"{mark:g}", x=f"{x + 6:.1f}", y=f"{y + 4:.1f}", class_="mark")
-            yield tag("line", x1=f"{x - 4:.1f}", x2=f"{x + 4:.1f}", y1=f"{y:.1f}", y2=f"{y:.1f}",
-                      class_="needle thin")  # fmt: skip
 
 
 def _directions(sheet: Sheet, frame: Frame) -> Iterator[Html]:

@@ -14,6 +14,7 @@ from meshes.scene import AXES, Item, Plane
 from meshes.section import Cutter, Sheet, needle_sheet, standard_sheet
 from pages.markup import Html, tag
 from pages.section_drawing import cut_scene, section_markup
+from pages.section_needle import straight_in
 from pages.sheet import Act, Handler
 from pages.sheet import Sheet as PageSheet
 
@@ -171,7 +172,7 @@ class SectionPanel:
         shown = _window(choice, face, selected)
         self.drawing.show(
             section_markup(cuts, choice.sheet, say_section(choice), selected=selected,
-                           window=shown, needle=choice.along_needle)
+                           window=shown, needle=straight_in if choice.along_needle else None)
         )  # fmt: skip
 
     def _plane(self, act: Act) -> None:

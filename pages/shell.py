@@ -30,6 +30,7 @@ NAVIGATION: Sequence[tuple[str, str, str]] = (
     # address, name, drawing
     ("/", "Home", "home"),
     ("/explore", "Explore", "explore"),
+    ("/needle", "Needle", "needle"),
     ("/lesson", "Lesson", "lesson"),
     ("/practise", "Practise", "practise"),
     ("/progress", "Progress", "progress"),

@@ -141,7 +141,8 @@ def _one_of(allowed: Collection[str], what: str) -> Callable[[str], str]:
     return read
 
 
-def _number(text: str, low: float, high: float) -> float:
+def number_between(text: str, low: float, high: float) -> float:
+    """The number in a text. Raises ValueError, in words, for anything but one within the limits."""
     try:
         number = float(text)
     except ValueError:
@@ -159,7 +160,7 @@ def _read_camera(value: str, _: Known) -> dict[str, Any]:
     parts = value.split(",")
     if len(parts) != len(CAMERA_LIMITS):
         raise ValueError(f"Expected {len(CAMERA_LIMITS)} numbers, got {len(parts)}.")
-    numbers = (_number(p, *limits) for p, limits in zip(parts, CAMERA_LIMITS, strict=True))
+    numbers = (number_between(p, *limits) for p, limits in zip(parts, CAMERA_LIMITS, strict=True))
     return {"camera": tuple(numbers)}
 
 
@@ -170,10 +171,10 @@ def _read_cut(value: str, _: Known) -> dict[str, Any]:
     _one_of((*AXES, "oblique"), "plane")(axis)
     if len(numbers) != (4 if axis == "oblique" else 1):
         raise ValueError("Expected the plane and where it lies, such as axial,30.")
-    offset_mm = _number(numbers[0], -CUT_MOST_MM, CUT_MOST_MM)
+    offset_mm = number_between(numbers[0], -CUT_MOST_MM, CUT_MOST_MM)
     if axis != "oblique":
         return {"cut": Plane(axis, offset_mm, flip)}
-    x, y, z = (_number(n, -1, 1) for n in numbers[1:])
+    x, y, z = (number_between(n, -1, 1) for n in numbers[1:])
     length = math.hypot(x, y, z)
     if length < 0.5:
         raise ValueError("Expected a direction of length 1.")
@@ -185,7 +186,7 @@ def _read_needle(value: str, _: Known) -> dict[str, Any]:
     _one_of(NEEDLE_WAYS, "way of the needle's section")(way)
     if len(parts) != len(NEEDLE_LIMITS):
         raise ValueError(f"Expected {len(NEEDLE_LIMITS)} numbers, got {len(parts)}.")
-    numbers = (_number(p, *limits) for p, limits in zip(parts, NEEDLE_LIMITS, strict=True))
+    numbers = (number_between(p, *limits) for p, limits in zip(parts, NEEDLE_LIMITS, strict=True))
     return {"needle": (way, tuple(numbers))}
 
 
@@ -212,7 +213,7 @@ READERS: Mapping[str, Callable[[str, Known], dict[str, Any]]] = {
     "select": lambda v, k: {"select": _one_of(k.structures, "structure")(v)},
     "view": lambda v, _: {"view": _one_of(VIEWS, "view")(v)},
     "camera": _read_camera,
-    "peel": lambda v, _: {"peel_mm": _number(v, 0, PEEL_MOST_MM)},
+    "peel": lambda v, _: {"peel_mm": number_between(v, 0, PEEL_MOST_MM)},
     "cut": _read_cut,
     "needle": _read_needle,
     "hide": lambda v, k: {"hide": _list(v, k.hideable, "structure or kind")},
@@ -221,7 +222,7 @@ READERS: Mapping[str, Callable[[str, Known], dict[str, Any]]] = {
     "labels": _switch("labels"),
     "mode": lambda v, _: {"mode": _one_of(MODES, "mode")(v)},
     "patient": lambda v, k: {"patient": read_patient(v, k.patients)},
-    "beside": lambda v, k: {"beside": read_patient(v, k.patients)},
+    "beside": lambda v, k: {"beside": read_patient(v, k.patients), "mode": "pair"},
     "variants": _read_variants,
     "palette": lambda v, _: {"palette": _one_of(PALETTES, "palette")(v)},
     "atlas": lambda v, k: {"atlas": _one_of(k.atlases, "atlas")(v)},

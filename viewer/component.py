@@ -15,7 +15,17 @@ from panel.custom import JSComponent
 
 from meshes.io.pack import pack_key
 from meshes.scene import VIEWS, Marker, Plane, Scene
-from viewer.messages import Changed, Message, NoGraphics, Picked, Ready, parse_message
+from viewer.choices import CONTROLS, QUALITIES, THEMES, check_choice
+from viewer.messages import (
+    Changed,
+    Message,
+    NeedleMoved,
+    NoGraphics,
+    Picked,
+    Ready,
+    parse_message,
+)
+from viewer.needle import HeldNeedle, NeedlePose
 from viewer.shapes import pack_shapes
 from viewer.state import (
     Plain,
@@ -29,21 +39,6 @@ from viewer.state import (
     scene_state,
 )
 
-THEMES = ("light", "dark")
-QUALITIES = ("high", "low")
-CONTROLS = (
-    "views",
-    "layers",
-    "peel",
-    "cut",
-    "labels",
-    "theme",
-    "screenshot",
-    "fullscreen",
-    "help",
-    "compass",
-    "selection",
-)
 VIEW_PARTS = ("camera", "peel_mm", "clip", "labels")
 log = logging.getLogger("facies.viewer")
 
@@ -88,10 +83,10 @@ class Viewer(JSComponent):
         answer_safe: bool = False,
         **layout: Any,
     ) -> None:
-        _check_choice("theme", theme, THEMES)
-        _check_choice("quality", quality, QUALITIES)
+        check_choice("theme", theme, THEMES)
+        check_choice("quality", quality, QUALITIES)
         for control in controls:
-            _check_choice("control", control, CONTROLS)
+            check_choice("control", control, CONTROLS)
         if size_hint is not None:
             layout = {"width": size_hint[0], "height": size_hint[1]} | layout
         elif not {"width", "height", "sizing_mode"} & set(layout):
@@ -101,6 +96,7 @@ class Viewer(JSComponent):
         self._fallback_png = fallback_png
         self._answer_safe = answer_safe
         self._revision = self._serial = 0
+        self._needle = HeldNeedle()
         self._pick_callbacks: list[Callable[[Pick], None]] = []
         self._change_callbacks: list[Callable[[Changed], None]] = []
         self._state: Plain = self._whole_state() | {
@@ -128,12 +124,13 @@ class Viewer(JSComponent):
         return float(self._state["peel_mm"])
 
     def set_scene(self, scene: Scene, *, keep_view: bool = False) -> None:
-        """Draw another scene. Only shapes that the browser does not hold yet are sent.
+        """Draw another scene, without a needle. Only shapes the browser lacks are sent.
 
         keep_view: leave camera, peel, cut and labels as they are on the screen.
         """
         self._shapes = pack_shapes(scene, known=self._shapes)
         self._scene = scene
+        self._needle.put(None)
         self._serial += 1
         kept = {name: self._state[name] for name in VIEW_PARTS} if keep_view else {}
         self._state = self._state | self._whole_state() | kept
@@ -191,7 +188,7 @@ class Viewer(JSComponent):
 
     def set_view(self, name: str, animate: bool = True) -> None:
         """Turn to a standard view, seen from the scene's own distance."""
-        _check_choice("view", name, tuple(VIEWS))
+        check_choice("view", name, tuple(VIEWS))
         self._change(
             {"camera": camera_state(replace(self._scene.camera, view=name))}, animate=animate
         )
@@ -231,16 +228,26 @@ class Viewer(JSComponent):
         self._send_msg({"paper": paper})
 
     def set_expression(self, expression: Mapping[str, float], animate: bool = True) -> None:
-        """Make a face: weights over the cage's units; an empty mapping is the face at rest."""
+        """Make a face: weights over the cage's units; an empty mapping is the face at rest.
+
+        A needle is of the face it was put into: when that moves, it is taken away.
+        """
         units = () if self._scene.cage is None else tuple(self._scene.cage.units)
         for name in expression:
-            _check_choice("expression unit", name, units)
-        self._change({"expression": expression_state(expression)}, animate=animate)
+            check_choice("expression unit", name, units)
+        change: Plain = {"expression": expression_state(expression)}
+        if self._needle.pose is not None and change["expression"] != self._state["expression"]:
+            change["needle"] = self._needle.put(None)
+        self._change(change, animate=animate)
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Put these pins on the face in place of those before."""
         self._scene = replace(self._scene, markers=tuple(markers))
         self._change({"markers": self._marker_states()})
+
+    def set_needle(self, pose: NeedlePose | None) -> None:
+        """Put this needle into the skin, for a hand to tilt and push; None takes it away."""
+        self._change({"needle": self._needle.put(pose)})
 
     def set_labels(self, shown: bool) -> None:
         """Show names with leader lines, or not."""
@@ -248,7 +255,7 @@ class Viewer(JSComponent):
 
     def set_theme(self, name: str) -> None:
         """The light or the dark studio."""
-        _check_choice("theme", name, THEMES)
+        check_choice("theme", name, THEMES)
         self._change({"theme": name})
 
     def set_motion(self, allowed: bool) -> None:
@@ -269,10 +276,15 @@ class Viewer(JSComponent):
         """Call this when a person used the view's own controls (peel, cut, camera, layers)."""
         self._change_callbacks.append(callback)
 
+    def on_needle(self, callback: Callable[[NeedlePose], None]) -> None:
+        """Call this with the pose while a hand moves the needle, and where it came to rest."""
+        self._needle.callbacks.append(callback)
+
     def _whole_state(self) -> Plain:
         places = self._shapes.places
         files = (self._shapes.base, self._shapes.extra)
         return scene_state(self._scene, places=places, answer_safe=self._answer_safe) | {
+            "needle": self._needle.state(),
             "serial": self._serial,
             "keys": [pack_key(data) if data else 0 for data in files],
         }
@@ -321,6 +333,8 @@ class Viewer(JSComponent):
             log.info("A browser's message about an earlier scene was ignored.")
         elif isinstance(message, Picked):
             self._receive_pick(message)
+        elif isinstance(message, NeedleMoved):
+            self._receive_needle(message)
         else:
             self._receive_change(message)
 
@@ -357,17 +371,16 @@ class Viewer(JSComponent):
         for callback in self._change_callbacks:
             callback(message)
 
+    def _receive_needle(self, message: NeedleMoved) -> None:
+        needle = self._needle.take(message)
+        if needle is not None:
+            self._state = merge_change(self._state, {"needle": needle})
+            self._needle.tell()
+
     def _send_fallback(self, message: NoGraphics) -> None:
         log.info("A browser cannot draw: %s.", message.reason)
         if self._fallback_png is not None and not self.fallback:
             self.fallback = self._fallback_png()
-
-
-def _check_choice(what: str, value: str, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        close = difflib.get_close_matches(str(value), allowed, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        raise ValueError(f"Expected a {what} out of {', '.join(allowed)}, got {value!r}.{hint}")
 
 
 def _compact(data: Plain) -> str:

@@ -82,6 +82,18 @@ class Changed(_Message):
     items: ItemsChanged | None = None
 
 
+class NeedleMoved(_Message):
+    """A hand moved the needle of this number; moving: it has not come to rest yet."""
+
+    type: Literal["needle"]
+    serial: Serial
+    number: Serial
+    angle_deg: Annotated[float, Field(ge=0.0, le=90.0)]
+    towards_deg: Annotated[float, Field(ge=0.0, le=360.0)]
+    depth_mm: Annotated[float, Field(ge=0.0, le=FARTHEST_MM)]
+    moving: bool
+
+
 class NoGraphics(_Message):
     """The browser cannot draw: no WebGL2, or its graphics context was lost."""
 
@@ -89,10 +101,8 @@ class NoGraphics(_Message):
     reason: ShortText
 
 
-Message = Ready | Picked | Changed | NoGraphics
-_MESSAGES: TypeAdapter[Message] = TypeAdapter(
-    Annotated[Ready | Picked | Changed | NoGraphics, Field(discriminator="type")]
-)
+Message = Ready | Picked | Changed | NeedleMoved | NoGraphics
+_MESSAGES: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
 
 
 def parse_message(data: Any) -> Message:

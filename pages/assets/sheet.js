@@ -26,7 +26,7 @@ function draw(root, model) {
   const wanted = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`)
   if (wanted) {
     wanted.focus({preventScroll: true})
-    if (selection) {
+    if (selection && !("fresh" in wanted.dataset)) {
       wanted.value = selection[0]
       wanted.setSelectionRange(selection[1], selection[2])
     }
@@ -144,6 +144,7 @@ function obey(message) {
 export function render({model, el}) {
   const root = document.createElement("div")
   root.className = "sheet"
+  if (model.live) root.setAttribute("role", "status")
   el.append(root)
   const send = (act, value = "", form = null) => {
     const message = {act, value}

@@ -11,6 +11,7 @@ import pytest
 from meshes.scene import AXES
 from meshes.section import Cutter, needle_sheet, standard_sheet
 from pages.section_drawing import Cut, cut_scene, section_markup
+from pages.section_needle import straight_in
 from pages.section_panel import PLANES, Choice, choose_plane, controls_markup, say_section
 from tests.viewer.shapes import tiny_scene
 
@@ -92,7 +93,9 @@ def test_names_stand_apart_and_their_lines_do_not_cross() -> None:
 def test_a_needle_is_drawn_with_its_millimetres() -> None:
     sheet = needle_sheet([0, 0, 80], [0, 0, 1], upright=True)
     found = cut_scene(NAMES, CUTTER, ITEMS, sheet, hidden=())
-    markup = section_markup(found, sheet, "x", selected=None, window=((0, -10), 40), needle=True)
+    markup = section_markup(
+        found, sheet, "x", selected=None, window=((0, -10), 40), needle=straight_in
+    )
     assert 'class="needle"' in markup
     assert ">15</text>" in markup
 

@@ -109,3 +109,9 @@ def test_a_kind_and_a_pair_stand_for_all_of_it() -> None:
         "n",
     )
     assert name_hidden({"skin"}, ITEMS, {"skin"}) == ((), ())
+
+
+def test_somebody_beside_is_shown_side_by_side() -> None:
+    link, told = read_link({"beside": "adult_male"}, KNOWN)
+    assert not told
+    assert (link.mode, link.beside) == ("pair", "adult_male")

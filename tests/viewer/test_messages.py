@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.messages import MOST_PARTS, Changed, Picked, Ready, count_parts, parse_message
+from viewer.messages import (
+    MOST_PARTS,
+    Changed,
+    NeedleMoved,
+    Picked,
+    Ready,
+    count_parts,
+    parse_message,
+)
 
 PICK: dict[str, Any] = {
     "type": "pick",
@@ -16,6 +24,15 @@ PICK: dict[str, Any] = {
     "token": 1,
     "face": 2,
     "barycentric": [0.2, 0.3, 0.5],
+}
+NEEDLE: dict[str, Any] = {
+    "type": "needle",
+    "serial": 0,
+    "number": 1,
+    "angle_deg": 30,
+    "towards_deg": 270,
+    "depth_mm": 12.5,
+    "moving": True,
 }
 NAN = float("nan")
 
@@ -42,6 +59,12 @@ def test_ready_and_changed_are_read() -> None:
     changed = parse_message({"type": "changed", "serial": 0, "peel_mm": 2.0, "clip": "none"})
     assert isinstance(changed, Changed)
     assert changed.clip == "none"
+
+
+def test_a_moved_needle_is_read() -> None:
+    message = parse_message(NEEDLE)
+    assert isinstance(message, NeedleMoved)
+    assert (message.angle_deg, message.depth_mm, message.moving) == (30, 12.5, True)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +105,23 @@ def test_ready_and_changed_are_read() -> None:
         {"type": "changed", "serial": 0, "theme": "<script>"},
         {"type": "changed", "serial": 0, "items": {"tokens": [0] * 301}},
         {"type": "changed", "serial": 0, "clip": {"axis": "up", "offset_mm": 0.0, "flip": False}},
+        NEEDLE | {"angle_deg": NAN},
+        NEEDLE | {"angle_deg": 90.5},
+        NEEDLE | {"angle_deg": "30"},
+        NEEDLE | {"angle_deg": True},
+        NEEDLE | {"towards_deg": -5},
+        NEEDLE | {"towards_deg": 361},
+        NEEDLE | {"depth_mm": -0.1},
+        NEEDLE | {"depth_mm": 1e9},
+        NEEDLE | {"depth_mm": float("inf")},
+        NEEDLE | {"depth_mm": None},
+        NEEDLE | {"number": -1},
+        NEEDLE | {"number": 1.5},
+        NEEDLE | {"moving": "no"},
+        NEEDLE | {"moving": 1},
+        NEEDLE | {"layer": "deep_fat"},
+        NEEDLE | {"entry": [0, 0, 0]},
+        {"type": "needle", "serial": 0},
         {"type": "no_graphics", "reason": "x" * 1000},
         {"type": "ready", "revision": "newest"},
     ],

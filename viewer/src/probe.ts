@@ -26,6 +26,16 @@ export class Probe {
     return [box.left + x, box.top + y];
   }
 
+  // The needle as the browser holds it, and where its two handles are on the page, px.
+  needle() {
+    const { needle } = this.viewer;
+    const middle = (part: HTMLElement) => {
+      const box = part.getBoundingClientRect();
+      return [box.left + box.width / 2, box.top + box.height / 2];
+    };
+    return needle.pose && { ...needle.pose, tilt: middle(needle.tilt), push: middle(needle.push) };
+  }
+
   pickAt(x: number, y: number) {
     const hit = this.viewer.hitAt(x, y);
     if (!hit) return null;

@@ -84,6 +84,18 @@ export class Stage {
     this.bodies.forEach((body, token) => body.lightUp(lit(body, token), ink));
   }
 
+  // Picking trees are built while nothing else happens, so that the first click is quick.
+  buildTreesWhenIdle(gone: () => boolean): void {
+    const later = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 30));
+    const next = () => {
+      const body = this.bodies.find((b) => !b.treeBuilt);
+      if (!body || gone()) return;
+      body.bvh();
+      later(next);
+    };
+    later(next);
+  }
+
   dispose(): void {
     this.cutFaces.clear();
     this.markers.clear();

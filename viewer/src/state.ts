@@ -48,6 +48,20 @@ export interface ClipState {
   flip: boolean;
 }
 
+// A needle in the skin; its own directions are unit vectors, lateral away from the midline.
+export interface NeedleState {
+  number: number; // one put in elsewhere is another
+  entry: Vec3;
+  normal: Vec3;
+  up: Vec3;
+  lateral: Vec3;
+  angle_deg: number; // to the skin
+  towards_deg: number; // where the tip runs along the skin: 0 up, 90 lateral
+  depth_mm: number; // along the needle
+  length_mm: number;
+  diameter_mm: number;
+}
+
 export interface State {
   items: ItemState[];
   names: Names | null;
@@ -58,6 +72,7 @@ export interface State {
   peel_mm: number;
   clip: ClipState | null;
   expression: Record<string, number>;
+  needle: NeedleState | null;
   labels: boolean;
   serial: number;
   keys: [number, number];

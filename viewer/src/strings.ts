@@ -86,6 +86,12 @@ export const STRINGS = {
   paperScale: (mm: number) => `${mm} mm, at the distance of the point looked at`,
   print: "Print",
   savePicture: "Save as PNG",
+  needle:
+    "Needle. Down pushes it, up withdraws it, left and right turn where it runs, Shift with up and down tilts it.",
+  needleTilt: "Drag to tilt the needle; wheel to push it",
+  needlePush: "Drag to push or withdraw the needle",
+  needleShort: (angle: string, towards: string, depth: string) => `${depth} mm in · ${angle}° · bearing ${towards}°`,
+  needlePose: (angle: string, towards: string, depth: string) => `${depth} mm in · ${angle}° to the skin · bearing ${towards}°`,
   motionOn: "Motion on",
   motionOff: "Motion off",
 };

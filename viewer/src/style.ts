@@ -30,6 +30,17 @@ export const STYLE = /* css */ `
 .fv .tip b { font-weight: 620; display: block; }
 .fv .tip i { color: var(--soft); display: block; }
 .fv .tip span { color: var(--soft); display: block; font-variant-numeric: tabular-nums; }
+.fv .grip { position: absolute; left: 0; top: 0; width: 44px; height: 44px; border-radius: 50%; touch-action: none; cursor: grab; z-index: 2;
+  border: 2px solid var(--accent); box-shadow: 0 0 0 1.5px var(--halo), inset 0 0 0 1.5px var(--halo); }
+.fv .grip.held { cursor: grabbing; background: var(--on); }
+.fv .grip:hover { background: var(--on); }
+.fv .grip:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+.fv .grip.push { background: var(--panel); border-width: 1.5px; cursor: ew-resize; }
+.fv .grip.push::before { content: ""; position: absolute; inset: 8px; background: var(--accent);
+  clip-path: polygon(0 50%, 30% 20%, 30% 43%, 70% 43%, 70% 20%, 100% 50%, 70% 80%, 70% 57%, 30% 57%, 30% 80%); }
+.fv .pose { position: absolute; left: 12px; top: 12px; padding: 3px 10px; border-radius: 9px; background: var(--panel); border: 1px solid var(--line);
+  font-size: 12px; font-weight: 600; white-space: nowrap; pointer-events: none; font-variant-numeric: tabular-nums; z-index: 2; }
+.fv .chip.open ~ .pose { display: none; }
 .fv .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; backdrop-filter: blur(12px); -webkit-backdrop-filter: blur(12px);
   box-shadow: 0 2px 14px rgba(0,0,0,.08); }
 .fv button { font: inherit; color: inherit; background: none; border: 0; border-radius: 8px; cursor: pointer; padding: 0; min-width: 34px; min-height: 34px;
@@ -103,6 +114,7 @@ export const STYLE = /* css */ `
   .fv .homeward { right: 72px; top: 12px; }
   .fv .chip { left: 6px; top: 6px; max-width: calc(100% - 122px); }
   .fv .name { font-size: 11px; max-width: 112px; }
+  .fv .pose { left: 6px; top: 6px; padding: 2px 8px; }
   .fv .name.pin { max-width: 128px; }
 }
 @container fv (max-width: 560px) and (pointer: coarse) { .fv .slider { width: calc(100% - 68px); } .fv .pop { right: 66px; bottom: 62px; }

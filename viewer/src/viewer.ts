@@ -9,6 +9,7 @@ import { Glides } from "./glide";
 import { Intake } from "./intake";
 import type { Bytes } from "./intake";
 import { Naming } from "./naming";
+import { NeedleHand } from "./needle_hand";
 import { Orbit } from "./orbit";
 import { Partners } from "./partners";
 import { Screen } from "./screen";
@@ -39,6 +40,7 @@ export class FaciesViewer {
   readonly orbit: Orbit;
   readonly naming: Naming;
   readonly intake: Intake;
+  readonly needle: NeedleHand;
   private readonly walk: Walk;
   private readonly desk: Desk;
   private readonly glides = new Glides();
@@ -80,6 +82,7 @@ export class FaciesViewer {
       changed: (state, still) => this.apply(state, still),
     });
     this.desk = new Desk(this, this.host);
+    this.needle = new NeedleHand(this, this.host);
     this.walk = new Walk(this.orbit, this.glides, this, this.desk);
     this.furnish(place);
     if (this.screen.open(this.stage.scene)) {
@@ -117,6 +120,7 @@ export class FaciesViewer {
     this.desk.report.drop();
     this.partners.leave();
     this.orbit.dispose();
+    this.needle.dispose();
     this.stage.dispose();
     this.screen.dispose();
     this.root.remove();
@@ -131,7 +135,8 @@ export class FaciesViewer {
     const ring = element("div", { class: "ring" });
     const cross = element("div", { class: "cross" });
     const { canvas, veil } = this.screen;
-    this.root.append(canvas, ring, cross, lines, names, this.tip.root, ...this.telling.parts, veil);
+    this.root.append(canvas, ring, cross, lines, names, ...this.needle.parts);
+    this.root.append(this.tip.root, ...this.telling.parts, veil);
     place.replaceChildren(style, this.root);
   }
 
@@ -168,7 +173,7 @@ export class FaciesViewer {
   }
 
   // One picture at the next frame; more only while something glides.
-  private invalidate(): void {
+  invalidate(): void {
     if (this.pendingFrame || this.gone) return;
     this.ready = false;
     this.pendingFrame = requestAnimationFrame((now) => this.frame(now));
@@ -185,6 +190,7 @@ export class FaciesViewer {
     this.paint();
     this.compass.turn(this.orbit.azimuth, this.orbit.elevation);
     this.naming.draw(this.state, this.controls?.hasBar === true);
+    this.needle.draw();
     this.counted.frames++;
     if (this.counted.frames === 1) this.counted.firstPictureMs = performance.now() - this.started;
     if (this.glides.active) this.invalidate();
@@ -208,18 +214,6 @@ export class FaciesViewer {
     this.invalidate();
   }
 
-  // Picking trees are built while nothing else happens, so that the first click is quick.
-  private buildTreesWhenIdle(): void {
-    const later = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 30));
-    const next = () => {
-      const body = this.stage.bodies.find((b) => !b.treeBuilt);
-      if (!body || this.gone) return;
-      body.bvh();
-      later(next);
-    };
-    later(next);
-  }
-
   // ---- state ---------------------------------------------------------------------------------
 
   private show(state: State, still: boolean): void {
@@ -228,7 +222,7 @@ export class FaciesViewer {
     this.counted.loadMs = performance.now() - this.started;
     this.apply(state, still);
     if (!this.screen.lost) this.screen.unveil(null);
-    this.buildTreesWhenIdle();
+    this.stage.buildTreesWhenIdle(() => this.gone);
   }
 
   apply(state: State, still: boolean): void {
@@ -244,6 +238,7 @@ export class FaciesViewer {
     if (!before || !same(before.camera, state.camera)) this.walk.glide(state.camera, pace);
     if (before?.serial !== state.serial) this.chosen.set(null, null);
     if (!state.names) this.hover(null);
+    this.needle.show(state.needle);
     this.showChosen();
     this.controls?.sync(state);
     this.telling.describe(state);

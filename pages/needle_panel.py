@@ -1,0 +1,341 @@
+"""What stands beside the face on the needle's page: how it stands, what it met, what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from anatomy.gauge import Needle, load_needles
+from anatomy.sources import Source
+from anatomy.traces import NEAR_KINDS, Near
+from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup
+from pages.figures import evidence_mark
+from pages.icons import icon
+from pages.markup import Html, join, tag
+from pages.needle_placed import Gap, Placed
+from pages.needle_reading import BANDS, Band, Hit, Reading, say_bearing
+from pages.needle_track import track_markup
+from pages.people import people_on_offer
+from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
+
+TOOL, LENGTH = "Needle or cannula", "Length"
+TOOL_SAID = "{gauge} G {kind}"
+SEE, SEE_MORE = "See through", "See through the skin"
+REMOVE = "Take it out"
+ENTER = "Click the skin where the needle goes in."
+ENTER_MORE = (
+    "Then drag its hub to tilt it and the arrow behind it to push it, or use the fields here. "
+    "It starts straight in and 4 mm deep, which is no recommendation."
+)
+OUTSIDE, OUTSIDE_MORE = "Outside the tissue", "The needle has come out again."
+GAP = (
+    "It leaves the tissue at {at:.1f} mm{back}: out through the skin, or into the mouth, the nose "
+    "or the gap of the lids."
+)
+GAP_BACK = " and enters it again at {at:.1f} mm"
+TIP, TIP_IN, DEEP = "The tip lies", "The tip lies in", "{deep:.1f} mm below the skin"
+DEEPEST = "Between named structures the layer told is the deepest one passed."
+STANDS = "How it stands"
+STEPS: Mapping[str, tuple[str, str, float, str]] = {
+    # field: label, unit, step, what less and more mean
+    "angle": ("Angle to the skin", "°", 5.0, "flatter|steeper"),
+    "towards": ("Tip runs toward", "°", 5.0, "turn back|turn on"),
+    "depth": ("Pushed in", "mm", 0.5, "withdraw|push"),
+}
+STRAIGHT = "straight in"
+LIMITS = f"{FLATTEST_DEG:g} to {STEEPEST_DEG:g}°"
+BEARING_HELP = "0° superior, 90° lateral, 180° inferior, 270° medial"
+HIT_IN = "{name}: the needle is in it from {begin:.1f} to {end:.1f}\u00a0mm"
+HIT_WALL = "{name}: the needle touches its wall at about {begin:.1f}\u00a0mm"
+BONE = "{name} stops it at {at:.1f}\u00a0mm; {left:.1f}\u00a0mm of the push was not reached."
+TRACK, NEAREST = "What it crossed", "What is nearest"
+NAMES: Mapping[str, str] = {"artery": "Artery", "vein": "Vein", "nerve": "Nerve", "bone": "Bone"}
+FROM_TIP, FROM_SHAFT = "from the tip", "from the needle"
+BAND_NOTE = (
+    "Touching means within the needle’s own radius. The words sort what is shown; they are no "
+    "clinical safety distances."
+)
+ASPIRATE = "Aspirate"
+BLOOD = "Blood: the bevel lies in {names}."
+NO_BLOOD = "No blood: the bevel lies in no vessel of the model."
+ONLY_MODEL = "The model knows only the vessels it draws."
+MODEL = "A model: all distances and layers are measured on the face shown, not on a person."
+WITHOUT_MOUSE = "Put it in without the mouse"
+LANDMARK, SIDE, LATERAL, SUPERIOR, PUT = "From", "Side", "Lateral, mm", "Superior, mm", "Put it in"
+SIDES = (("left", "Patient’s left"), ("right", "Patient’s right"))
+FIGURES = "The needle’s figures"
+OUTER, MADE = "Outer diameter", "Lengths"
+MARK: Mapping[Band, str] = {"touching": "danger", "near": "near", "clear": ""}
+
+
+def tools_markup(patient: str, tool: str, length_mm: float, *, see: bool, placed: bool) -> Html:
+    """The line above the face: whose it is, which needle, and whether the skin is seen through."""
+    made = load_needles()[tool].lengths.numbers
+    lengths = (
+        tag("button", f"{mm:g} mm", type="button", data_act="length", data_value=f"{mm:g}",
+            data_key=f"length-{mm:g}", data_testid=f"length-{mm:g}",
+            aria_pressed="true" if mm == length_mm else "false")
+        for mm in made
+    )  # fmt: skip
+    tools = [(key, say_tool(one)) for key, one in load_needles().items()]
+    return tag(
+        "div",
+        choice_markup("patient", WHOSE, people_on_offer(), patient),
+        choice_markup("tool", TOOL, tools, tool),
+        tag("div", *lengths, class_="segments", role="group", aria_label=LENGTH),
+        tag("button", icon("eye"), tag("span", SEE), type="button", data_act="see",
+            data_key="see", data_testid="see", title=SEE_MORE,
+            aria_pressed="true" if see else "false"),
+        tag(
+            "div",
+            tag("button", icon("cross"), tag("span", REMOVE), type="button", class_="quiet",
+                data_act="remove", data_key="remove", data_testid="remove") if placed else None,
+            tag("button", icon("link"), tag("span", COPY), type="button", class_="quiet",
+                data_copy_address=True, data_key="copy-link", data_testid="copy-link", title=COPY),
+            class_="line ends",
+        ),
+        tag("p", role="status", class_="copied", data_copied=COPIED, data_copy_failed=COPY_FAILED),
+        class_="tools-row needle-tools",
+    )  # fmt: skip
+
+
+def say_tool(needle: Needle) -> str:
+    """A needle as it is called: "30 G needle"."""
+    return TOOL_SAID.format(gauge=needle.gauge, kind=needle.kind)
+
+
+def empty_markup(
+    tool: Needle, form: Mapping[str, str], landmarks: Sequence[tuple[str, str]],
+    sources: Mapping[str, Source], *, trouble: str = "",
+) -> Html:  # fmt: skip
+    """Before a needle is in: what to do, with a mouse and without."""
+    return _pane(
+        tag("h2", ENTER),
+        tag("p", ENTER_MORE, class_="soft"),
+        _trouble(trouble),
+        _put(form, landmarks, open_now=True),
+        _figures(tool, sources),
+        testid="needle-empty",
+    )
+
+
+def needle_markup(
+    reading: Reading, form: Mapping[str, str], landmarks: Sequence[tuple[str, str]],
+    sources: Mapping[str, Source], *, trouble: str = "", answer: Html | None = None,
+) -> Html:  # fmt: skip
+    """All about a needle that is in. form: what was typed into the fields of the place.
+
+    trouble: a sentence on what was wrong. answer: what aspirating gave.
+    """
+    return _pane(
+        _tip(reading),
+        _alerts(reading),
+        _stands(reading.placed, reading.found.depth_mm, fresh=not trouble),
+        _trouble(trouble),
+        tag("div",
+            tag("section", tag("h3", TRACK), track_markup(reading), class_="stack-small"),
+            tag("section", tag("h3", NEAREST), _nearest(reading),
+                tag("p", BAND_NOTE, class_="small soft"), class_="stack-small"),
+            class_="needle-columns"),
+        tag("div", tag("button", ASPIRATE, type="button", data_act="aspirate",
+                       data_key="aspirate", data_testid="aspirate", class_="wide tall"),
+            answer, class_="stack-small"),
+        _put(form, landmarks, open_now=False),
+        _figures(reading.placed.needle, sources),
+        testid="needle",
+    )  # fmt: skip
+
+
+def blood_markup(reading: Reading) -> Html:
+    """What would come back into the syringe, and what that is worth."""
+    vessels = reading.blood_from
+    return tag(
+        "div",
+        tag("p", icon("warning" if vessels else "info"), " ", tag("strong", say_blood(reading))),
+        tag("p", ONLY_MODEL, class_="small"),
+        class_="callout danger" if vessels else "callout",
+        data_testid="aspirated",
+    )
+
+
+def say_blood(reading: Reading) -> str:
+    """What would come back into the syringe, in a sentence."""
+    vessels = reading.blood_from
+    return BLOOD.format(names=" and ".join(vessels)) if vessels else NO_BLOOD
+
+
+def _pane(*content: Html | None, testid: str) -> Html:
+    return tag("div", *content, tag("p", icon("info"), " ", MODEL, class_="small soft"),
+               class_="pane stack needle-pane", data_testid=testid)  # fmt: skip
+
+
+def _tip(reading: Reading) -> Html:
+    deep = tag("b", DEEP.format(deep=reading.found.tip_depth_mm), class_="number")
+    where: Html = join(OUTSIDE_MORE) if reading.outside else join(deep, " · ", reading.held)
+    return tag(
+        "header",
+        tag("p", TIP if reading.outside else TIP_IN, class_="eyebrow"),
+        tag("h2", OUTSIDE if reading.outside else reading.layer, data_testid="layer"),
+        tag("p", where, data_testid="tip"),
+        tag("p", DEEPEST, class_="small soft") if reading.between else None,
+        class_="tip-head",
+    )
+
+
+def _alerts(reading: Reading) -> Html | None:
+    found, names = reading.found, reading.names
+    lines = [
+        tag("p", icon("warning"), " ", _say_hit(hit, names[hit.id]), class_="callout danger",
+            data_testid="hit")
+        for hit in reading.hits
+    ]  # fmt: skip
+    lines += [
+        tag("p", icon("warning"), " ", _say_gap(gap), class_="callout near", data_testid="gap")
+        for gap in reading.gaps
+    ]
+    if found.stopped_by_bone_mm is not None:
+        said = BONE.format(name=names[found.bone], at=found.stopped_by_bone_mm,
+                           left=found.not_reached_mm)  # fmt: skip
+        lines.append(tag("p", icon("info"), " ", said, class_="callout", data_testid="bone"))
+    return tag("div", *lines, class_="stack-small alerts") if lines else None
+
+
+def _say_gap(gap: Gap) -> str:
+    back = "" if gap.to_mm is None else GAP_BACK.format(at=gap.to_mm)
+    return GAP.format(at=gap.from_mm, back=back)
+
+
+def _say_hit(hit: Hit, name: str) -> str:
+    if hit.to_mm is None:
+        return HIT_WALL.format(name=name, begin=hit.from_mm)
+    return HIT_IN.format(name=name, begin=hit.from_mm, end=hit.to_mm)
+
+
+def _stands(placed: Placed, reached_mm: float, *, fresh: bool) -> Html:
+    bearing = STRAIGHT if placed.angle_deg >= STEEPEST_DEG else say_bearing(placed)
+    rows = (
+        _stepper("angle", f"{placed.angle_deg:g}", LIMITS, fresh=fresh),
+        _stepper("towards", f"{placed.towards_deg:g}", bearing, title=BEARING_HELP, fresh=fresh),
+        _stepper("depth", f"{reached_mm:.1f}", f"0 to {placed.length_mm:g} mm", fresh=fresh),
+    )
+    return tag("section", tag("h3", STANDS, class_="visually-hidden"), *rows, class_="steppers")
+
+
+def _stepper(name: str, value: str, hint: str, *, fresh: bool, title: str | None = None) -> Html:
+    """fresh: what is typed gives way to what came of it; else it stays, to be mended."""
+    label, unit, step, words = STEPS[name]
+    less, more = words.split("|")
+
+    def button(sign: int, word: str) -> Html:
+        return tag("button", "−" if sign < 0 else "+", type="button", data_act="step",
+                   data_value=f"{name}:{sign * step:g}", data_key=f"{name}{sign}",
+                   data_testid=f"{name}-{'less' if sign < 0 else 'more'}",
+                   aria_label=f"{label}: {word} by {step:g} {unit}", title=word)  # fmt: skip
+
+    return tag(
+        "div",
+        tag("label", f"{label}, {unit}", tag("small", hint, title=title), for_=f"needle-{name}"),
+        button(-1, less),
+        tag("input", type="text", inputmode="decimal", id=f"needle-{name}", value=value,
+            data_change=name, data_key=name, autocomplete="off", maxlength=12,
+            data_testid=name, data_fresh=fresh, title=title),
+        button(1, more),
+        class_="stepper",
+    )  # fmt: skip
+
+
+def _nearest(reading: Reading) -> Html:
+    rows = [row for kind in NEAR_KINDS for row in _near_rows(reading, kind)]
+    return tag("table", tag("tbody", *rows), class_="nearest", data_testid="nearest")
+
+
+def _near_rows(reading: Reading, kind: str) -> Iterator[Html]:
+    tip, path = reading.found.near_tip.get(kind), reading.found.near_path.get(kind)
+    if tip is None or path is None:
+        return
+    nearer = path.distance_mm < tip.distance_mm - 0.05
+    yield _near_row(reading, tip, NAMES[kind], FROM_TIP)
+    if nearer:
+        yield _near_row(reading, path, "", FROM_SHAFT)
+
+
+def _near_row(reading: Reading, near: Near, kind: str, whence: str) -> Html:
+    band = reading.band(near)
+    mark = MARK[band] if near.kind != "bone" else ""  # bone is no danger
+    swatch = tag("span", class_=f"swatch {near.kind}",
+                 style=f"--swatch: {reading.colors[near.id]}")  # fmt: skip
+    return tag(
+        "tr",
+        tag("th", join(swatch, " ", kind) if kind else "", scope="row"),
+        tag("td", reading.names[near.id], tag("small", whence)),
+        tag(
+            "td",
+            tag("b", f"{near.distance_mm:.1f} mm"),
+            tag("span", BANDS[band], class_=f"tag {mark}".strip()),
+            class_="number",
+        ),
+        data_band=band,
+    )
+
+
+def _put(form: Mapping[str, str], landmarks: Sequence[tuple[str, str]], *, open_now: bool) -> Html:
+    def typed(name: str, label: str) -> Html:
+        return tag("div", tag("label", label, for_=f"put-{name}"),
+                   tag("input", type="text", inputmode="decimal", id=f"put-{name}",
+                       data_field=name, data_key=f"put-{name}", maxlength=12, autocomplete="off",
+                       value=form.get(name, "0"), data_testid=f"put-{name}"),
+                   class_="field")  # fmt: skip
+
+    return tag(
+        "details",
+        tag("summary", WITHOUT_MOUSE),
+        tag(
+            "form",
+            tag(
+                "div",
+                _select("landmark", LANDMARK, landmarks, form.get("landmark", "glabella")),
+                _select("side", SIDE, SIDES, form.get("side", "left")),
+                typed("lateral", LATERAL),
+                typed("superior", SUPERIOR),
+                class_="fields",
+            ),
+            tag("button", icon("pin"), PUT, type="submit", data_key="put", data_testid="put",
+                class_="tall"),
+            data_act="put",
+            class_="stack-small",
+        ),
+        open=open_now,
+        class_="stack-small put",
+        data_key="put-first" if open_now else "put-again",
+        data_testid="put-form",
+    )  # fmt: skip
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
+    rows = (
+        tag("option", text[:1].upper() + text[1:], value=key, selected=key == chosen)
+        for key, text in options
+    )
+    return tag("div", tag("label", label, for_=f"put-{name}"),
+               tag("select", *rows, id=f"put-{name}", data_field=name, data_key=f"put-{name}",
+                   data_testid=f"put-{name}"),
+               class_="field")  # fmt: skip
+
+
+def _trouble(text: str) -> Html | None:
+    if not text:
+        return None
+    return tag("p", icon("warning"), " ", text, class_="callout near", role="alert",
+               data_testid="trouble")  # fmt: skip
+
+
+def _figures(tool: Needle, sources: Mapping[str, Source]) -> Html:
+    lengths = " or ".join(f"{mm:g}" for mm in tool.lengths.numbers)
+    rows = (
+        tag("li", f"{name}: {value} mm ", evidence_mark(figure, sources))
+        for name, value, figure in (
+            (OUTER, f"{2 * tool.radius_mm:.2f}", tool.outer),
+            (MADE, lengths, tool.lengths),
+        )
+    )
+    return tag("div", tag("h3", f"{FIGURES}: {say_tool(tool)}", class_="eyebrow"),
+               tag("ul", *rows, class_="small stack-small"), class_="stack-small")  # fmt: skip
