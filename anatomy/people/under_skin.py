@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from anatomy.atlas import Atlas
 
 LEVEL = 1  # of the skin that is looked at, whatever is shown
-SHALLOW_MM = 8.0  # what lies deeper on the template never comes near the skin
-KEPT_SHARE = 0.75  # of the depth on the template that a point keeps at least
+SHALLOW_MM = 11.0  # what lies deeper on the template never comes near the skin
+WITH_MM = 15.0  # what lies shallower than this goes along with what is pushed
+KEPT_SHARE, KEPT_DEEP = 0.75, 0.3  # of the depth on the template that a point keeps at least,
+EASED_MM = (5.0, 11.0)  # the second share from the deeper of these on: no hard edge in between
 LEAST_MM = 0.4  # or this, where it lay so deep
 NEIGHBOURS = 3
 CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
@@ -38,9 +40,10 @@ NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hang
 
 @dataclass(frozen=True, eq=False)
 class _Hung:
-    """Points of a shape near the skin: rows (k,), the skin's vertices above each (k, 3) with their
-    weights, and the least depth each may have, (k,) mm. close, least_close_mm: of the first of the
-    rows the skin's vertices around, (j, 24), and the least depth below the nearest of them, (j,).
+    """Points of a shape near the skin, shallow ones first: rows (k,), the skin's vertices above
+    each (k, 3) with their weights. least_mm: (s,) the least depth each of the first may have.
+    close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
+    depth below the nearest of them, (j,).
     """
 
     rows: IntArray
@@ -98,20 +101,22 @@ def _told_anew(before: Mesh, after: Mesh, hung: _Hung, skin: Mesh) -> Mesh:
 
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must."""
-    depth, out = _depths(hung.above, hung.weights, skin, vertices[hung.rows])
+    some, fewer = len(hung.least_mm), len(hung.close)
+    points = vertices[hung.rows]
+    depth, out = _depths(hung.above[:some], hung.weights[:some], skin, points[:some])
     short = hung.least_mm - depth
-    some = len(hung.close)
-    beside, away = _nearest_depths(hung.close, skin, vertices[hung.rows[:some]])
+    beside, away = _nearest_depths(hung.close, skin, points[:fewer])
     shorter = hung.least_close_mm - beside
-    folded = shorter > np.maximum(short[:some], 0.0)
-    short[:some] = np.where(folded, shorter, short[:some])
-    out[:some][folded] = away[folded]
+    folded = shorter > np.maximum(short[:fewer], 0.0)
+    short[:fewer] = np.where(folded, shorter, short[:fewer])
+    out[:fewer][folded] = away[folded]
     if not (short > SHORT_MM).any():
         return None
     far = np.zeros(len(vertices))
-    far[hung.rows] = np.maximum(short, 0.0)
+    far[hung.rows[:some]] = np.maximum(short, 0.0)
+    deeper = _depths(hung.above[some:], hung.weights[some:], skin, points[some:])[1]
     push = np.zeros_like(vertices)
-    push[hung.rows] = -spread(shape, far)[hung.rows, None] * out
+    push[hung.rows] = -spread(shape, vertices, far)[hung.rows, None] * np.concatenate([out, deeper])
     return push
 
 
@@ -185,20 +190,21 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     tree, kept, skin = _outer_skin(atlas.head, atlas.template.tobytes())
     folds, folded, _ = _outer_skin(atlas.head, atlas.template.tobytes(), hidden=SEEN_NOT)
     depth = shape.mesh.depth_mm
-    shallow = np.zeros(0, np.int32) if depth is None else np.flatnonzero(depth < SHALLOW_MM)
-    if depth is not None:
-        shallow = shallow[np.argsort(depth[shallow], kind="stable")]
-    points = shape.mesh.vertices[shallow]
-    some = 0 if depth is None else int((depth < CLOSE_MM).sum())
+    if depth is None:
+        depth = np.full(len(shape.mesh.vertices), WITH_MM)
+    rows = np.argsort(depth, kind="stable")[: int((depth < WITH_MM).sum())]
+    points = shape.mesh.vertices[rows]
     far, near = tree.query(points, k=NEIGHBOURS)
     weights = 1 / np.maximum(far, 1e-3) ** 2
     weights /= weights.sum(axis=1, keepdims=True)
     above = kept[near].astype(np.int32)
-    usual = _depths(above, weights, skin, points)[0]
-    least = np.minimum(usual, np.maximum(KEPT_SHARE * usual, LEAST_MM))
-    close = folded[folds.query(points[:some], k=CLOSE)[1]].astype(np.int32)
-    beside = np.minimum(_nearest_depths(close, skin, points[:some])[0], LEAST_CLOSE_MM)
-    return _Hung(shallow.astype(np.int32), above, weights, least, close, beside)
+    some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
+    usual = _depths(above[:some], weights[:some], skin, points[:some])[0]
+    kept_share = np.interp(usual, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
+    least = np.minimum(usual, np.maximum(kept_share * usual, LEAST_MM))
+    close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
+    beside = np.minimum(_nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
+    return _Hung(rows.astype(np.int32), above, weights, least, close, beside)
 
 
 @lru_cache(maxsize=4)

@@ -12,42 +12,50 @@ from anatomy.shape import Shape
 from meshes.compiled import compiled, cross, dot, minus, point
 from meshes.mesh import FloatArray, IntArray
 
-NEIGHBOURS = 14  # in space, so that both walls of a thin body go together
+NEIGHBOURS = 30  # in space, so that both walls of a thin body go together
+FLAT_MM = 0.1  # thinner than this a neighbourhood tells nothing of how moves change across it
 MOST_CHANGE = 0.5  # mm a push may differ for each mm between neighbours: it never swaps them
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
-ROUNDS, WIDER_EVERY = 80, 8
-SPREAD_ROUNDS = 12
+ROUNDS, WIDER_EVERY = 60, 6
+SPREAD_ROUNDS = 40
 NO_AREA_MM2 = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class _Around:
-    """near: (n, k) each point's neighbours on the template; apart_mm: (n, k)."""
+    """near: (n, k) each point's neighbours on the template. weights: (n, k) make of their moves the
+    move that a smooth way would have at the point, exactly so if it is affine.
+    """
 
     near: IntArray
-    apart_mm: FloatArray
+    weights: FloatArray
 
 
 _known: WeakKeyDictionary[Shape, _Around] = WeakKeyDictionary()
 
 
-def spread(shape: Shape, push_mm: FloatArray) -> FloatArray:
-    """(n,) mm, the least push no smaller than this one that changes gently along the body."""
-    around, push = _around(shape), push_mm.copy()
-    _spread(around.near, around.apart_mm, push)
+def spread(shape: Shape, vertices: FloatArray, push_mm: FloatArray) -> FloatArray:
+    """(n,) mm, the least push no smaller than this one that changes gently along the body.
+
+    vertices: (n, 3) mm, where the body's points lie now.
+    """
+    push = push_mm.copy()
+    _spread(_around(shape).near, vertices, push)
     return push
 
 
 def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
     """(n, 3) mm, the vertices with no triangle turned over; None where none was.
 
-    Where one was, the moves from the template are averaged in space until none is.
+    Where one was, the moves from the template are smoothed in space until none is.
     """
     mesh, bad = shape.mesh, np.empty(len(shape.mesh.faces), dtype=np.bool_)
     if _turned(vertices, mesh.faces, mesh.face_normals, bad) == 0:
         return None
     moves = vertices - mesh.vertices
-    _relax((mesh.vertices, mesh.faces, mesh.face_normals), _around(shape).near, moves, bad)
+    around = _around(shape)
+    body = (mesh.vertices, mesh.faces, mesh.face_normals)
+    _relax(body, (around.near, around.weights), moves, bad)
     return np.asarray(mesh.vertices + moves)
 
 
@@ -56,22 +64,40 @@ def _around(shape: Shape) -> _Around:
         points = shape.mesh.vertices
         count = min(NEIGHBOURS + 1, len(points))
         far, near = cKDTree(points).query(points, k=count)
-        _known[shape] = _Around(near.astype(np.int32), far)
+        _known[shape] = _Around(near.astype(np.int32), _weights(points, near, far))
     return _known[shape]
 
 
+def _weights(points: FloatArray, near: IntArray, far: FloatArray) -> FloatArray:
+    """(n, k) of the value at each point of the plane laid through its neighbours' values.
+
+    A plain mean would take the value of the neighbours' middle, which at a rim lies elsewhere.
+    """
+    bell = (1 - (far / (1.05 * far[:, -1:])) ** 2) ** 2
+    ones = np.ones((*far.shape, 1))
+    terms = np.concatenate([ones, points[near] - points[:, None]], axis=2)
+    products = np.einsum("nk,nki,nkj->nij", bell, terms, terms)
+    products[:, [1, 2, 3], [1, 2, 3]] += FLAT_MM**2 * bell.sum(axis=1)[:, None]
+    here = np.broadcast_to(np.eye(4)[:, :1], (len(points), 4, 1))
+    value = np.linalg.solve(products, here)[..., 0]
+    return np.asarray(bell * np.einsum("nki,ni->nk", terms, value))
+
+
 @compiled
-def _spread(near: IntArray, apart_mm: FloatArray, push: FloatArray) -> None:
+def _spread(near: IntArray, vertices: FloatArray, push: FloatArray) -> None:
     """Raise each push to what its neighbours' pushes ask of it."""
     for _ in range(SPREAD_ROUNDS):
         changed = False
         for row in range(len(push)):
             if push[row] <= 0:
                 continue
-            for k in range(near.shape[1]):
-                least = push[row] - MOST_CHANGE * apart_mm[row, k]
-                if least > push[near[row, k]]:
-                    push[near[row, k]] = least
+            for other in near[row]:
+                if push[other] >= push[row]:
+                    continue
+                gap = minus(point(vertices, row), point(vertices, other))
+                least = push[row] - MOST_CHANGE * np.sqrt(dot(gap, gap))
+                if least > push[other]:
+                    push[other] = least
                     changed = True
         if not changed:
             break
@@ -94,12 +120,12 @@ def _turned(vertices: FloatArray, faces: IntArray, normals: FloatArray, bad: np.
 @compiled
 def _relax(
     body: tuple[FloatArray, IntArray, FloatArray],
-    near: IntArray,
+    around: tuple[IntArray, FloatArray],
     moves: FloatArray,
     bad: np.ndarray,
 ) -> None:
     """Change moves (n, 3) mm, where triangles are bad, until none is."""
-    places, faces, normals = body
+    (places, faces, normals), (near, weights) = body, around
     marked = np.zeros(len(places), dtype=np.bool_)
     for turn in range(ROUNDS):
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
@@ -111,8 +137,8 @@ def _relax(
             for axis in range(3):
                 total = 0.0
                 for k in range(near.shape[1]):
-                    total += before[near[row, k], axis]
-                moves[row, axis] = total / near.shape[1]
+                    total += weights[row, k] * before[near[row, k], axis]
+                moves[row, axis] = total
         if _turned(places + moves, faces, normals, bad) == 0:
             break
 
