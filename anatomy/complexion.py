@@ -10,6 +10,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from meshes.compiled import compiled
 from meshes.head import Head
 from meshes.mesh import FloatArray
 from meshes.subdivide import Surface
@@ -297,17 +298,26 @@ def noise(p: FloatArray, scale_mm: float, *, seed: int) -> FloatArray:
     """(n,) smooth noise about -1..1 whose grains are `scale_mm` wide; the same seed, the same."""
     rng = np.random.default_rng(seed)
     lattice = rng.uniform(-1, 1, (32, 32, 32))
-    q = np.asarray(p) / scale_mm
-    cell = np.floor(q).astype(int)
-    f = q - cell
-    f = f * f * (3 - 2 * f)
-    total = np.zeros(len(q))
-    for corner in range(8):
-        step = np.array([corner >> 2 & 1, corner >> 1 & 1, corner & 1])
-        weight = np.prod(np.where(step, f, 1 - f), axis=1)
-        i, j, k = ((cell + step) % 32).T
-        total += weight * lattice[i, j, k]
+    total = np.empty(len(p))
+    _mix_corners(lattice, np.asarray(p, dtype=np.float64) / scale_mm, total)
     return total
+
+
+@compiled
+def _mix_corners(lattice: FloatArray, places: FloatArray, total: FloatArray) -> None:
+    """Fill in what the corners of each place's cell of the lattice make together."""
+    for row in range(len(places)):
+        total[row] = 0.0
+        low = np.floor(places[row])
+        near = places[row] - low
+        near = near * near * (3 - 2 * near)
+        i, j, k = int(low[0]), int(low[1]), int(low[2])
+        for corner in range(8):
+            x, y, z = corner >> 2 & 1, corner >> 1 & 1, corner & 1
+            weight = near[0] if x else 1 - near[0]
+            weight *= near[1] if y else 1 - near[1]
+            weight *= near[2] if z else 1 - near[2]
+            total[row] += weight * lattice[(i + x) % 32, (j + y) % 32, (k + z) % 32]
 
 
 def smooth(x: FloatArray, low: float, high: float) -> FloatArray:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from meshes.calm_corners import calm_corners
+from meshes.compiled import compiled
 from meshes.mesh import FloatArray, IntArray
 from meshes.stretches import stretch_targets
 
@@ -60,8 +61,16 @@ class Head:
                 if not np.isfinite(weight):
                     raise ValueError(f"Expected a finite weight for '{name}', got {weight}.")
                 for points, moves in (targets[n] for n in resolve_names(targets, name)):
-                    cage[points] += weight * moves
+                    _add(cage, points, float(weight), moves)
         return cage
+
+
+@compiled
+def _add(cage: FloatArray, points: IntArray, weight: float, moves: FloatArray) -> None:
+    """Add so much of these moves to these points."""
+    for row in range(len(points)):
+        for axis in range(3):
+            cage[points[row], axis] += weight * moves[row, axis]
 
 
 def resolve_names(targets: Iterable[str], name: str) -> tuple[str, ...]:

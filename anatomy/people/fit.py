@@ -100,11 +100,11 @@ def fit_levers(
 
 def _limits(plan: FitPlan) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(k,) least and (k,) most weight of each lever, (k, k) the rows of its ridge."""
-    free, one_way = plan.stretches, plan.levers
-    counts = [len(free.targets), len(one_way.targets)]
-    most = np.repeat([free.most, one_way.most], counts)
-    least = np.repeat([-free.most, 0.0], counts)
-    return least, most, np.diag(np.sqrt(np.repeat([free.ridge, one_way.ridge], counts)))
+    groups = (plan.stretches, plan.lips, plan.levers)
+    counts = [len(group.targets) for group in groups]
+    most = np.repeat([group.most for group in groups], counts)
+    least = np.repeat([-plan.stretches.most, -plan.lips.most, 0.0], counts)
+    return least, most, np.diag(np.sqrt(np.repeat([group.ridge for group in groups], counts)))
 
 
 def rounded(names: Sequence[str], weights: FloatArray) -> dict[str, float]:

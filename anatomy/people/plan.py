@@ -46,16 +46,17 @@ class Levers(_Part):
 
 
 class FitPlan(_Part):
-    """Rounds of least squares over stretches, which go both ways, and levers, which go one."""
+    """Rounds of least squares over stretches and lips, which go both ways, and levers, one way."""
 
     rounds: Annotated[int, Field(ge=1, le=20)]
     stretches: Levers
+    lips: Levers
     levers: Levers
 
     @property
     def targets(self) -> tuple[str, ...]:
         """All targets, stretches first."""
-        return self.stretches.targets + self.levers.targets
+        return self.stretches.targets + self.lips.targets + self.levers.targets
 
 
 class Features(_Part):
@@ -109,7 +110,7 @@ class SamplingPlan(_Part):
 
     def targets(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every shape target it names, with its place in the file."""
-        for kind in ("stretches", "levers"):
+        for kind in ("stretches", "lips", "levers"):
             for row, name in enumerate(getattr(self.fit, kind).targets):
                 yield ("fit", kind, "targets", row), name
         for row, pair in enumerate(self.features.pairs):

@@ -13,8 +13,9 @@ from scipy.spatial import cKDTree
 
 from anatomy.people.untangle import spread, untangle
 from anatomy.shape import Shape
-from meshes.compiled import ORIGIN, along, compiled, dot, minus, point
+from meshes.compiled import ORIGIN, Point, along, compiled, dot, minus, point
 from meshes.head import Head
+from meshes.in_parts import work_in_parts
 from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.subdivide import subdivision
 
@@ -30,7 +31,7 @@ LEAST_MM = 0.4  # or this, where it lay so deep
 NEIGHBOURS = 3
 CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
 LEAST_CLOSE_MM = 0.35
-PUSHES, SHORT_MM = 2, 0.05  # less than this is not worth a push
+PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
@@ -68,22 +69,30 @@ def keep_under_skin(
     rest: (c, 3) mm, the patient's cage.
     """
     skin = subdivision(atlas.head, LEVEL).mesh("skin", rest)
+    names = [name for name in shapes if atlas.structure(name).kind not in FREE]
+
+    def keep(first: int, last: int) -> dict[str, Mesh]:
+        return {n: _kept(atlas, n, shapes[n], bodies[n], skin) for n in names[first:last]}
+
     found = dict(bodies)
-    for name, shape in shapes.items():
-        facts = atlas.structure(name)
-        if facts.kind in FREE:
-            continue
-        mesh = found[name]
-        for _ in range(0 if facts.layer == ORBIT else PUSHES):
-            push = _push(shape, _hanging(atlas, shape), skin, mesh.vertices)
-            if push is None:
-                break
-            mesh = mesh.with_vertices(mesh.vertices + push)
-        turned_back = untangle(shape, mesh.vertices)
-        mesh = mesh if turned_back is None else mesh.with_vertices(turned_back)
-        if mesh is not found[name]:
-            found[name] = _told_anew(found[name], mesh, _hanging(atlas, shape), skin)
+    for part in work_in_parts(len(names), keep, least=2):
+        found |= part
     return found
+
+
+def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Mesh) -> Mesh:
+    """One body pushed in where it lies too shallow, and turned back where it is inside out."""
+    hung, vertices = _hanging(atlas, shape), body.vertices
+    for _ in range(0 if atlas.structure(name).layer == ORBIT else PUSHES):
+        push = _push(shape, hung, skin, vertices)
+        if push is None:
+            break
+        vertices = vertices + push
+    turned_back = untangle(shape, vertices)
+    vertices = vertices if turned_back is None else turned_back
+    if vertices is body.vertices:
+        return body
+    return _told_anew(body, body.with_vertices(vertices), hung, skin)
 
 
 def _told_anew(before: Mesh, after: Mesh, hung: _Hung, skin: Mesh) -> Mesh:
@@ -101,6 +110,10 @@ def _told_anew(before: Mesh, after: Mesh, hung: _Hung, skin: Mesh) -> Mesh:
 
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must."""
+    surface = (skin.vertices, skin.normals)
+    watched = (hung.rows, hung.above, hung.weights, hung.least_mm)
+    if not _is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
+        return None
     some, fewer = len(hung.least_mm), len(hung.close)
     points = vertices[hung.rows]
     depth, out = _depths(hung.above[:some], hung.weights[:some], skin, points[:some])
@@ -110,8 +123,6 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     folded = shorter > np.maximum(short[:fewer], 0.0)
     short[:fewer] = np.where(folded, shorter, short[:fewer])
     out[:fewer][folded] = away[folded]
-    if not (short > SHORT_MM).any():
-        return None
     far = np.zeros(len(vertices))
     far[hung.rows[:some]] = np.maximum(short, 0.0)
     deeper = _depths(hung.above[some:], hung.weights[some:], skin, points[some:])[1]
@@ -138,16 +149,24 @@ def _measure_nearest(
     out: FloatArray,
 ) -> None:
     """Fill in what `_nearest_depths` gives."""
-    surface, normals = skin
     for row in range(len(points)):
-        place, nearest, best = point(points, row), np.inf, close[row, 0]
-        for vertex in close[row]:
-            gap = minus(point(surface, vertex), place)
-            if dot(gap, gap) < nearest:
-                nearest, best = dot(gap, gap), vertex
-        way = point(normals, best)
-        depth[row] = dot(minus(point(surface, best), place), way)
+        depth[row], way = _below_nearest(close[row], skin, point(points, row))
         out[row, 0], out[row, 1], out[row, 2] = way
+
+
+@compiled
+def _below_nearest(
+    close: IntArray, skin: tuple[FloatArray, FloatArray], place: Point
+) -> tuple[float, Point]:
+    """How deep a place lies below the nearest of these vertices, mm, and the way out there."""
+    surface, normals = skin
+    nearest, best = np.inf, close[0]
+    for vertex in close:
+        gap = minus(point(surface, vertex), place)
+        if dot(gap, gap) < nearest:
+            nearest, best = dot(gap, gap), vertex
+    way = point(normals, best)
+    return dot(minus(point(surface, best), place), way), way
 
 
 def _depths(
@@ -168,16 +187,45 @@ def _measure(
     out: FloatArray,
 ) -> None:
     """Fill in what `_depths` gives."""
-    (above, weights), (surface, normals) = hung, skin
+    above, weights = hung
     for row in range(len(points)):
-        over, way = minus(ORIGIN, point(points, row)), ORIGIN
-        for near in range(above.shape[1]):
-            share, vertex = weights[row, near], above[row, near]
-            over = along(over, share, point(surface, vertex))
-            way = along(way, share, point(normals, vertex))
-        depth[row] = dot(over, way) / np.sqrt(dot(way, way))
-        for axis in range(3):
-            out[row, axis] = way[axis] / np.sqrt(dot(way, way))
+        depth[row], way = _below(above[row], weights[row], skin, point(points, row))
+        out[row, 0], out[row, 1], out[row, 2] = way
+
+
+@compiled
+def _below(
+    above: IntArray, weights: FloatArray, skin: tuple[FloatArray, FloatArray], place: Point
+) -> tuple[float, Point]:
+    """How deep a place lies below these vertices together, mm, and the way out there."""
+    surface, normals = skin
+    over, way = minus(ORIGIN, place), ORIGIN
+    for near in range(len(above)):
+        over = along(over, weights[near], point(surface, above[near]))
+        way = along(way, weights[near], point(normals, above[near]))
+    size = np.sqrt(dot(way, way))
+    way = (way[0] / size, way[1] / size, way[2] / size)
+    return dot(over, way), way
+
+
+@compiled
+def _is_short(
+    hung: tuple[IntArray, IntArray, FloatArray, FloatArray],
+    folds: tuple[IntArray, FloatArray],
+    skin: tuple[FloatArray, FloatArray],
+    vertices: FloatArray,
+) -> bool:
+    """Whether any point lies shallower than it may."""
+    (rows, above, weights, least), (close, least_close) = hung, folds
+    for row in range(len(least)):
+        depth, _ = _below(above[row], weights[row], skin, point(vertices, rows[row]))
+        if least[row] - depth > SHORT_MM:
+            return True
+    for row in range(len(least_close)):
+        depth, _ = _below_nearest(close[row], skin, point(vertices, rows[row]))
+        if least_close[row] - depth > SHORT_MM:
+            return True
+    return False
 
 
 def _hanging(atlas: Atlas, shape: Shape) -> _Hung:
