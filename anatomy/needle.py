@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from anatomy.face import Face
+from anatomy.gaps import ON_SKIN_MM, find_gaps
 from anatomy.gauge import Needle, find_needle
 from anatomy.indexed import Indexed, index_structures
 from anatomy.nearby import DANGEROUS
@@ -24,7 +25,6 @@ from meshes.mesh import FloatArray, Mesh
 
 VESSELS = ("artery", "vein")
 BEVEL_MM = 1.0  # the last part of a needle, whose opening may draw blood
-ON_SKIN_MM = 0.05  # a point of entry lies no further from the skin
 UNIT_TOLERANCE = 1e-6
 ON_BONE = "preperiosteal"  # the layer of a tip that stands on bone
 
@@ -93,6 +93,7 @@ def trace_many(
         near_tip=near_tip,
         near_path=near_path,
         stopped_by=bone,
+        gaps=find_gaps(face, starts, ways, depth),
     )
 
 

@@ -7,7 +7,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -40,12 +40,10 @@ class Shape:
     swelling: Swelling | None = None
 
     def carried(self, flow: Flow) -> Mesh:
-        """The mesh moved along with a patient at rest, its depths told anew."""
+        """The mesh moved along with a patient at rest; its depths stay those of the template."""
         mesh = self.mesh
         depth = np.zeros(len(mesh.vertices)) if mesh.depth_mm is None else mesh.depth_mm
-        vertices, deeper = flow.carry(mesh.vertices, self.binding, depth)
-        told = None if mesh.depth_mm is None else depth + deeper
-        return replace(mesh, vertices=vertices, depth_mm=told)
+        return mesh.with_vertices(flow.carry(mesh.vertices, self.binding, depth))
 
     def acting(self, rest: Mesh, acted: FloatArray) -> Mesh:
         """The mesh at rest moved on by an expression.

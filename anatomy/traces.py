@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from anatomy.gaps import Gap
 from anatomy.nearby import Crossed
 from meshes.box_tree import Rows
 from meshes.mesh import FloatArray
@@ -34,6 +35,7 @@ class Trace:
     hits: vessels and nerves whose wall comes within the needle's radius of its path, nearest first.
     stopped_by_bone_mm: where it met bone and went no further, or None; bone: its id or "".
     not_reached_mm: how much of the wanted depth bone took. blood: kinds of vessel at the bevel.
+    gaps: where it runs out of the tissue; with its tip out, depth and layer are those of no tissue.
     """
 
     tip: FloatArray
@@ -50,6 +52,12 @@ class Trace:
     stopped_by_bone_mm: float | None
     not_reached_mm: float
     blood: tuple[str, ...]
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def outside(self) -> bool:
+        """Whether the tip has come out of the tissue again."""
+        return bool(self.gaps) and self.gaps[-1].to_mm is None
 
     @property
     def aspirates(self) -> bool:
@@ -90,7 +98,8 @@ class Traces:
     ids, kinds: of the structures that the numbers mean. tips, directions: (k, 3). depth_mm,
     not_reached_mm, tip_depth_mm: (k,). layer: (k,) rows of `layers`. crossed, holding (the tip),
     bevel (vessels in the last part): which needle, which structure. hits: likewise, `from_mm` and
-    `to_mm` both its distance. stopped_by: (k,) the bone, -1 for none.
+    `to_mm` both its distance. stopped_by: (k,) the bone, -1 for none. gaps: of the needles that run
+    out of the tissue.
     """
 
     ids: tuple[str, ...]
@@ -109,6 +118,7 @@ class Traces:
     near_tip: Distances
     near_path: Distances
     stopped_by: Rows
+    gaps: Mapping[int, tuple[Gap, ...]]
 
     def __len__(self) -> int:
         return len(self.tips)
@@ -140,6 +150,7 @@ class Traces:
             stopped_by_bone_mm=None if bone < 0 else depth_mm,
             not_reached_mm=float(self.not_reached_mm[line]),
             blood=tuple(sorted(blood)),
+            gaps=self.gaps.get(line, ()),
         )
 
     def _crossed(self, line: int) -> tuple[Crossed, ...]:

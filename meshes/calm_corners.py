@@ -12,7 +12,11 @@ import numpy as np
 
 from meshes.mesh import FloatArray, IntArray
 
-CORNERS = {2662: 4.5, 2278: 4.0, 2443: 4.0}  # cage points on the left; mm of the bell that goes with each
+CORNERS = {
+    2662: 4.5,
+    2278: 4.0,
+    2443: 4.0,
+}  # cage points on the left; mm of the bell that goes with each
 LEAST = 1e-3
 
 

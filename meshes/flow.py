@@ -13,39 +13,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from meshes.bind import Binding
-from meshes.compiled import compiled, dot
+from meshes.compiled import compiled
 from meshes.mesh import FloatArray, IntArray
 
 DEGREE = 4  # of the polynomial
 MIDDLE_MM, SIZE_MM = (0.0, -10.0, 40.0), 80.0  # of the head: the polynomial's origin and unit
 FADE_MM = 10.0  # this deep, half of what the polynomial leaves is followed
 FINE_POWER = 6  # how steeply the following of fine form falls below the skin
-NEAR, SOFT, FINE, MOVED, OUT, COLUMNS = 0, 12, 15, 18, 21, 24
+NEAR, SOFT, FINE, COLUMNS = 0, 12, 15, 18
 
 
 @dataclass(frozen=True, eq=False)
 class Flow:
     """How far everything below a skin moves.
 
-    wide: (m, 3) mm, of the polynomial's terms (`terms`). table: (c, 24) for each cage point: what
+    wide: (m, 3) mm, of the polynomial's terms (`terms`). table: (c, 18) for each cage point: what
     the polynomial leaves as a constant and its slope (12), how much farther the skin moves than
-    bone (3), its fine form (3), how far it moves in all (3), the way out (3).
+    bone (3), its fine form (3).
     """
 
     wide: FloatArray
     table: FloatArray
 
-    def carry(
-        self, points: FloatArray, binding: Binding, depth_mm: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """(n, 3) mm, where points come to lie, and (n,) mm, how much deeper than they lay.
+    def carry(self, points: FloatArray, binding: Binding, depth_mm: FloatArray) -> FloatArray:
+        """(n, 3) mm, where points (n, 3) mm come to lie.
 
-        points: (n, 3) mm. depth_mm: (n,) how deep they lay below the skin.
+        depth_mm: (n,) how deep they lay below the skin.
         """
-        there, deeper = np.empty_like(points), np.empty(len(points))
+        there = np.empty_like(points)
         bound = (binding.points, binding.weights, binding.follow)
-        _carry((points, depth_mm), bound, (self.wide, self.table), there, deeper)
-        return there, deeper
+        _carry((points, depth_mm), bound, (self.wide, self.table), there)
+        return there
 
 
 def terms(places: FloatArray) -> FloatArray:
@@ -66,7 +64,6 @@ def _carry(
     bound: tuple[IntArray, FloatArray, FloatArray],
     flow: tuple[FloatArray, FloatArray],
     there: FloatArray,
-    deeper: FloatArray,
 ) -> None:
     """Fill in what `Flow.carry` gives."""
     (points, depth), (near, weights, follow), (wide, table) = given, bound, flow
@@ -88,9 +85,6 @@ def _carry(
                 left += points[row, way] * mixed[NEAR + 3 + 3 * way + axis]
             move[axis] += fade * left + follow[row] * mixed[SOFT + axis] + fine * mixed[FINE + axis]
             there[row, axis] = points[row, axis] + move[axis]
-        gap = (mixed[MOVED] - move[0], mixed[MOVED + 1] - move[1], mixed[MOVED + 2] - move[2])
-        out = (mixed[OUT], mixed[OUT + 1], mixed[OUT + 2])
-        deeper[row] = dot(gap, out) / max(np.sqrt(dot(out, out)), 1e-9)
 
 
 @compiled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from anatomy.gaps import Gap
 from anatomy.gauge import Needle, load_needles
 from anatomy.sources import Source
 from anatomy.traces import NEAR_KINDS, Near
@@ -11,7 +12,7 @@ from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.markup import Html, join, tag
-from pages.needle_placed import Gap, Placed
+from pages.needle_placed import Placed
 from pages.needle_reading import BANDS, Band, Hit, Reading, say_bearing
 from pages.needle_track import track_markup
 from pages.people import people_on_offer
@@ -170,11 +171,11 @@ def _pane(*content: Html | None, testid: str) -> Html:
 
 def _tip(reading: Reading) -> Html:
     deep = tag("b", DEEP.format(deep=reading.found.tip_depth_mm), class_="number")
-    where: Html = join(OUTSIDE_MORE) if reading.outside else join(deep, " · ", reading.held)
+    where: Html = join(OUTSIDE_MORE) if reading.found.outside else join(deep, " · ", reading.held)
     return tag(
         "header",
-        tag("p", TIP if reading.outside else TIP_IN, class_="eyebrow"),
-        tag("h2", OUTSIDE if reading.outside else reading.layer, data_testid="layer"),
+        tag("p", TIP if reading.found.outside else TIP_IN, class_="eyebrow"),
+        tag("h2", OUTSIDE if reading.found.outside else reading.layer, data_testid="layer"),
         tag("p", where, data_testid="tip"),
         tag("p", DEEPEST, class_="small soft") if reading.between else None,
         class_="tip-head",
@@ -190,7 +191,7 @@ def _alerts(reading: Reading) -> Html | None:
     ]  # fmt: skip
     lines += [
         tag("p", icon("warning"), " ", _say_gap(gap), class_="callout near", data_testid="gap")
-        for gap in reading.gaps
+        for gap in reading.found.gaps
     ]
     if found.stopped_by_bone_mm is not None:
         said = BONE.format(name=names[found.bone], at=found.stopped_by_bone_mm,

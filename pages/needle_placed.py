@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from anatomy.face import Face
 from anatomy.gauge import Needle, find_needle
-from anatomy.needle import BEVEL_MM, ON_SKIN_MM, VESSELS, direction_at, trace
+from anatomy.needle import BEVEL_MM, VESSELS, direction_at, trace
 from anatomy.place import outward, side_of, skin_under
 from anatomy.traces import Near, Trace
-from meshes.bodies import Bodies
 from meshes.geodesics import SurfacePoint, skin_axes, surface_point
 from meshes.mesh import FloatArray
 from meshes.section import Sheet
@@ -92,14 +90,6 @@ class Placed:
         return np.array([np.cos(angle), -np.sin(angle)])
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A stretch of a needle out of the tissue, mm along it; to_mm None: its tip is still out."""
-
-    from_mm: float
-    to_mm: float | None
-
-
 def choose_tool(placed: Placed, tool: str) -> Placed:
     """The same needle in another gauge, no deeper than it is long. Raises UnknownId."""
     length_mm = usual_length(tool)
@@ -141,28 +131,6 @@ def met_at(face: Face, placed: Placed, found: Trace, hit: Near) -> tuple[float, 
     along = np.clip(gap @ found.direction, 0.0, found.depth_mm)
     nearest = np.linalg.norm(gap - along[:, None] * found.direction, axis=1).argmin()
     return float(along[nearest]), None
-
-
-def gaps_of(face: Face, placed: Placed, found: Trace) -> tuple[Gap, ...]:
-    """Where the needle runs out of the tissue: through the skin again, or into a hollow."""
-    walls = _skin_walls(face).crossings(placed.entry.position[None], found.direction[None])
-    gaps: list[Gap] = []
-    # How many layers of skin it is in: closed lips lie in one another.
-    deep = max(1, int(walls.step[walls.along_mm <= ON_SKIN_MM].sum()))
-    for along, step in sorted(zip(walls.along_mm.tolist(), walls.step.tolist(), strict=True)):
-        if not ON_SKIN_MM < along <= found.depth_mm:
-            continue
-        deep += step
-        if deep == 0 and step < 0:
-            gaps.append(Gap(along, None))
-        elif deep == 1 and step > 0 and gaps:
-            gaps[-1] = Gap(gaps[-1].from_mm, along)
-    return tuple(gap for gap in gaps if gap.to_mm is None or gap.to_mm - gap.from_mm > ON_SKIN_MM)
-
-
-@lru_cache(maxsize=8)
-def _skin_walls(face: Face) -> Bodies:
-    return Bodies([face.skin])
 
 
 def vessels_at_bevel(found: Trace) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from anatomy.face import Face
 from anatomy.style import load_style
 from anatomy.traces import Near, Trace
 from meshes.scene import Item
-from pages.needle_placed import Gap, Placed, gaps_of, met_at, vessels_at_bevel
+from pages.needle_placed import Placed, met_at, vessels_at_bevel
 
 Band = Literal["touching", "near", "clear"]
 # These sort what is shown, as the page says; they are no clinical distances.
@@ -42,27 +42,19 @@ class Hit:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A placed needle and what it met. layer: as people read it. gaps: where it runs out of the
-    tissue. names, colors: by item id.
-    """
+    """A placed needle and what it met. layer: as people read it. names, colors: by item id."""
 
     placed: Placed
     found: Trace
     layer: str
-    gaps: tuple[Gap, ...]
     hits: tuple[Hit, ...]
     names: Mapping[str, str]
     colors: Mapping[str, str]
 
     @property
-    def outside(self) -> bool:
-        """Whether the tip has come out of the tissue again."""
-        return bool(self.gaps) and self.gaps[-1].to_mm is None
-
-    @property
     def between(self) -> bool:
         """Whether the tip lies in the tissue, but in no structure that the model names."""
-        return not (self.outside or self.found.bone or self.found.holds_tip)
+        return not (self.found.outside or self.found.bone or self.found.holds_tip)
 
     @property
     def held(self) -> str:
@@ -94,7 +86,6 @@ def read_needle(placed: Placed, face: Face, items: Mapping[str, Item]) -> Readin
         placed,
         found,
         layer=load_style().layer_name(found.layer),
-        gaps=gaps_of(face, placed, found),
         hits=tuple(sorted(hits, key=lambda hit: hit.from_mm)),
         names={key: item.name.split("\n", 1)[0] for key, item in items.items()},
         colors={key: item.color for key, item in items.items()},
@@ -109,8 +100,8 @@ def say_bearing(placed: Placed) -> str:
 def say_needle(reading: Reading) -> str:
     """What a needle met in a sentence or two, to be read aloud when it rests."""
     found, names = reading.found, reading.names
-    if reading.outside:
-        return SAID_OUT.format(at=reading.gaps[-1].from_mm)
+    if found.outside:
+        return SAID_OUT.format(at=found.gaps[-1].from_mm)
     said = SAID.format(layer=reading.layer, deep=found.tip_depth_mm, held=reading.held)
     if found.stopped_by_bone_mm is not None:
         said += SAID_BONE.format(name=names[found.bone], at=found.stopped_by_bone_mm)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from anatomy.gaps import Gap
 from anatomy.nearby import Crossed
 from pages.markup import Html, join, tag
-from pages.needle_placed import Gap
 from pages.needle_reading import Reading
 
 WIDTH: Final = 400.0
@@ -60,7 +60,7 @@ def track_markup(reading: Reading) -> Html:
             for band, top in zip(bands, tops, strict=True)
         ),
         _needle(bottom),
-        *(_gap(reading, gap, scale) for gap in reading.gaps),
+        *(_gap(reading, gap, scale) for gap in reading.found.gaps),
         _bone(reading, bottom) if found.bone else _tip(found.depth_mm, bottom),
         viewBox=f"0 0 {WIDTH:g} {height:.0f}",
         role="img",

@@ -21,7 +21,7 @@ from scipy.spatial import cKDTree
 from anatomy.content import parse_file
 from anatomy.evidence import Evidenced, Figure
 from anatomy.landmarks import find_landmarks
-from meshes.flow import COLUMNS, FINE, MOVED, NEAR, OUT, SOFT, Flow, terms
+from meshes.flow import COLUMNS, FINE, NEAR, SOFT, Flow, terms
 from meshes.mesh import FloatArray, IntArray
 from meshes.smooth import averaging, smooth_normals
 from meshes.subdivide import subdivision
@@ -118,9 +118,7 @@ def _flow(field: _Field, moved: FloatArray, soft: FloatArray) -> Flow:
     table[kept, NEAR : NEAR + 3] = smooth - np.einsum("kx,kxy->ky", field.points, slope)
     table[kept, NEAR + 3 : SOFT] = slope.reshape(-1, 9)
     table[:, SOFT:FINE] = soft
-    table[kept, FINE:MOVED] = _held(field, field.narrow @ (left - smooth))
-    table[:, MOVED:OUT] = moved
-    table[:, OUT:] = field.out
+    table[kept, FINE:] = _held(field, field.narrow @ (left - smooth))
     return Flow(wide, table)
 
 

@@ -1,8 +1,8 @@
 """Whether a patient's body holds together: nothing through the skin, no triangle turned inside out.
 
-A triangle is inside out when its own normal points against the way in which the body around it was
-carried: a point a little off its middle, carried by the same cage, says which side is out. (How far
-it turned from the template says little: thin edges turn with a healthy body.)
+A triangle is inside out when it faces away from where it faces on the template, or when what lies
+around it has been turned over as a whole: the affine map that comes nearest to how its neighbours
+moved, on both walls of a thin body, then swaps in and out.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ import numpy as np
 from anatomy.atlas import Atlas
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
-from anatomy.people.soft_tissue import soft_tissue
+from anatomy.people.untangle import volume_ratios
 from anatomy.shape import Shape
 from anatomy.tissue import outer_tissue
-from meshes.bind import Binding, bind_to_cage
-from meshes.flow import Flow
 from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest import NearestFinder
 
@@ -28,7 +26,6 @@ KINDS = ("artery", "vein", "nerve", "muscle")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 SHALLOW_MM = 8.0  # what lies deeper on the template is not looked for at the skin
 DOUBT_MM = 0.3  # nearer to the skin than this by the quick reckoning, it is measured exactly
-OFF_MM = 0.3  # how far off its middle a triangle's outside is tried
 NO_AREA_MM2 = 1e-6  # a triangle this small has no side
 
 
@@ -53,18 +50,12 @@ class _Watched:
     """What is known of one shape on the template.
 
     rows: (k,) its points near the skin; over, share: the skin's triangle above each and where in
-    it. middle, off: (m, 3) mm, each triangle's middle and the point off it; here, there: how they
-    follow the cage. depth: (m,) mm.
+    it.
     """
 
     rows: IntArray
     over: IntArray
     share: FloatArray
-    middle: FloatArray
-    off: FloatArray
-    here: Binding
-    there: Binding
-    depth: FloatArray
 
 
 @dataclass
@@ -85,7 +76,6 @@ class Examiner:
 
     def examine(self, face: Face) -> Soundness:
         """What is wrong with this face at rest."""
-        flow = soft_tissue(self.atlas, face.patient)
         skin = Mesh(face.skin.vertices, self._faces)
         outside: Counter[str] = Counter()
         turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
@@ -96,7 +86,7 @@ class Examiner:
             nearest = min(nearest, float(depth.min(initial=np.inf)))
             doubtful = known.rows[depth < DOUBT_MM]
             outside[name] = self._outside(face.meshes[name].vertices[doubtful], face.skin)
-            turned[name] = _inside_out(face.meshes[name], known, flow)
+            turned[name] = _inside_out(face.meshes[name], face.shapes[name])
         return Soundness(+outside, +turned, nearest)
 
     def _outside(self, points: FloatArray, skin: Mesh) -> int:
@@ -123,16 +113,7 @@ class Examiner:
         depth = mesh.depth_mm if mesh.depth_mm is not None else np.zeros(len(mesh.vertices))
         rows = np.flatnonzero(depth < SHALLOW_MM).astype(np.int32)
         near = self._finder.find(mesh.vertices[rows])
-        middle = mesh.vertices[mesh.faces].mean(axis=1)
-        out = OFF_MM * mesh.face_normals
-        usable = np.flatnonzero(self.atlas.head.regions["outer_skin"] > 0.5).astype(np.int32)
-        follow = shape.binding.follow[mesh.faces].mean(axis=1)
-        here, there = (
-            bind_to_cage(p, self.atlas.template, usable, follow=follow)
-            for p in (middle, middle + out)
-        )
-        deep = depth[mesh.faces].mean(axis=1)
-        return _Watched(rows, near.faces, near.barycentric, middle, middle + out, here, there, deep)
+        return _Watched(rows, near.faces, near.barycentric)
 
 
 def _outer_skin(face: Face) -> Mesh:
@@ -148,18 +129,14 @@ def _depth(mesh: Mesh, skin: Mesh, known: _Watched) -> FloatArray:
     return np.asarray(np.einsum("kx,kx->k", above - mesh.vertices[known.rows], out))
 
 
-def _inside_out(mesh: Mesh, known: _Watched, flow: Flow | None) -> int:
-    """How many triangles point against the way their outside was carried."""
-    out = known.off - known.middle
-    if flow is not None:
-        out = (
-            flow.carry(known.off, known.there, known.depth)[0]
-            - flow.carry(known.middle, known.here, known.depth)[0]
-        )
+def _inside_out(mesh: Mesh, shape: Shape) -> int:
+    """How many triangles face the other way, or lie in a part that was turned over as a whole."""
     a, b, c = (mesh.vertices[mesh.faces[:, k]] for k in range(3))
     own = np.cross(b - a, c - a)
-    against = np.einsum("mx,mx->m", own, out) < 0
-    return int((against & (np.linalg.norm(own, axis=1) > NO_AREA_MM2)).sum())
+    against = np.einsum("mx,mx->m", own, shape.mesh.face_normals) < 0
+    against &= np.linalg.norm(own, axis=1) > NO_AREA_MM2
+    swapped = volume_ratios(shape, mesh.vertices) <= 0
+    return int((against | swapped[mesh.faces].any(axis=1)).sum())
 
 
 def _turned_skin(before: Mesh, after: Mesh) -> int:

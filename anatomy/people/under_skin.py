@@ -28,7 +28,7 @@ WITH_MM = 15.0  # what lies shallower than this goes along with what is pushed
 KEPT_SHARE, KEPT_DEEP = 0.75, 0.3  # of the depth on the template that a point keeps at least,
 EASED_MM = (5.0, 11.0)  # the second share from the deeper of these on: no hard edge in between
 LEAST_MM = 0.4  # or this, where it lay so deep
-NEIGHBOURS = 3
+NEIGHBOURS = 6
 CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
 LEAST_CLOSE_MM = 0.35
 PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
@@ -42,7 +42,8 @@ NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hang
 @dataclass(frozen=True, eq=False)
 class _Hung:
     """Points of a shape near the skin, shallow ones first: rows (k,), the skin's vertices above
-    each (k, 3) with their weights. least_mm: (s,) the least depth each of the first may have.
+    each (k, 3) with their weights, and how deep below them they lie on the template, (k,) mm.
+    least_mm: (s,) the least depth each of the first may have.
     close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
     depth below the nearest of them, (j,).
     """
@@ -50,6 +51,7 @@ class _Hung:
     rows: IntArray
     above: IntArray
     weights: FloatArray
+    usual_mm: FloatArray
     least_mm: FloatArray
     close: IntArray
     least_close_mm: FloatArray
@@ -89,23 +91,17 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Mesh) -> Mesh
             break
         vertices = vertices + push
     turned_back = untangle(shape, vertices)
-    vertices = vertices if turned_back is None else turned_back
-    if vertices is body.vertices:
-        return body
-    return _told_anew(body, body.with_vertices(vertices), hung, skin)
+    return _told_anew(body, vertices if turned_back is None else turned_back, hung, skin)
 
 
-def _told_anew(before: Mesh, after: Mesh, hung: _Hung, skin: Mesh) -> Mesh:
-    """The body after it was moved, its depths changed by as much as it now lies deeper."""
-    if before.depth_mm is None:
-        return after
-    was, now = (
-        _depths(hung.above, hung.weights, skin, mesh.vertices[hung.rows])[0]
-        for mesh in (before, after)
-    )
-    depth = np.array(before.depth_mm)
-    depth[hung.rows] += now - was
-    return replace(after, depth_mm=depth)
+def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mesh:
+    """The body with its points here, and with their depths below the patient's own skin."""
+    if body.depth_mm is None:
+        return body.with_vertices(vertices)
+    depth = np.array(body.depth_mm)
+    now = _depths(hung.above, hung.weights, skin, vertices[hung.rows])[0]
+    depth[hung.rows] += now - hung.usual_mm
+    return replace(body, vertices=vertices, depth_mm=depth)
 
 
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
@@ -247,12 +243,13 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     weights /= weights.sum(axis=1, keepdims=True)
     above = kept[near].astype(np.int32)
     some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = _depths(above[:some], weights[:some], skin, points[:some])[0]
-    kept_share = np.interp(usual, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
-    least = np.minimum(usual, np.maximum(kept_share * usual, LEAST_MM))
+    usual = _depths(above, weights, skin, points)[0]
+    shallow = usual[:some]
+    kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
+    least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
     close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
     beside = np.minimum(_nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
-    return _Hung(rows.astype(np.int32), above, weights, least, close, beside)
+    return _Hung(rows.astype(np.int32), above, weights, usual, least, close, beside)
 
 
 @lru_cache(maxsize=4)

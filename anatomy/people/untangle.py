@@ -59,6 +59,17 @@ def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
     return np.asarray(mesh.vertices + moves)
 
 
+def volume_ratios(shape: Shape, vertices: FloatArray) -> FloatArray:
+    """(n,) how many times larger than on the template what lies around each point has become.
+
+    Of the affine map nearest to the moves of its neighbours; below zero it is turned inside out.
+    """
+    ratios = np.empty(len(vertices))
+    places = shape.mesh.vertices
+    _ratios(places, _around(shape).near, vertices - places, ratios)
+    return ratios
+
+
 def _around(shape: Shape) -> _Around:
     if shape not in _known:
         points = shape.mesh.vertices
@@ -134,11 +145,7 @@ def _relax(
             _mark(near, faces[face], marked)
         before = moves.copy()
         for row in np.flatnonzero(marked):
-            for axis in range(3):
-                total = 0.0
-                for k in range(near.shape[1]):
-                    total += weights[row, k] * before[near[row, k], axis]
-                moves[row, axis] = total
+            moves[row] = weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
             _move_as_one(places, near, faces[face], moves)
         if _turned(places + moves, faces, normals, bad) == 0:
@@ -153,29 +160,35 @@ def _move_as_one(
 
     A sliver is turned over by a hundredth of a millimetre, unless its corners have one way.
     """
-    first = places[corners[0]]
+    plane = _plane(places, near, corners, moves)
+    for corner in corners:
+        moves[corner] = plane[0] + (places[corner] - places[corners[0]]) @ plane[1:]
+
+
+@compiled
+def _ratios(places: FloatArray, near: IntArray, moves: FloatArray, ratios: FloatArray) -> None:
+    """Fill in what `volume_ratios` gives."""
+    for row in range(len(places)):
+        some = near[row : row + 1, 0]
+        plane = _plane(places, near, some, moves)
+        ratios[row] = np.linalg.det(np.eye(3) + plane[1:])
+
+
+@compiled
+def _plane(
+    places: FloatArray, near: IntArray, corners: np.ndarray, moves: FloatArray
+) -> FloatArray:
+    """(4, 3) mm: the move at the first corner of what lies around these, and its slopes."""
+    terms = np.ones((near.shape[1], 4))
     products, values = np.zeros((4, 4)), np.zeros((4, 3))
-    term = np.ones(4)
-    count = 0
     for corner in corners:
-        for other in near[corner]:
-            for axis in range(3):
-                term[1 + axis] = places[other, axis] - first[axis]
-            for i in range(4):
-                for j in range(4):
-                    products[i, j] += term[i] * term[j]
-                for axis in range(3):
-                    values[i, axis] += term[i] * moves[other, axis]
-            count += 1
+        terms[:, 1:] = places[near[corner]] - places[corners[0]]
+        products += terms.T @ terms
+        values += terms.T @ moves[near[corner]]
     for axis in range(1, 4):
-        products[axis, axis] += count * FLAT_MM**2
-    plane = np.linalg.solve(products, values)
-    for corner in corners:
-        for axis in range(3):
-            total = plane[0, axis]
-            for way in range(3):
-                total += plane[1 + way, axis] * (places[corner, way] - first[way])
-            moves[corner, axis] = total
+        products[axis, axis] += len(corners) * near.shape[1] * FLAT_MM**2
+    plane: FloatArray = np.ascontiguousarray(np.linalg.solve(products, values))
+    return plane
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""A flow carries points as it says, and tells how much deeper they lie."""
+"""A flow carries points as it says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from meshes.bind import Binding
-from meshes.flow import COLUMNS, FINE, MOVED, OUT, SOFT, Flow, terms
+from meshes.flow import COLUMNS, FINE, SOFT, Flow, terms
 from meshes.mesh import FloatArray
 
 rng = np.random.default_rng(3)
@@ -24,15 +24,13 @@ def bound(follow: float) -> Binding:
 
 
 def still() -> tuple[FloatArray, FloatArray]:
-    wide, table = np.zeros((terms(POINTS).shape[1], 3)), np.zeros((20, COLUMNS))
-    table[:, OUT + 2] = 1.0
-    return wide, table
+    return np.zeros((terms(POINTS).shape[1], 3)), np.zeros((20, COLUMNS))
 
 
 def test_the_polynomial_is_that_of_its_terms_at_any_depth() -> None:
     wide, table = still()
     wide[:] = rng.normal(size=wide.shape)
-    there, _ = Flow(wide, table).carry(POINTS, bound(0.0), np.full(len(POINTS), 50.0))
+    there = Flow(wide, table).carry(POINTS, bound(0.0), np.full(len(POINTS), 50.0))
     assert there - POINTS == pytest.approx(terms(POINTS) @ wide, abs=1e-9)
 
 
@@ -41,16 +39,9 @@ def test_what_the_skin_has_for_itself_is_followed_at_the_skin_alone() -> None:
     table[:, SOFT] = 2.0
     table[:, FINE + 1] = 3.0
     flow, depth = Flow(wide, table), np.zeros(len(POINTS))
-    at_skin, at_bone = (flow.carry(POINTS, bound(f), depth)[0] - POINTS for f in (1.0, 0.0))
+    at_skin, at_bone = (flow.carry(POINTS, bound(f), depth) - POINTS for f in (1.0, 0.0))
     assert at_skin == pytest.approx(np.tile([2.0, 3.0, 0.0], (len(POINTS), 1)))
     assert not at_bone.any()
-
-
-def test_depth_grows_by_what_the_skin_moves_out_farther() -> None:
-    wide, table = still()
-    table[:, MOVED + 2] = 5.0
-    _, deeper = Flow(wide, table).carry(POINTS, bound(0.5), np.ones(len(POINTS)))
-    assert deeper == pytest.approx(np.full(len(POINTS), 5.0))
 
 
 def test_what_the_polynomial_leaves_fades_with_depth() -> None:
@@ -59,7 +50,7 @@ def test_what_the_polynomial_leaves_fades_with_depth() -> None:
     flow = Flow(wide, table)
     depths = (0.0, 5.0, 10.0, 40.0)
     moved = [
-        (flow.carry(POINTS, bound(1.0), np.full(len(POINTS), d))[0] - POINTS)[:, 0] for d in depths
+        (flow.carry(POINTS, bound(1.0), np.full(len(POINTS), d)) - POINTS)[:, 0] for d in depths
     ]
     assert moved[0] == pytest.approx(1.0)
     assert moved[2] == pytest.approx(0.5)

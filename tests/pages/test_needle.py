@@ -133,8 +133,8 @@ def test_a_needle_that_comes_out_again_is_said_to_be_outside(needle: NeedlePage)
     entry = resolve_place(needle.face, Place(ref="pronasale"), "left")
     assert needle.put(Placed(entry, "cannula_25g", 38.0, angle_deg=10, depth_mm=30))
     assert needle.reading is not None
-    assert needle.reading.outside
-    (gap,) = needle.reading.gaps
+    assert needle.reading.found.outside
+    (gap,) = needle.reading.found.gaps
     came_out = entry.position + gap.from_mm * needle.reading.found.direction
     assert needle.face.finder.find(came_out[None]).distance_mm[0] < 0.01
     assert needle.face.finder.find(needle.reading.found.tip[None]).signed_mm[0] > 5

@@ -45,15 +45,37 @@ def test_a_fold_is_turned_back(slab: Shape) -> None:
     assert np.array_equal(mended[untouched], slab.mesh.vertices[untouched])
 
 
+def test_a_sliver_is_turned_back_though_nearly_a_line(slab: Shape) -> None:
+    places = np.array(slab.mesh.vertices)
+    a, b, c = slab.mesh.faces[10 * (SIDE - 1) + 10]
+    places[b] = 0.5 * (places[a] + places[c]) + [0.01, -0.01, 0]
+    sliver = Shape(slab.mesh.with_vertices(places), slab.binding)
+    turned = np.array(places)
+    turned[b] -= [0.04, -0.04, 0]
+    mended = untangle(sliver, turned)
+    assert mended is not None
+    assert facing(sliver, mended) >= LEAST_COS
+
+
 def test_a_push_is_spread_no_steeper_than_allowed_and_never_lessened(slab: Shape) -> None:
     push = np.zeros(len(slab.mesh.vertices))
     push[10 * SIDE + 10] = 2.0
-    wide = spread(slab, push)
+    wide = spread(slab, slab.mesh.vertices, push)
     assert (wide >= push).all()
     other_wall = SIDE * SIDE + 10 * SIDE + 10  # a millimetre below
     assert wide[other_wall] >= 2.0 - MOST_CHANGE - 1e-9
     edges = slab.mesh.faces[:, [0, 1]]
     assert (np.abs(np.diff(wide[edges], axis=1)) <= MOST_CHANGE * np.sqrt(2) + 1e-9).all()
+
+
+def test_the_walls_of_a_squeezed_body_are_not_swapped(slab: Shape) -> None:
+    squeezed = slab.mesh.vertices * [1, 1, 0.3]
+    push = np.zeros(len(squeezed))
+    push[10 * SIDE + 10] = 2.0
+    wide = spread(slab, squeezed, push)
+    pushed = squeezed - wide[:, None] * [0, 0, 1]
+    upper, lower = pushed[: SIDE * SIDE, 2], pushed[SIDE * SIDE :, 2]
+    assert (upper > lower).all()
 
 
 def facing(shape: Shape, vertices: FloatArray) -> float:

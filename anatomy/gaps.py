@@ -1,0 +1,63 @@
+"""Where needles run out of the tissue: through the skin again, or into mouth, nose or a hollow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from anatomy.face import Face
+from meshes.bodies import Bodies
+from meshes.crossing import Crossings
+from meshes.mesh import FloatArray
+
+ON_SKIN_MM = 0.05  # a point of entry lies no further from the skin
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch of a needle out of the tissue, mm along it; to_mm None: its tip is still out."""
+
+    from_mm: float
+    to_mm: float | None
+
+
+def find_gaps(
+    face: Face, starts: FloatArray, directions: FloatArray, depth_mm: FloatArray
+) -> Mapping[int, tuple[Gap, ...]]:
+    """Number of a needle -> its gaps, first ones first; needles without one are left out.
+
+    starts, directions: (k, 3). depth_mm: (k,), how far each goes.
+    """
+    walls = _skin_walls(face).crossings(starts, directions)
+    beyond = (walls.along_mm > ON_SKIN_MM) & (walls.along_mm <= depth_mm[walls.lines])
+    found = {}
+    for line in np.unique(walls.lines[beyond]).tolist():
+        gaps = _gaps(walls, line, float(depth_mm[line]))
+        if gaps:
+            found[line] = gaps
+    return found
+
+
+def _gaps(walls: Crossings, line: int, depth_mm: float) -> tuple[Gap, ...]:
+    first, last = np.searchsorted(walls.lines, [line, line + 1])
+    along, step = walls.along_mm[first:last], walls.step[first:last]
+    # How many layers of skin it is in: closed lips lie in one another.
+    deep = max(1, int(step[along <= ON_SKIN_MM].sum()))
+    gaps: list[Gap] = []
+    for mm, way in sorted(zip(along.tolist(), step.tolist(), strict=True)):
+        if not ON_SKIN_MM < mm <= depth_mm:
+            continue
+        deep += way
+        if deep == 0 and way < 0:
+            gaps.append(Gap(mm, None))
+        elif deep == 1 and way > 0 and gaps:
+            gaps[-1] = Gap(gaps[-1].from_mm, mm)
+    return tuple(gap for gap in gaps if gap.to_mm is None or gap.to_mm - gap.from_mm > ON_SKIN_MM)
+
+
+@lru_cache(maxsize=8)
+def _skin_walls(face: Face) -> Bodies:
+    return Bodies([face.skin])
