@@ -11,6 +11,7 @@ from anatomy.toxin import predict_complications, treat
 from lessons.load import load_rubric
 from lessons.plans.aimed import Aimed, Sighted, sight_plan
 from lessons.plans.amounts import find_amounts
+from lessons.plans.at_sites import find_at_sites
 from lessons.plans.effect import (
     Risk,
     Strength,
@@ -22,7 +23,6 @@ from lessons.plans.effect import (
 from lessons.plans.expert import carry_sites, expert_plan
 from lessons.plans.history import find_history, is_for_today
 from lessons.plans.label import dose_lesson
-from lessons.plans.needle_findings import find_in_needles
 from lessons.plans.needles import trace_plan
 from lessons.plans.noticed import PlanFinding, weigh
 from lessons.plans.plan import Plan
@@ -119,7 +119,7 @@ def debrief(face: Face, plan: Plan, lesson: Lesson) -> Debrief:
         ()
         if _rightly_nobody(plan)
         else (
-            *find_in_needles(face, dosed, sighted, rubric),
+            *find_at_sites(face, dosed, sighted, rubric),
             *find_symmetry(sighted.aimed, rubric),
             *find_amounts(plan, dosed, rubric),
             *find_effects(strengths, risks),
@@ -180,11 +180,13 @@ def summarise(
         word = "Unsafe" if verdict == "unsafe" else "To improve"
         return f"{word}: {counted[0].message.rstrip('.')}{more}."
     treated = sum(one.needle is not None for one in sighted.aimed)
-    today = "" if is_for_today(plan.subject) else f"; but read why {name} should wait"
-    return (
-        f"Sound: {treated} of {len(sighted.aimed)} sites, {plan.total_units:g} U in all, and no "
-        f"verified figure speaks against it{today}."
+    told = (
+        f"{treated} of {len(sighted.aimed)} sites, {plan.total_units:g} U in all, and no verified "
+        "figure speaks against it."
     )
+    if is_for_today(plan.subject):
+        return f"Sound: {told}"
+    return f"By the history, which is unverified, {name} should wait; as it is placed: {told}"
 
 
 def _match(one: Aimed) -> Match:
