@@ -54,10 +54,15 @@ class Stray:
 
 @dataclass(frozen=True, eq=False)
 class Sighted:
-    """A plan beside the technique."""
+    """A plan beside the technique. aimed: every site. strays: injections that belong to none."""
 
     aimed: tuple[Aimed, ...]
     strays: tuple[Stray, ...]
+
+    @property
+    def treated(self) -> int:
+        """How many sites have an injection."""
+        return sum(one.needle is not None for one in self.aimed)
 
 
 def sight_plan(
