@@ -17,7 +17,7 @@ from lessons.scoring.distance import say_mm
 
 if TYPE_CHECKING:
     from anatomy.face import Face
-    from lessons.lesson import Lesson
+    from lessons.lesson import Lesson, Site
     from lessons.placement import Placement
     from lessons.plans.aimed import Aimed, Sighted, Stray
     from lessons.plans.needles import PlannedNeedle
@@ -44,7 +44,7 @@ def _aimed(face: Face, lesson: Lesson, one: Aimed, *, rubric: Rubric) -> Iterato
         return
     number = one.needle.number
     who = f"Injection {number}, {one.words}"
-    told = list(judge(one.placement, one=one, lesson=lesson, rubric=rubric))
+    told = list(judge_placement(one.placement, site=one.site, lesson=lesson, rubric=rubric))
     yield from (about(finding, who, number) for finding in told)
     yield plane(one.needle, who, one=one)
     yield from find_around(face, lesson, one.needle, who=who, told=told, placement=one.placement)
@@ -67,10 +67,12 @@ def _stray(face: Face, lesson: Lesson, one: Stray, *, rubric: Rubric) -> Iterato
     yield from find_around(face, lesson, one.needle, who=who, told=told, placement=one.placement)
 
 
-def judge(placement: Placement, *, one: Aimed, lesson: Lesson, rubric: Rubric) -> Iterator[Finding]:
-    """What the scoring rules say of a placement; the nearest structure is told by `find_around`."""
+def judge_placement(
+    placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric
+) -> Iterator[Finding]:
+    """What the scoring rules say of a placement; notes of what lies near are left to `around`."""
     for rule in RULES.values():
-        score = rule(placement, site=one.site, lesson=lesson, rubric=rubric)
+        score = rule(placement, site=site, lesson=lesson, rubric=rubric)
         yield from (finding for finding in score.findings if finding.severity != "note")
 
 
