@@ -69,6 +69,12 @@ def test_the_total_is_told_against_the_label(total: float, severity: str, words:
     assert (found.value, found.unit, found.src, found.verified) == (total, "U", "label_ona", True)
 
 
+def test_off_the_label_the_total_is_the_techniques() -> None:
+    status = LESSON.status.model_copy(update={"kind": "off_label"})
+    other = LESSON.model_copy(update={"status": status})
+    assert "4 U more than the technique's 20 U" in label_total(24.0, other, RUBRIC).message
+
+
 def test_the_most_in_three_months_is_told_of_its_own_product_alone() -> None:
     assert three_months(400.0, "ona").severity == "note"
     over = three_months(400.5, "ona")

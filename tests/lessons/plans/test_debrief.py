@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from anatomy.place import Place, skin_under
 from lessons.lesson import Lesson
 from lessons.measure import locate_site
 from lessons.plans import Debrief, Plan, Subject, debrief
+from lessons.plans.needles import needle_of
+from lessons.plans.noticed import COUNTING
 from meshes.frame import mirror_points
 from tests.anatomy.mirrored import mirrored, other
 from tests.lessons.plans.planning import (
@@ -189,6 +192,33 @@ def test_lower_over_the_orbit_never_betters_verdict_or_limit(
     upper, lower = harm(height), harm(height - step)
     assert lower[0] >= upper[0]
     assert lower[1] >= upper[1]
+
+
+def test_walking_to_an_artery_never_betters_what_is_said_of_it(
+    template: Face, lesson: Lesson, plan: Plan
+) -> None:
+    """A needle beside the medial corrugator site comes nearer and nearer to the artery."""
+    artery = "supratrochlear_artery.left"
+    start = plan.injections[2].entry(template).position
+    walls = template.mesh(artery).vertices
+    middle = walls[np.abs(walls[:, 1] - start[1]) < 1].mean(axis=0)
+    said = []
+    for share in np.linspace(0, 1.4, 12):
+        entry = skin_under(template, start + share * (middle - start) * [1, 1, 0])
+        one = at(entry, depth_mm=5.0)
+        near = needle_of(template, 3, one).trace.near_path["artery"]
+        assert near.id == artery
+        moved = with_injections(plan, (*plan.injections[:2], one, *plan.injections[3:]))
+        found = debrief(template, moved, lesson)
+        mine = [f for f in of_rule(found.findings, "danger", "blood") if 3 in f.numbers]
+        told = [COUNTING[::-1].index(f.severity) for f in mine if f.severity in COUNTING]
+        said.append((near.distance_mm, max(told, default=-1), rank(found.verdict)))
+    said.sort(key=lambda one: (-one[0], one[1]))
+    assert said[0][0] > 1.5
+    assert said[-1][0] == 0
+    assert [one[1] for one in said] == sorted(one[1] for one in said)
+    assert [one[2] for one in said] == sorted(one[2] for one in said)
+    assert said[-1][2] > said[0][2]
 
 
 @pytest.mark.parametrize("subject", [TEMPLATE, HANA], ids=["template", "uneven"])

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from anatomy.atlas import Atlas
+from anatomy.evidence import Figure
 from anatomy.face import Face, build_face
 from anatomy.needle import VESSELS
+from anatomy.place import Place
 from lessons.lesson import Lesson
 from lessons.load import load_rubric
 from lessons.measure import HAZARD_KINDS, height_over, locate_site, rim_line, site_needle
+from lessons.naming import base_id
 from lessons.plans import Subject, debrief
-from lessons.plans.expert import LOWER_MM, carry_sites
+from lessons.plans.expert import LOWER_MM, carry_sites, usual_length_mm
 from lessons.plans.needles import needle_of
 from tests.lessons.plans.planning import TEMPLATE, expert
 
@@ -112,3 +115,37 @@ def test_the_plan_is_the_same_again_and_takes_the_labels_units(
     assert expert(template, lesson) == expert(template, lesson)
     assert {one.units for one in expert(template, lesson, product="abo").injections} == {10.0}
     assert expert(template, lesson, product="abo").total_units == 50.0
+
+
+@pytest.mark.parametrize(
+    ("place", "target", "deep"),
+    [
+        (Place(ref="gonion", superior=20, lateral=-10), "masseter_superficial", ((10, 18), 90)),
+        (Place(ref="cheilion", superior=-15, lateral=8), "depressor_anguli_oris", (6.1, 60)),
+        (Place(ref="gonion", superior=-30, lateral=-10), "platysma", ((2, 4), 15)),
+    ],
+)
+def test_sites_of_other_regions_are_carried_no_deeper_than_the_usual_needle_is_long(
+    template: Face,
+    lesson: Lesson,
+    place: Place,
+    target: str,
+    deep: tuple[object, float],
+) -> None:
+    depth, angle = deep
+    told = {"ev": "recalled", "src": "kim_book"}
+    site = lesson.site("corr_medial").model_copy(
+        update={
+            "place": place,
+            "target": (target,),
+            "depth_mm": Figure.model_validate({"mm": depth, **told}),
+            "angle_deg": Figure.model_validate({"deg": angle, **told}),
+        }
+    )
+    elsewhere = lesson.model_copy(update={"sites": (site,), "limits": ()})
+    right, left = carry_sites(template, elsewhere)
+    assert right.injection.depth_mm == pytest.approx(left.injection.depth_mm, abs=0.05)
+    for one in (right, left):
+        assert one.injection.depth_mm <= usual_length_mm()
+        met = needle_of(template, 1, one.injection).trace
+        assert any(base_id(name) == target for name in met.holds_tip)
