@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anatomy.atlas import Atlas
+from anatomy.evidence import Figure
 from anatomy.face import Face, build_face
 from anatomy.place import Place, skin_under
 from lessons.lesson import Lesson
@@ -292,6 +293,29 @@ def test_an_injection_that_cannot_be_is_refused_with_its_number(
     bad = with_injections(plan, (plan.injections[0], second))
     with pytest.raises(ValueError, match=words):
         debrief(template, bad, lesson)
+
+
+def test_where_bone_ends_the_experts_needle_nobody_is_asked_to_go_deeper(
+    template: Face, lesson: Lesson
+) -> None:
+    site = lesson.site("corr_medial")
+    deep = Figure.model_validate({"mm": (11, 13), "ev": "found", "src": "lee2020csm"})
+    below = lesson.model_copy(update={"sites": (site.model_copy(update={"depth_mm": deep}),)})
+    found = debrief(template, expert(template, below), below)
+    assert all(match.expert_depth_mm < deep.low - 1 for match in found.matches)
+    assert {f.severity for f in of_rule(found.findings, "depth")} == {"praise"}
+
+
+def test_an_unverified_reason_to_wait_leaves_the_verdict_and_leads_the_summary(
+    atlas: Atlas, lesson: Lesson
+) -> None:
+    dalia = Subject(id="dalia")
+    face = build_face(atlas, dalia.patient)
+    found = debrief(face, expert(face, lesson, dalia), lesson)
+    (reason,) = of_rule(found.findings, "history")
+    assert (reason.severity, reason.verified) == ("note", False)
+    assert found.verdict == "sound"
+    assert found.summary.startswith("By the history, which is unverified, Dalia should wait;")
 
 
 def test_a_plan_of_another_lesson_is_refused(template: Face, lesson: Lesson, plan: Plan) -> None:
