@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from lessons.naming import base_id, name_of
 from lessons.plans.around import find_around
 from lessons.plans.noticed import PlanFinding, about, notice
 from lessons.scoring import RULES
+from lessons.scoring.danger import TOLD_MM
 from lessons.scoring.distance import say_mm
 
 if TYPE_CHECKING:
@@ -54,25 +55,25 @@ def _stray(face: Face, lesson: Lesson, one: Stray, *, rubric: Rubric) -> Iterato
     number = one.needle.number
     who = f"Injection {number}"
     yield extra(one, lesson)
-    rules = {name: RULES[name] for name in HARM_RULES}
-    told = [
-        finding
-        for rule in rules.values()
-        for finding in rule(
-            one.placement, site=one.nearest.site, lesson=lesson, rubric=rubric
-        ).findings
-        if finding.severity != "note"
-    ]
+    site, placement = one.nearest.site, one.placement
+    told = list(
+        judge_placement(placement, site=site, lesson=lesson, rubric=rubric, rules=HARM_RULES)
+    )
     yield from (about(finding, who, number) for finding in told)
     yield from find_around(face, lesson, one.needle, who=who, told=told, placement=one.placement)
 
 
 def judge_placement(
-    placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric
+    placement: Placement,
+    *,
+    site: Site,
+    lesson: Lesson,
+    rubric: Rubric,
+    rules: Collection[str] = tuple(RULES),
 ) -> Iterator[Finding]:
-    """What the scoring rules say of a placement; notes of what lies near are left to `around`."""
-    for rule in RULES.values():
-        score = rule(placement, site=site, lesson=lesson, rubric=rubric)
+    """What scoring rules say of a placement; notes of what lies near are left to `around`."""
+    for name in rules:
+        score = RULES[name](placement, site=site, lesson=lesson, rubric=rubric)
         yield from (finding for finding in score.findings if finding.severity != "note")
 
 
@@ -97,7 +98,7 @@ def extra(one: Stray, lesson: Lesson) -> PlanFinding:
         "extra",
         f"Injection {one.needle.number} belongs to no site of the technique: the nearest one, "
         f"{one.nearest.words}, lies {say_mm(one.placement.distance_mm)} away along the "
-        f"skin.",
+        "skin.",
         why=f"The technique has {count.middle:g} sites; what is given elsewhere reaches muscles "
         "that were not meant.",
         value=one.placement.distance_mm,
@@ -139,8 +140,8 @@ def moved(face: Face, one: Aimed, rubric: Rubric) -> Iterator[PlanFinding]:
     safe = rubric.danger.safe
     reason = f"so that the needle reaches the {name_of(one.site.target[0])}"
     if near is not None and near.path_mm < safe.middle:
-        reason = f"because straight in at the site it passes {say_mm(near.path_mm)} from the "
-        reason += name_of(near.id)
+        passes = f"passes {say_mm(near.path_mm)} from" if near.path_mm > TOLD_MM else "meets"
+        reason = f"because straight in at the site it {passes} the {name_of(near.id)}"
     yield notice(
         "expert_moved",
         f"{one.words}: on this face the expert's needle enters {say_mm(shift_mm)} beside the site, "
