@@ -28,8 +28,8 @@ WITH_MM = 15.0  # what lies shallower than this goes along with what is pushed
 KEPT_SHARE, KEPT_DEEP = 0.75, 0.3  # of the depth on the template that a point keeps at least,
 EASED_MM = (5.0, 11.0)  # the second share from the deeper of these on: no hard edge in between
 LEAST_MM = 0.4  # or this, where it lay so deep
-NEIGHBOURS = 6
-CLOSE_MM, CLOSE = 3.0, 24  # what lies so near a fold of skin is held under each of its sides
+HELD_BY, TOLD_BY = 3, 6  # of the nearest vertices of the skin: what holds a point, tells its depth
+CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each of its sides
 LEAST_CLOSE_MM = 0.35
 PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
 FREE = ("bone", "tooth", "eye")
@@ -39,18 +39,21 @@ SEEN_NOT = ("mouth", "ear")
 NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hangs below it
 
 
+Above = tuple[IntArray, FloatArray]
+
+
 @dataclass(frozen=True, eq=False)
 class _Hung:
-    """Points of a shape near the skin, shallow ones first: rows (k,), the skin's vertices above
-    each (k, 3) with their weights, and how deep below them they lie on the template, (k,) mm.
-    least_mm: (s,) the least depth each of the first may have.
+    """Points of a shape near the skin, shallow ones first: rows (k,). held, told: the skin's
+    vertices above each, (k, 3) and (k, 6), with their weights. usual_mm: (k,) how deep below the
+    latter they lie on the template. least_mm: (s,) the least depth each of the first may have.
     close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
     depth below the nearest of them, (j,).
     """
 
     rows: IntArray
-    above: IntArray
-    weights: FloatArray
+    held: Above
+    told: Above
     usual_mm: FloatArray
     least_mm: FloatArray
     close: IntArray
@@ -99,7 +102,7 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     if body.depth_mm is None:
         return body.with_vertices(vertices)
     depth = np.array(body.depth_mm)
-    now = _depths(hung.above, hung.weights, skin, vertices[hung.rows])[0]
+    now = _depths(hung.told, skin, vertices[hung.rows])[0]
     depth[hung.rows] += now - hung.usual_mm
     return replace(body, vertices=vertices, depth_mm=depth)
 
@@ -107,12 +110,13 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must."""
     surface = (skin.vertices, skin.normals)
-    watched = (hung.rows, hung.above, hung.weights, hung.least_mm)
+    watched = (hung.rows, hung.held, hung.least_mm)
     if not _is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
         return None
     some, fewer = len(hung.least_mm), len(hung.close)
     points = vertices[hung.rows]
-    depth, out = _depths(hung.above[:some], hung.weights[:some], skin, points[:some])
+    (above, weights) = hung.held
+    depth, out = _depths((above[:some], weights[:some]), skin, points[:some])
     short = hung.least_mm - depth
     beside, away = _nearest_depths(hung.close, skin, points[:fewer])
     shorter = hung.least_close_mm - beside
@@ -121,7 +125,7 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     out[:fewer][folded] = away[folded]
     far = np.zeros(len(vertices))
     far[hung.rows[:some]] = np.maximum(short, 0.0)
-    deeper = _depths(hung.above[some:], hung.weights[some:], skin, points[some:])[1]
+    deeper = _depths((above[some:], weights[some:]), skin, points[some:])[1]
     push = np.zeros_like(vertices)
     push[hung.rows] = -spread(shape, vertices, far)[hung.rows, None] * np.concatenate([out, deeper])
     return push
@@ -165,18 +169,16 @@ def _below_nearest(
     return dot(minus(point(surface, best), place), way), way
 
 
-def _depths(
-    above: IntArray, weights: FloatArray, skin: Mesh, points: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _depths(above: Above, skin: Mesh, points: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(k,) mm below the skin above each point, and (k, 3) the way out there."""
     depth, out = np.empty(len(points)), np.empty((len(points), 3))
-    _measure((above, weights), (skin.vertices, skin.normals), points, depth, out)
+    _measure(above, (skin.vertices, skin.normals), points, depth, out)
     return depth, out
 
 
 @compiled
 def _measure(
-    hung: tuple[IntArray, FloatArray],
+    hung: Above,
     skin: tuple[FloatArray, FloatArray],
     points: FloatArray,
     depth: FloatArray,
@@ -206,13 +208,13 @@ def _below(
 
 @compiled
 def _is_short(
-    hung: tuple[IntArray, IntArray, FloatArray, FloatArray],
+    hung: tuple[IntArray, Above, FloatArray],
     folds: tuple[IntArray, FloatArray],
     skin: tuple[FloatArray, FloatArray],
     vertices: FloatArray,
 ) -> bool:
     """Whether any point lies shallower than it may."""
-    (rows, above, weights, least), (close, least_close) = hung, folds
+    (rows, (above, weights), least), (close, least_close) = hung, folds
     for row in range(len(least)):
         depth, _ = _below(above[row], weights[row], skin, point(vertices, rows[row]))
         if least[row] - depth > SHORT_MM:
@@ -238,18 +240,22 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
         depth = np.full(len(shape.mesh.vertices), WITH_MM)
     rows = np.argsort(depth, kind="stable")[: int((depth < WITH_MM).sum())]
     points = shape.mesh.vertices[rows]
-    far, near = tree.query(points, k=NEIGHBOURS)
-    weights = 1 / np.maximum(far, 1e-3) ** 2
-    weights /= weights.sum(axis=1, keepdims=True)
-    above = kept[near].astype(np.int32)
+    far, near = tree.query(points, k=TOLD_BY)
+    held, told = (_above(kept[near[:, :count]], far[:, :count]) for count in (HELD_BY, TOLD_BY))
     some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = _depths(above, weights, skin, points)[0]
-    shallow = usual[:some]
+    usual = _depths(told, skin, points)[0]
+    shallow = _depths(held, skin, points)[0][:some]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
     close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
     beside = np.minimum(_nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
-    return _Hung(rows.astype(np.int32), above, weights, usual, least, close, beside)
+    return _Hung(rows.astype(np.int32), held, told, usual, least, close, beside)
+
+
+def _above(vertices: IntArray, far: FloatArray) -> Above:
+    """The vertices above points and how much each counts, the nearer the more."""
+    weights = 1 / np.maximum(far, 1e-3) ** 2
+    return vertices.astype(np.int32), weights / weights.sum(axis=1, keepdims=True)
 
 
 @lru_cache(maxsize=4)

@@ -14,13 +14,13 @@ LIPS_MM = 4.0  # so near to the line of the closed lips, which lie in one anothe
 
 
 def test_through_the_tip_of_the_nose_it_comes_out_and_stays_out(face: Face) -> None:
-    ala = resolve_place(face, Place(ref="pronasale", lateral=8), "left")
-    across = direction_at(ala, 90)
-    found = trace(face, ala, across, 38.0)
+    side = skin_under(face, face.landmark("pronasale") + np.array([9.0, 0, -5]))
+    across = np.array([-1.0, 0, 0])  # to the patient's right
+    found = trace(face, side, across, 38.0, needle="cannula_22g")
     assert found.outside
     (gap,) = found.gaps[-1:]
     assert gap.to_mm is None
-    way_out = ala.position + gap.from_mm * across
+    way_out = side.position + gap.from_mm * across
     assert abs(face.finder.find(way_out[None]).signed_mm[0]) < 0.01
 
 
@@ -48,7 +48,7 @@ def test_out_is_where_the_tip_lies_outside_the_skin(face: Face) -> None:
             direction_at(entry, float(rng.uniform(15, 90)), towards_deg=float(rng.uniform(0, 360)))
         )
         depths.append(float(rng.uniform(1, 35)))
-    found = trace_many(face, entries, np.array(ways), depths)
+    found = trace_many(face, entries, np.array(ways), depths, needle="cannula_22g")
     signed = face.finder.find(found.tips).signed_mm
     stomion = face.landmark("stomion")
     asked = (np.abs(signed) > 0.1) & (np.abs(found.tips[:, 1] - stomion[1]) > LIPS_MM)
