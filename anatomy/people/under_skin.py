@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 LEVEL = 1  # of the skin that is looked at, whatever is shown
 SHALLOW_MM = 11.0  # what lies deeper on the template never comes near the skin
-WITH_MM = 15.0  # what lies shallower than this goes along with what is pushed
+DEEP_MM = (6.0, 12.0)  # from here to there depth turns from that below a plane to a distance
 KEPT_SHARE, KEPT_DEEP = 0.75, 0.3  # of the depth on the template that a point keeps at least,
 EASED_MM = (5.0, 11.0)  # the second share from the deeper of these on: no hard edge in between
 LEAST_MM = 0.4  # or this, where it lay so deep
-HELD_BY, TOLD_BY = 3, 6  # of the nearest vertices of the skin: what holds a point, tells its depth
+HELD_BY, TOLD_BY = 3, 12  # vertices of the skin: what holds a point, what tells its depth
+BESIDE_MM = 3.0  # what is so much farther than the nearest of those tells nothing
 CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each of its sides
 LEAST_CLOSE_MM = 0.35
 PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
@@ -44,16 +45,16 @@ Above = tuple[IntArray, FloatArray]
 
 @dataclass(frozen=True, eq=False)
 class _Hung:
-    """Points of a shape near the skin, shallow ones first: rows (k,). held, told: the skin's
-    vertices above each, (k, 3) and (k, 6), with their weights. usual_mm: (k,) how deep below the
-    latter they lie on the template. least_mm: (s,) the least depth each of the first may have.
+    """Points of a shape, shallow ones first: rows (k,). held: the skin's vertices above each,
+    (k, 3), with their weights. told: those around it, (k, 12), and usual_mm, (k,) how deep below
+    them it lies on the template. least_mm: (s,) the least depth each of the first may have.
     close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
     depth below the nearest of them, (j,).
     """
 
     rows: IntArray
     held: Above
-    told: Above
+    told: IntArray
     usual_mm: FloatArray
     least_mm: FloatArray
     close: IntArray
@@ -102,7 +103,7 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     if body.depth_mm is None:
         return body.with_vertices(vertices)
     depth = np.array(body.depth_mm)
-    now = _depths(hung.told, skin, vertices[hung.rows])[0]
+    now = _gaps(hung.told, skin, vertices[hung.rows])
     depth[hung.rows] += now - hung.usual_mm
     return replace(body, vertices=vertices, depth_mm=depth)
 
@@ -176,6 +177,42 @@ def _depths(above: Above, skin: Mesh, points: FloatArray) -> tuple[FloatArray, F
     return depth, out
 
 
+def _gaps(told: IntArray, skin: Mesh, points: FloatArray) -> FloatArray:
+    """(k,) mm from each point to the skin around it.
+
+    Near the skin to its planes there, from deep down to its nearest vertex: so a slide along the
+    skin changes nothing for what lies near it, nor a tilt of the skin for what lies deep.
+    """
+    plane, nearest = np.empty(len(points)), np.empty(len(points))
+    _measure_gaps(told, (skin.vertices, skin.normals), points, plane, nearest)
+    deep = np.clip((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0, 1.0)
+    return np.asarray(plane + deep * (nearest - plane))
+
+
+@compiled
+def _measure_gaps(
+    told: IntArray,
+    skin: tuple[FloatArray, FloatArray],
+    points: FloatArray,
+    plane: FloatArray,
+    nearest: FloatArray,
+) -> None:
+    """Fill in (k,) mm to the planes of the nearest of these vertices, and to the nearest one."""
+    surface, normals = skin
+    for row in range(len(points)):
+        place, least = point(points, row), np.inf
+        for vertex in told[row]:
+            gap = minus(point(surface, vertex), place)
+            least = min(least, np.sqrt(dot(gap, gap)))
+        total = depth = 0.0
+        for vertex in told[row]:
+            gap = minus(point(surface, vertex), place)
+            share = max(0.0, 1 - (np.sqrt(dot(gap, gap)) - least) / BESIDE_MM) ** 2
+            total += share
+            depth += share * dot(gap, point(normals, vertex))
+        plane[row], nearest[row] = depth / total, least
+
+
 @compiled
 def _measure(
     hung: Above,
@@ -237,13 +274,14 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     folds, folded, _ = _outer_skin(atlas.head, atlas.template.tobytes(), hidden=SEEN_NOT)
     depth = shape.mesh.depth_mm
     if depth is None:
-        depth = np.full(len(shape.mesh.vertices), WITH_MM)
-    rows = np.argsort(depth, kind="stable")[: int((depth < WITH_MM).sum())]
+        depth = np.full(len(shape.mesh.vertices), SHALLOW_MM)
+    rows = np.argsort(depth, kind="stable")
     points = shape.mesh.vertices[rows]
-    far, near = tree.query(points, k=TOLD_BY)
-    held, told = (_above(kept[near[:, :count]], far[:, :count]) for count in (HELD_BY, TOLD_BY))
+    far, near = tree.query(points, k=HELD_BY)
+    held = _above(kept[near], far)
+    told = folded[folds.query(points, k=TOLD_BY)[1]].astype(np.int32)
     some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = _depths(told, skin, points)[0]
+    usual = _gaps(told, skin, points)
     shallow = _depths(held, skin, points)[0][:some]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
