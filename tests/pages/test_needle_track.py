@@ -24,11 +24,11 @@ STRETCHES = st.lists(
 
 
 def reading(*crossed: Crossed, depth_mm: float = 8.0, bone: str = "", hits: Any = ()) -> Reading:
-    found: Any = SimpleNamespace(crossed=crossed, depth_mm=depth_mm, bone=bone)
+    found: Any = SimpleNamespace(crossed=crossed, depth_mm=depth_mm, bone=bone, gaps=())
     names = {"a": "Frontalis, left", "b": "<script>artery", "skull": "Skull"}
     placed: Any = None
     colors = dict.fromkeys(names, "#a8433f")
-    return Reading(placed, found, "Deep muscles", (), hits=hits, names=names, colors=colors)
+    return Reading(placed, found, "Deep muscles", hits=hits, names=names, colors=colors)
 
 
 def heights(html: str, pattern: str) -> list[float]:
