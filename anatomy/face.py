@@ -136,11 +136,12 @@ def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str,
 def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
     """Every structure on a patient at rest; kept for the patients that were asked for last."""
     patient = Patient.model_validate_json(patient_json)
-    shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient)
+    rest = atlas.head.cage(patient.shape)
+    shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient, rest)
     resting = atlas.carry(shapes, flow)
     if flow is None:
         return resting
-    return keep_under_skin(atlas, atlas.head.cage(patient.shape), shapes, resting)
+    return keep_under_skin(atlas, rest, shapes, resting)
 
 
 def build_bare_face(

@@ -92,13 +92,15 @@ def load_scaling() -> Scaling:
     return parse_file(Scaling, SCALING_FILE).model
 
 
-def soft_tissue(atlas: Atlas, patient: Patient) -> Flow | None:
+def soft_tissue(atlas: Atlas, patient: Patient, rest: FloatArray) -> Flow | None:
     """How all that lies below a patient's skin moves from the template; None where nothing does.
+
+    rest: (c, 3) mm, the patient's cage.
 
     Bone goes with the smooth form of the skin above it, less what the tissue is thicker. What of
     the skin's form is finer is the skin's own, and only what lies shallow follows it.
     """
-    moved = atlas.head.cage(patient.shape) - atlas.template
+    moved = rest - atlas.template
     field = _field(atlas)
     thicker = field.out * _thicker(field, patient)[:, None]
     if not moved.any() and not thicker.any():

@@ -131,7 +131,7 @@ def bones_of(face: Face) -> Barrier:
         return _barrier([])
     whole = {key: shape for key, shape in face.atlas.all_shapes.items() if key.endswith(WHOLE)}
     if whole:
-        flow = soft_tissue(face.atlas, face.patient)
+        flow = soft_tissue(face.atlas, face.patient, face.rest)
         return _barrier(list(face.atlas.carry(whole, flow).values()))
     return _barrier([face.meshes[name] for name, kind in face.kinds.items() if kind == BONE])
 

@@ -27,7 +27,7 @@ def like_template(**changes: object) -> Patient:
 
 
 def test_the_template_is_as_it_was_drawn(atlas: Atlas, face: Face) -> None:
-    assert soft_tissue(atlas, load_patient("template")) is None
+    assert soft_tissue(atlas, load_patient("template"), atlas.template) is None
     for name, shape in face.shapes.items():
         assert np.array_equal(face.meshes[name].vertices, shape.mesh.vertices)
 

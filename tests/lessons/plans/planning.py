@@ -14,6 +14,7 @@ from lessons.plans.verdict import Verdict
 from meshes.geodesics import SurfacePoint
 
 TEMPLATE = Subject(id="template")
+ARTERY_AT_SITE = Subject(seed=13)  # straight in at the right medial site lies an artery
 WORSE: tuple[Verdict, ...] = ("sound", "improve", "unsafe")
 
 

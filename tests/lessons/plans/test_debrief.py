@@ -19,6 +19,7 @@ from lessons.plans.noticed import COUNTING
 from meshes.frame import mirror_points
 from tests.anatomy.mirrored import mirrored, other
 from tests.lessons.plans.planning import (
+    ARTERY_AT_SITE,
     TEMPLATE,
     at,
     expert,
@@ -29,12 +30,6 @@ from tests.lessons.plans.planning import (
 )
 
 HANA = Subject(id="hana")
-
-
-@pytest.fixture(scope="module")
-def amara(atlas: Atlas) -> Face:
-    """A woman whose supratrochlear arteries lie at the medial corrugator sites."""
-    return build_face(atlas, Subject(id="amara").patient)
 
 
 @pytest.fixture(scope="module")
@@ -102,15 +97,15 @@ def test_each_needle_tells_its_plane_its_depth_and_what_lies_near(
 
 
 def test_a_needle_at_the_site_itself_is_unsafe_where_the_artery_lies_there(
-    amara: Face, lesson: Lesson
+    atlas: Atlas, lesson: Lesson
 ) -> None:
-    subject = Subject(id="amara")
-    good = expert(amara, lesson, subject)
+    face = build_face(atlas, ARTERY_AT_SITE.patient)
+    good = expert(face, lesson, ARTERY_AT_SITE)
     site = lesson.site("corr_medial")
-    straight = at(locate_site(amara, site, "right"), depth_mm=site.depth_mm.middle)
+    straight = at(locate_site(face, site, "right"), depth_mm=site.depth_mm.middle)
     bad = with_injections(good, (good.injections[0], straight, *good.injections[2:]))
-    found = debrief(amara, bad, lesson)
-    assert debrief(amara, good, lesson).verdict == "sound"
+    found = debrief(face, bad, lesson)
+    assert debrief(face, good, lesson).verdict == "sound"
     assert found.verdict == "unsafe"
     worst = found.findings[0]
     assert (worst.rule, worst.severity, worst.numbers) == ("danger", "critical", (2,))

@@ -17,7 +17,7 @@ from lessons.naming import base_id
 from lessons.plans import Subject, debrief
 from lessons.plans.expert import LOWER_MM, carry_sites, usual_length_mm
 from lessons.plans.needles import needle_of
-from tests.lessons.plans.planning import TEMPLATE, expert
+from tests.lessons.plans.planning import ARTERY_AT_SITE, TEMPLATE, expert
 
 SAMPLES = tuple(Subject(seed=seed) for seed in (1, 2, 7))
 PEOPLE = (TEMPLATE, Subject(id="amara"), *SAMPLES)
@@ -103,8 +103,8 @@ def test_on_a_face_whose_artery_lies_at_the_site_the_site_itself_would_be_unsafe
     atlas: Atlas, lesson: Lesson
 ) -> None:
     """The reason why an expert does not simply carry the sites."""
-    amara = build_face(atlas, Subject(id="amara").patient)
-    hazards = site_needle(amara, lesson.site("corr_medial"), "right").hazards.values()
+    face = build_face(atlas, ARTERY_AT_SITE.patient)
+    hazards = site_needle(face, lesson.site("corr_medial"), "right").hazards.values()
     held = [hazard for hazard in hazards if hazard.holds_tip and hazard.kind in VESSELS]
     assert [hazard.id for hazard in held] == ["supratrochlear_artery.right"]
 
