@@ -51,13 +51,16 @@ def measure_placement(
     units: float | None,
     depth_mm: float | None,
     hazards_within_mm: float = REACH_MM,
+    at_site: Needle | None = None,
 ) -> Placement:
     """What a needle at `point` looks like beside the site on one side of a face.
 
     depth_mm: straight down from the skin; the site's own depth is taken where it is None.
     hazards_within_mm: every vessel and nerve this near is told, and the nearest up to REACH_MM.
+    at_site: the needle that keeps the distance asked; by default the one straight in at the site.
     """
-    origin, at_site = locate_site(face, site, side), site_needle(face, site, side)
+    origin = locate_site(face, site, side)
+    at_site = site_needle(face, site, side) if at_site is None else at_site
     depth = site.depth_mm.middle if depth_mm is None else depth_mm
     reach = _reach(face, point, depth, site=site, hazards_within_mm=hazards_within_mm)
     needle = probe_needle(face, point, depth, within_mm=reach)

@@ -1,4 +1,4 @@
-"""What is remembered: learners, attempts, answers, grades, in a database; added, never edited."""
+"""What is remembered: learners, attempts, answers, grades, plans; added, never edited."""
 
 from records.rows import (
     AnswerRow,
@@ -8,6 +8,7 @@ from records.rows import (
     GradeRow,
     Learner,
     Saved,
+    SavedPlan,
     TrendPoint,
 )
 from records.store import Clock, Store, open_store
@@ -22,6 +23,7 @@ __all__ = [
     "GradedAnswer",
     "Learner",
     "Saved",
+    "SavedPlan",
     "Store",
     "StoreUnavailable",
     "TrendPoint",

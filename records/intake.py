@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.rows import AnswerRow, AttemptRow, GradeRow
+from records.rows import AnswerRow, AttemptRow, GradeRow, SavedPlan
 from records.tables import KEY_LENGTH, NAME_LENGTH
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lessons.attempt import Attempt
     from lessons.feedback import Grade
+    from lessons.plans import Debrief, Plan
 
 
 def readable_name(display_name: str) -> str:
@@ -109,6 +110,39 @@ def grade_row(
         rubric_hash=rubric_hash,
         graded_at=graded_at,
         supersedes=supersedes,
+    )
+
+
+def plan_row(
+    plan: Plan,
+    plan_id: UUID,
+    *,
+    debrief: Debrief,
+    learner_id: UUID,
+    name: str,
+    atlas_hash: str,
+    content_hash: str,
+    saved_at: datetime,
+    idempotency_key: str,
+) -> SavedPlan:
+    """The row of a plan; its place among the learner's (sequence) is not known yet and is 0.
+
+    Raises ValueError for a name that nobody could read and for a key that is none.
+    """
+    return SavedPlan(
+        id=plan_id,
+        learner_id=learner_id,
+        name=readable_name(name),
+        lesson_id=plan.lesson,
+        verdict=debrief.verdict,
+        total_units=float(plan.total_units),
+        plan=plan.model_dump(mode="json"),
+        debrief=debrief.model_dump(mode="json"),
+        atlas_hash=atlas_hash,
+        content_hash=content_hash,
+        sequence=0,
+        saved_at=saved_at,
+        idempotency_key=checked_key(idempotency_key),
     )
 
 

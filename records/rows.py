@@ -124,3 +124,26 @@ class TrendPoint:
 
     answered_at: datetime
     error_mm: float
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """A plan with its debrief, as a learner saved them under a name.
+
+    plan, debrief: the lessons' Plan and Debrief as plain data. content_hash: of the lesson that it
+    follows. sequence: 1 for the learner's first plan.
+    """
+
+    id: UUID
+    learner_id: UUID
+    name: str
+    lesson_id: str
+    verdict: str
+    total_units: float
+    plan: Json
+    debrief: Json
+    atlas_hash: str
+    content_hash: str
+    sequence: int
+    saved_at: datetime
+    idempotency_key: str

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, func, insert, select
 
 from records import progress
-from records.rows import AnswerRow, GradeRow, Saved
-from records.tables import answers, attempts, grades
+from records.rows import AnswerRow, GradeRow, Saved, SavedPlan
+from records.tables import answers, attempts, grades, learners, plans
 from records.unavailable import UnknownRecord
+
+SAME_PLAN = ("learner_id", "name", "plan")  # what a key stands for
 
 
 def save_once(connection: Connection, row: AnswerRow, mark: GradeRow) -> Saved:
@@ -27,6 +29,25 @@ def save_once(connection: Connection, row: AnswerRow, mark: GradeRow) -> Saved:
     insert_row(connection, answers, stored)
     insert_row(connection, grades, mark)
     return Saved(stored, mark, replayed=False)
+
+
+def save_plan_once(connection: Connection, row: SavedPlan) -> SavedPlan:
+    """The plan as stored now, or as stored when the same key came before.
+
+    Raises UnknownRecord for the learner, ValueError for a key that belongs to another plan.
+    """
+    query = select(plans).where(plans.c.idempotency_key == row.idempotency_key)
+    found = connection.execute(query).mappings().one_or_none()
+    if found is not None:
+        earlier = SavedPlan(**found)
+        if any(getattr(earlier, name) != getattr(row, name) for name in SAME_PLAN):
+            raise ValueError(f"The key {row.idempotency_key!r} belongs to another plan.")
+        return earlier
+    fetch(connection, learners, row.learner_id, kind="learner", lock=True)
+    last = select(func.max(plans.c.sequence)).where(plans.c.learner_id == row.learner_id)
+    stored = replace(row, sequence=(connection.execute(last).scalar() or 0) + 1)
+    insert_row(connection, plans, stored)
+    return stored
 
 
 def _find_by_key(connection: Connection, row: AnswerRow) -> Saved | None:

@@ -1,4 +1,4 @@
-"""The one store: learners, attempts, answers and grades, saved before anyone says so."""
+"""The one store: learners, attempts, answers, grades and plans, saved before anyone says so."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 from records import progress
 from records.engine import database_url, open_engine, refuse_missing_folder
-from records.intake import answer_row, attempt_row, grade_row, readable_name
+from records.intake import answer_row, attempt_row, grade_row, plan_row, readable_name
 from records.migrate import migrate
 from records.rows import (
     AttemptRow,
@@ -23,16 +23,18 @@ from records.rows import (
     GradeRow,
     Learner,
     Saved,
+    SavedPlan,
     TrendPoint,
 )
-from records.saving import fetch, insert_row, save_once
-from records.tables import answers, attempts, grades, learners
+from records.saving import fetch, insert_row, save_once, save_plan_once
+from records.tables import answers, attempts, grades, learners, plans
 from records.unavailable import plain_words
 from records.writer import Writer
 
 if TYPE_CHECKING:
     from lessons.attempt import Attempt
     from lessons.feedback import Grade
+    from lessons.plans import Debrief, Plan
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -43,6 +45,7 @@ PATIENCE_S = 4.0
 NOT_OPENED = "The records could not be opened"
 NOT_READ = "The records could not be read"
 ANSWER_NOT_SAVED = "Your answer was not saved"
+PLAN_NOT_SAVED = "Your plan was not saved"
 
 
 def open_store(
@@ -208,6 +211,47 @@ class Store:
     def list_grades(self, attempt_id: UUID) -> tuple[GradeRow, ...]:
         """Every grade of an attempt in the order of the answers, superseded ones too."""
         return self._read(lambda c: progress.all_grades(c, attempt_id))
+
+    def add_plan(
+        self,
+        plan: Plan,
+        debrief: Debrief,
+        *,
+        learner_id: UUID,
+        name: str,
+        atlas_hash: str,
+        content_hash: str,
+        idempotency_key: str,
+    ) -> SavedPlan:
+        """The plan with its debrief, committed; or what was stored when this key came before.
+
+        content_hash: of the lesson's files. idempotency_key: the page's own name for this one
+        saving; sending it again stores nothing. Raises UnknownRecord for the learner, ValueError
+        for a name that nobody could read and for a key that belongs to another plan.
+        """
+        row = plan_row(
+            plan,
+            self._make_id(),
+            debrief=debrief,
+            learner_id=learner_id,
+            name=name,
+            atlas_hash=atlas_hash,
+            content_hash=content_hash,
+            saved_at=self._clock(),
+            idempotency_key=idempotency_key,
+        )
+        return self._write(PLAN_NOT_SAVED, lambda c: save_plan_once(c, row))
+
+    def get_plan(self, plan_id: UUID) -> SavedPlan:
+        """The plan with this id. Raises UnknownRecord."""
+        return self._read(lambda c: SavedPlan(**fetch(c, plans, plan_id, kind="plan")))
+
+    def list_plans(self, learner_id: UUID) -> tuple[SavedPlan, ...]:
+        """A learner's plans, the newest first."""
+        own = select(plans).where(plans.c.learner_id == learner_id)
+        query = own.order_by(plans.c.sequence.desc())
+        rows = self._read(lambda c: c.execute(query).mappings().all())
+        return tuple(SavedPlan(**row) for row in rows)
 
     def error_trend(self, learner_id: UUID) -> dict[str, tuple[TrendPoint, ...]]:
         """For each site the learner has placed: how far off, mm, oldest first."""

@@ -1,4 +1,4 @@
-"""The tables: learners, attempts, answers, grades. Rows are added, never changed."""
+"""The tables: learners, attempts, answers, grades, plans. Rows are added, never changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAME_LENGTH = 80
 ID_LENGTH = 120
 HASH_LENGTH = 128
 KEY_LENGTH = 120
-APPEND_ONLY = ("attempts", "answers", "grades")
+APPEND_ONLY = ("attempts", "answers", "grades", "plans")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -121,4 +121,25 @@ grades = Table(
     UniqueConstraint("supersedes"),
     CheckConstraint("points >= 0 AND points <= max_points", name="points_in_range"),
     Index(None, "answer_id", "graded_at"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("name", String(NAME_LENGTH), nullable=False),
+    Column("lesson_id", String(ID_LENGTH), nullable=False),
+    Column("verdict", String(ID_LENGTH), nullable=False),
+    Column("total_units", Float, nullable=False),
+    Column("plan", JSON, nullable=False),
+    Column("debrief", JSON, nullable=False),
+    Column("atlas_hash", String(HASH_LENGTH), nullable=False),
+    Column("content_hash", String(HASH_LENGTH), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
+    Column("idempotency_key", String(KEY_LENGTH), nullable=False),
+    UniqueConstraint("learner_id", "sequence"),
+    UniqueConstraint("idempotency_key"),
+    CheckConstraint("total_units >= 0", name="total_units_not_negative"),
 )

@@ -1,5 +1,19 @@
 """Planning a treatment on one face: who, with what, where, how much; and what became of it."""
 
+from lessons.plans.course import DAYS, expression_course, strength_course
+from lessons.plans.debrief import Debrief, Match, debrief
+from lessons.plans.expert import expert_plan
 from lessons.plans.plan import Plan, PlannedInjection, Subject
 
-__all__ = ["Plan", "PlannedInjection", "Subject"]
+__all__ = [
+    "DAYS",
+    "Debrief",
+    "Match",
+    "Plan",
+    "PlannedInjection",
+    "Subject",
+    "debrief",
+    "expert_plan",
+    "expression_course",
+    "strength_course",
+]
