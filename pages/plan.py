@@ -1,4 +1,4 @@
-"""Plan: a patient is examined, a dose is chosen and placed, injected, and what came of it is told."""
+"""Plan: examine a patient, choose a dose, place it, inject it, and read what came of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pages.explore_tools import COPIED, COPY, COPY_FAILED
 from pages.icons import icon
 from pages.learners import current_learner
 from pages.markup import Html, tag
+from pages.plan_course import CourseStep
+from pages.plan_debrief import DebriefStep
 from pages.plan_desk import Desk, Step, told_markup, trouble_markup
 from pages.plan_dose import DoseStep
 from pages.plan_examine import ExamineStep
@@ -88,9 +90,18 @@ class PlanPage:
 
     def restore(self, link: PlanLink) -> tuple[str, ...]:
         """Opens the step of a link; a sentence where it cannot be."""
-        if link.step and not self.go(link.step):
+        if link.saved:
+            return self._restore_saved(link.saved)
+        if link.step and link.step != self.step and not self.go(link.step):
             return (self.desk.trouble,)
         return ()
+
+    def _restore_saved(self, plan_id: str) -> tuple[str, ...]:
+        debrief = self.steps["debrief"]
+        if isinstance(debrief, DebriefStep) and debrief.open_saved(plan_id):
+            self.go("debrief")
+            return ()
+        return (self.desk.trouble,)
 
     def go(self, step: str) -> bool:
         """Opens a step. False, with a sentence and nothing changed, where it cannot be yet."""
@@ -130,6 +141,8 @@ class PlanPage:
             "examine": ExamineStep(desk),
             "dose": DoseStep(desk),
             "sites": SitesStep(desk),
+            "inject": CourseStep(desk),
+            "debrief": DebriefStep(desk),
         }
 
     def _go(self, act: Act) -> None:

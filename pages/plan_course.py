@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from anatomy.expressions import load_expressions
-from lessons.plans.course import DAYS, expression_course, strength_course
-from pages.address import read_count
+from lessons.plans import DAYS, expression_course, strength_course
 from pages.markup import Html
 from pages.plan_course_panel import CourseShown, course_markup
 from pages.plan_desk import Desk
@@ -85,14 +84,3 @@ class CourseStep:
         if act.text in ("before", "after"):
             self.side = act.text
             self.desk.redraw()
-
-
-def read_day(text: str) -> int:
-    """The place of a day in `DAYS`, -1 for none. text: a day as written in an address."""
-    day = read_count(text)
-    return DAYS.index(day) if day in DAYS else -1
-
-
-def course_message(units: Mapping[str, float]) -> dict[str, Any]:
-    """What one step of the slider tells the browser: weights that are not zero."""
-    return {name: round(weight, 4) for name, weight in units.items() if weight}

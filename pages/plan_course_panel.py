@@ -8,7 +8,7 @@ from typing import Final
 
 from anatomy.evidence import describe
 from anatomy.toxin import load_products
-from lessons.plans.course import DAYS
+from lessons.plans import DAYS
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.markup import Html, join, tag

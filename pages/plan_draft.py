@@ -23,7 +23,7 @@ from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
 FIRST_DEPTH_MM: Final = 4.0  # where a needle begins; no recommendation
 FIRST_SALINE_ML: Final = 2.5  # where no label tells it; no recommendation
 MIDLINE_MM: Final = 2.0
-SAME_PLACE_MM: Final = 2.0
+SAME_PLACE_MM: Final = 1.0
 ANY_NUMBER: Final = 1e6
 FIELDS: Mapping[str, tuple[str, float, float]] = {
     # field: label, least, most; the dose has limits of its own (anatomy.toxin)
@@ -36,7 +36,10 @@ FIELDS: Mapping[str, tuple[str, float, float]] = {
 NO_SITE = "There is no site {number}. Choose one of the list."
 TOO_MANY = f"A plan holds at most {MOST_INJECTIONS} sites. Remove one first."
 ON_MIDLINE = "Site {number} lies on the midline, so it has no other side."
-THERE_ALREADY = "Site {other} lies there already, so site {number} was not mirrored."
+THERE_ALREADY = (
+    "Site {other} lies {apart:.1f} mm from there already, so nothing was placed. Choose it in the "
+    "list to change it."
+)
 NO_MIRROR = "The other side of site {number} takes no needle."
 
 
@@ -98,6 +101,7 @@ def add_site(face: Face, plan: Plan, entry: SurfacePoint) -> Plan:
     if len(plan.injections) >= MOST_INJECTIONS:
         raise ValueError(TOO_MANY)
     like = plan.injections[-1] if plan.injections else None
+    _keep_apart(face, plan, entry)
     fresh = PlannedInjection(
         **_where(entry),
         units=load_products().products[plan.product].site_units if like is None else like.units,
@@ -110,6 +114,8 @@ def add_site(face: Face, plan: Plan, entry: SurfacePoint) -> Plan:
 
 def move_site(face: Face, plan: Plan, number: int, entry: SurfacePoint) -> Plan:
     """The plan with this site (from 1) elsewhere. Raises ValueError, in words."""
+    site_of(plan, number)
+    _keep_apart(face, plan, entry, but=number)
     return _replaced(face, plan, number, **_where(entry))
 
 
@@ -139,9 +145,7 @@ def mirror_site(face: Face, plan: Plan, number: int) -> Plan:
     if abs(x) < MIDLINE_MM:
         raise ValueError(ON_MIDLINE.format(number=number))
     entry = skin_under(face, (-x, y, z))
-    for other, there in enumerate(plan.injections, start=1):
-        if np.linalg.norm(there.entry(face).position - entry.position) < SAME_PLACE_MM:
-            raise ValueError(THERE_ALREADY.format(other=other, number=number))
+    _keep_apart(face, plan, entry)
     if len(plan.injections) >= MOST_INJECTIONS:
         raise ValueError(TOO_MANY)
     fresh = one.model_copy(update=_where(entry))
@@ -180,6 +184,14 @@ def _replaced(face: Face, plan: Plan, number: int, **fields: Any) -> Plan:
         raise ValueError(in_words(wrong)) from None
     sites = tuple(fresh if n == number else s for n, s in enumerate(plan.injections, start=1))
     return checked(face, changed(plan, injections=sites))
+
+
+def _keep_apart(face: Face, plan: Plan, entry: SurfacePoint, *, but: int = 0) -> None:
+    """Raises ValueError, in words, where another site than `but` is at the same place."""
+    for number, there in enumerate(plan.injections, start=1):
+        apart_mm = float(np.linalg.norm(there.entry(face).position - entry.position))
+        if number != but and apart_mm < SAME_PLACE_MM:
+            raise ValueError(THERE_ALREADY.format(other=number, apart=apart_mm))
 
 
 def _where(entry: SurfacePoint) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import panel as pn
+
 from anatomy.content import UnknownId
 from anatomy.toxin import load_products
 from lessons.plans import Plan
@@ -12,6 +14,7 @@ from meshes.geodesics import SurfacePoint
 from pages.markup import Html
 from pages.needle import NOT_SKIN
 from pages.needle_link import read_place
+from pages.needle_placed import make_ready
 from pages.plan_desk import Desk
 from pages.plan_draft import (
     FIELDS,
@@ -60,6 +63,9 @@ class SitesStep:
         self.desk.faces.look(near=True)
         self.chosen = min(self.chosen, len(self.desk.plan.injections))
         self.mark()
+        document = pn.state.curdoc
+        if document is not None and document.session_context is not None:
+            document.add_next_tick_callback(lambda: make_ready(self.desk.face))
 
     def leave(self) -> None:
         """The bare face with its skin whole."""
