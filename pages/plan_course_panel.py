@@ -22,7 +22,7 @@ BANNER = (
 )
 TOLD_TO, REST = "The patient is told to", "Relax the face"
 DAY, PLAY, PAUSE = "Day after the injection", "Play", "Pause"
-DAY_SAID = "Day {day}"
+DAY_SAID, DAYS_SAID = "Day {day}", "days after the injection"
 BEFORE, AFTER, WHICH = "Before", "After", "Which face is shown"
 STRENGTH = "Strength that is left"
 STRENGTH_HELP = "100 % is the strength before. The model tells each muscle as one number a day."
@@ -35,7 +35,7 @@ COURSE = "How the sources tell the course"
 REASONS = "In the clinic you would not: {why}. The model goes on, for study alone."
 COURSE_NOTE = "The curve between these figures is this project’s own proposal."
 MOST_LINES: Final = 4
-WIDE, HIGH, LEFT_PX, TOP_PX, BELOW_PX = 360.0, 170.0, 38.0, 10.0, 30.0
+WIDE, HIGH, LEFT_PX, RIGHT_PX, TOP_PX, BELOW_PX = 360.0, 180.0, 46.0, 16.0, 12.0, 40.0
 TICKS: Final = (0, 30, 60, 90, 120, 150)
 STYLES: Final = ("a", "b", "c", "d")  # dashes and shades of sheet.css
 
@@ -70,11 +70,11 @@ def course_markup(shown: CourseShown, desk: Desk) -> Html:
     rows = rows_of(shown.strengths, desk)
     return join(
         tag("h2", HEADING),
-        tag("p", icon("info"), " ", BANNER, class_="callout near", data_testid="model-banner"),
         _against(desk),
         _sides(shown.side),
         _told_to(shown.command),
         _day(shown.day),
+        tag("p", icon("info"), " ", BANNER, class_="callout near", data_testid="model-banner"),
         _strength(rows, shown.day) if rows else tag("p", NOTHING),
         _told(desk),
     )
@@ -154,7 +154,7 @@ def _strength(rows: Sequence[Row], day: int) -> Html:
 
 
 def _x(day: float) -> float:
-    return LEFT_PX + (WIDE - LEFT_PX - 8) * day / DAYS[-1]
+    return LEFT_PX + (WIDE - LEFT_PX - RIGHT_PX) * day / DAYS[-1]
 
 
 def _y(share: float) -> float:
@@ -172,9 +172,9 @@ def _chart(rows: Sequence[Row], day: int) -> Html:
         for share in (0.0, 0.5, 1.0)
     ]
     grid += [
-        tag("text", f"{tick}", x=_x(tick), y=HIGH - 14, text_anchor="middle") for tick in TICKS
+        tag("text", f"{tick}", x=_x(tick), y=HIGH - 23, text_anchor="middle") for tick in TICKS
     ]
-    grid.append(tag("text", "day", x=(_x(0) + _x(DAYS[-1])) / 2, y=HIGH - 1,
+    grid.append(tag("text", DAYS_SAID, x=(_x(0) + _x(DAYS[-1])) / 2, y=HIGH - 7,
                     text_anchor="middle"))  # fmt: skip
     now = (
         tag("line", x1=_x(one), x2=_x(one), y1=_y(1.0), y2=_y(0.0), class_="now",

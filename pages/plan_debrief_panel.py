@@ -39,7 +39,7 @@ AVOID, HELP = "Avoid it", "What helps"
 SOURCES = "Sources"
 SAVE, AGAIN, SAVED = "Save this plan", "Try again", "Saved"
 KEPT = "The plan is still here; nothing is lost."
-NAME, WHO, WHO_MORE = "Name of the plan", "Your name", "A saved plan needs a name of its keeper."
+NAME, WHO, WHO_MORE = "Name of the plan", "Your name", "A plan is saved under your name, on this machine alone."
 ADD = "That is me"
 REPLAY, REPLAY_ALL, PLAY, PAUSE = "Replay the injections", "All of them", "Play", "Pause"
 REPLAYED = "Injection {number}: {units:g} U, {depth:g} mm"
@@ -85,7 +85,9 @@ def debrief_markup(found: Debrief, shown: DebriefShown, desk: Desk) -> Html:
 
 def _verdict(found: Debrief) -> Html:
     words, color, drawing = VERDICTS[found.verdict]
-    return tag("div", icon(drawing), tag("div", tag("strong", words), tag("p", found.summary)),
+    said = found.summary.removeprefix(f"{words}: ")
+    summary = tag("p", f"{said[:1].upper()}{said[1:]}")
+    return tag("div", icon(drawing), tag("div", tag("h2", words), summary),
                class_=f"verdict {color}", data_testid="verdict",
                data_verdict=found.verdict)  # fmt: skip
 

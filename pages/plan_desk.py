@@ -22,7 +22,9 @@ from pages.shell import Frame
 from pages.studio import Studio
 from viewer.component import Pick
 
-NOTHING_PLACED: Final = "Place at least one site first; then it can be injected."
+NOTHING_PLACED: Final = (
+    "Place at least one site first; then it can be injected. To treat nobody today, open the debrief."
+)
 
 
 class Step(Protocol):

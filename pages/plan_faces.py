@@ -26,13 +26,13 @@ from pages.studio import Studio
 from viewer.component import Pick, Viewer
 
 LINK: Final = "plan"
-BEFORE, AFTER = "Before", "After treatment"
+BEFORE, AFTER = "Before", "After treatment, a model"
 MADE_UP = "Made-up {who}, {age} (seed {seed})"
 SEXES = {"female": "woman", "male": "man"}
 NEAR_MM: Final = 400.0
 NEAR_AT: Final = ("glabella", -8.0)  # what is looked at from near: a landmark, mm above it
 FAR_MM: Final = 620.0
-FAINT: Final = ("hair",)
+HIDE_MUSCLES: Final = ("fat",)
 
 
 def face_for(studio: Studio, subject: Subject) -> Face:
@@ -120,8 +120,14 @@ class PlanFaces:
         self.first.set_markers(markers)
 
     def see_through(self, *, see: bool) -> None:
-        """Makes the skin faint, so that muscles show, or whole again; clicks still meet it."""
+        """Makes the skin faint and hides fat, so that muscles show, or all as it was; clicks still
+        meet the skin.
+        """
         self.see = see
+        fat = {item.id: item.visible for item in self.scene.items if item.kind in HIDE_MUSCLES}
+        for visible in (True, False):
+            ids = [one for one, usual in fat.items() if (usual and not see) == visible]
+            self.first.set_items(ids, visible=visible)
         opacity = CLICKABLE_OPACITY if see else self.scene.item(SKIN).opacity
         self.first.set_items([SKIN], opacity=opacity)
 

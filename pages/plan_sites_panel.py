@@ -17,7 +17,10 @@ from pages.plan_reading import SiteReading, SitesShown
 from pages.practise_panel import landmark_names
 
 HEADING = "Sites"
-HELP = "Click the skin where the needle enters. Nothing starts as a recommendation."
+HELP = (
+    "Click the skin where the needle enters. A first site starts straight in and 4 mm deep, which "
+    "is no recommendation."
+)
 NONE_YET = "No site yet."
 TOTAL, VOLUME, COUNT = "{units:g} U in all", "{ml:.3g} mL", "{count} sites"
 ONE_SITE = "1 site"
@@ -25,7 +28,7 @@ VIALS = "more than one vial of {units:g} U"
 LABEL = "Label, glabellar lines: {units:g} U"
 AT_TIP, HITS, STOPPED = "Tip in", "meets {names}", "bone stops it at {mm:.1f} mm"
 MIRROR, MOVE, STOP_MOVING, REMOVE = "Mirror", "Move", "Stop moving", "Remove"
-SEE = "See muscles through the skin"
+SEE = "See the muscles"
 SEVERAL = "Sites of the plan"
 NUMBERS: Final = "Site {number}"
 ML_HINT = "the dose follows"

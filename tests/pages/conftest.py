@@ -67,6 +67,22 @@ def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
 
 
 @pytest.fixture(scope="session")
+def drawn() -> Studio:
+    """The heavy things of the real atlas: a dose needs muscles with fibres."""
+    studio = Studio(Settings(quality="low"), FakeClock())
+    assert studio.atlas and studio.lessons and studio.sources
+    return studio
+
+
+@pytest.fixture
+def drawn_studio(drawn: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
+    """A studio of its own records on the real atlas; everything heavy is shared."""
+    settings = Settings(database=tmp_path / "records.db", quality="low")
+    made = {key: value for key, value in drawn._made.items() if key != "store"}
+    return Studio(settings, clock, make_seed=lambda: 7, _made=made, _lately=drawn._lately)
+
+
+@pytest.fixture(scope="session")
 def address(shared: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server with all pages, on a free port."""
     listening = Event()
