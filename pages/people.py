@@ -162,4 +162,3 @@ def _atlas(studio: Studio, name: str) -> Atlas:
         return studio.atlas
     atlas: Atlas = studio.remember(("atlas", name), lambda: load_atlas(name))
     return atlas
-

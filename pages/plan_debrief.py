@@ -16,7 +16,7 @@ from pages.markup import Html
 from pages.needle_placed import Placed
 from pages.plan_debrief_panel import DebriefShown, debrief_markup
 from pages.plan_desk import Desk
-from pages.plan_faces import face_for, name_subject
+from pages.plan_faces import SMALL_MM, face_for, name_subject
 from pages.plan_paper import plan_paper
 from pages.plan_saved import read_saved
 from pages.sheet import Act, Handler
@@ -104,12 +104,12 @@ class DebriefStep:
         given = (
             plan if at < 0 else plan.model_copy(update={"injections": plan.injections[: at + 1]})
         )
-        pins = faces.pins_of(given, chosen=at + 1)
+        pins = faces.pins_of(given, chosen=at + 1, large=at < 0)
         experts: Sequence[Marker] = ()
         if at < 0:
             letters = letters_of(self.found)
             experts = [
-                faces.pin(one.entry(faces.face), letter, kind="site", depth_mm=one.depth_mm)
+                faces.pin(one, letter, kind="site", radius_mm=SMALL_MM)
                 for letter, one in zip(letters, self.found.expert.injections, strict=False)
             ]
         faces.mark([*experts, *pins])

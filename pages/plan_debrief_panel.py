@@ -39,7 +39,11 @@ AVOID, HELP = "Avoid it", "What helps"
 SOURCES = "Sources"
 SAVE, AGAIN, SAVED = "Save this plan", "Try again", "Saved"
 KEPT = "The plan is still here; nothing is lost."
-NAME, WHO, WHO_MORE = "Name of the plan", "Your name", "A plan is saved under your name, on this machine alone."
+NAME, WHO, WHO_MORE = (
+    "Name of the plan",
+    "Your name",
+    "A plan is saved under your name, on this machine alone.",
+)
 ADD = "That is me"
 REPLAY, REPLAY_ALL, PLAY, PAUSE = "Replay the injections", "All of them", "Play", "Pause"
 REPLAYED = "Injection {number}: {units:g} U, {depth:g} mm"

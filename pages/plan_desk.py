@@ -23,7 +23,8 @@ from pages.studio import Studio
 from viewer.component import Pick
 
 NOTHING_PLACED: Final = (
-    "Place at least one site first; then it can be injected. To treat nobody today, open the debrief."
+    "Place at least one site first; then it can be injected. To treat nobody today, open the "
+    "debrief."
 )
 
 
@@ -118,8 +119,8 @@ def trouble_markup(text: str) -> Html | None:
     """A sentence on what was wrong."""
     if not text:
         return None
-    return tag("p", icon("warning"), " ", text, class_="callout near", role="alert",
-               data_testid="trouble", data_scroll_here=True)  # fmt: skip
+    return tag("p", icon("warning"), " ", text, class_="callout near stays", role="alert",
+               data_testid="trouble")  # fmt: skip
 
 
 def told_markup(text: str) -> Html | None:

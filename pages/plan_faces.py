@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,7 +13,7 @@ import panel as pn
 from anatomy.compose import compose_scene
 from anatomy.face import Face, build_face
 from anatomy.place import skin_point
-from lessons.plans import Plan, Subject
+from lessons.plans import Plan, PlannedInjection, Subject
 from meshes.geodesics import SurfacePoint
 from meshes.scene import Marker, Scene
 from pages.answer_marks import CLICKABLE_OPACITY, SKIN, bind_point, skin_point_of
@@ -32,6 +33,7 @@ SEXES = {"female": "woman", "male": "man"}
 NEAR_MM: Final = 400.0
 NEAR_AT: Final = ("glabella", -8.0)  # what is looked at from near: a landmark, mm above it
 FAR_MM: Final = 620.0
+PIN_MM, CHOSEN_MM, SMALL_MM = 1.2, 1.7, 0.9  # radius of a pin's head
 HIDE_MUSCLES: Final = ("fat",)
 
 
@@ -175,26 +177,27 @@ class PlanFaces:
         where = (pick.face, np.asarray(pick.barycentric))
         return skin_point_of(self.face, self.scene, pick.item_id, where)
 
-    def pins_of(self, plan: Plan, *, kind: str = "answer", chosen: int = 0) -> list[Marker]:
-        """A numbered pin for each injection. chosen: the one drawn larger, from 1."""
+    def pins_of(self, plan: Plan, *, chosen: int = 0, large: bool = False) -> list[Marker]:
+        """A numbered pin for each injection. chosen: the one drawn larger, from 1; large: all."""
+        size = {n: CHOSEN_MM if large or n == chosen else PIN_MM for n in _numbers(plan)}
         return [
-            self.pin(one.entry(self.face), str(n), kind=kind, depth_mm=one.depth_mm,
-                     large=n == chosen)
-            for n, one in enumerate(plan.injections, start=1)
-        ]  # fmt: skip
+            self.pin(one, str(n), kind="answer", radius_mm=size[n])
+            for n, one in zip(_numbers(plan), plan.injections, strict=True)
+        ]
 
     def pin(
-        self, at: SurfacePoint, label: str, *, kind: str, depth_mm: float = 0.0, large: bool = False
+        self, one: PlannedInjection, label: str, *, kind: str, radius_mm: float = PIN_MM
     ) -> Marker:
-        """A pin on the skin that follows its expressions."""
+        """A pin on the skin that follows its expressions; it is as deep as the tip lies."""
+        at = one.entry(self.face)
         return Marker(
             id=f"{kind}-{label}",
             label=label,
             kind=kind,
             position=at.position,
             normal=at.normal,
-            depth_mm=depth_mm,
-            radius_mm=1.7 if large else 1.2,
+            depth_mm=one.depth_mm * math.sin(math.radians(one.angle_deg)),
+            radius_mm=radius_mm,
             binding=bind_point(self.scene, at),
         )
 
@@ -202,3 +205,7 @@ class PlanFaces:
         self.place.visible = self.paired
         for sheet in self.captions:
             sheet.visible = self.paired
+
+
+def _numbers(plan: Plan) -> range:
+    return range(1, len(plan.injections) + 1)

@@ -8,18 +8,19 @@ from typing import Final
 
 from anatomy.face import Face
 from anatomy.needle import direction_at, trace
+from anatomy.traces import Trace
 from lessons.plans import Plan, PlannedInjection
 from pages.needle_placed import NO_ENTRY
 from pages.needle_reading import UNNAMED
 from pages.plan_draft import site_of
 
-ON_BONE = "on {bone}"
+IN, ON_BONE = "in {held}", "on {bone}"
 NEEDLE: Final = "30g"
 
 
 @dataclass(frozen=True)
 class SiteReading:
-    """What one site comes to. at_tip: names of the muscles and others that hold the tip.
+    """What one site comes to. at_tip: what holds the tip, muscles first: "in Procerus".
 
     stopped_mm: where bone stopped the needle; None where it did not. hits: vessels and nerves that
     the needle meets, by name.
@@ -43,11 +44,17 @@ def read_site(face: Face, plan: Plan, number: int, name: Callable[[str], str]) -
         found = trace(face, entry, way, one.depth_mm, needle=NEEDLE)
     except ValueError:
         return SiteReading(number, one, volume_ml, NO_ENTRY, None, ())
-    at_tip = ON_BONE.format(bone=name(found.bone)) if found.bone else ""
-    held = [key for key in found.holds_tip if face.atlas and _is_muscle(face, key)]
-    at_tip = at_tip or ", ".join(dict.fromkeys(name(key) for key in held or found.holds_tip))
     hits = tuple(dict.fromkeys(name(hit.id) for hit in found.hits))
-    return SiteReading(number, one, volume_ml, at_tip or UNNAMED, found.stopped_by_bone_mm, hits)
+    at_tip = IN.format(held=_held(face, found, name))
+    if found.bone:
+        at_tip = ON_BONE.format(bone=name(found.bone))
+    return SiteReading(number, one, volume_ml, at_tip, found.stopped_by_bone_mm, hits)
+
+
+def _held(face: Face, found: Trace, name: Callable[[str], str]) -> str:
+    """The muscles that hold the tip, else what does."""
+    muscles = [key for key in found.holds_tip if _is_muscle(face, key)]
+    return ", ".join(dict.fromkeys(name(k) for k in muscles or found.holds_tip)) or UNNAMED
 
 
 def _is_muscle(face: Face, item_id: str) -> bool:

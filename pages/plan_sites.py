@@ -31,9 +31,9 @@ from pages.plan_sites_panel import CLICK_TO_MOVE, sites_markup
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
-ADDED = "Site {number} is placed: {where}."
-MOVED = "Site {number} is moved: {where}."
-MIRRORED = "Site {number} mirrors site {before}: {where}."
+ADDED = "Site {number} is placed, its tip {where}."
+MOVED = "Site {number} is moved, its tip {where}."
+MIRRORED = "Site {number} mirrors site {before}, its tip {where}."
 REMOVED = "Site {number} is removed."
 STEP_SHARE: Final = 0.25  # of a label site, for one step of the dose
 

@@ -1,4 +1,4 @@
-"""The plan's page: steps, people, doses and sites; what cannot be is one sentence, all unchanged."""
+"""The plan's page: people, doses, sites, days; what cannot be is one sentence, all unchanged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from anatomy.expressions import load_expressions
 from anatomy.people import list_cases, load_case
 from anatomy.place import Place, resolve_place
 from anatomy.toxin import load_products
-from lessons.plans import DAYS, Plan
+from lessons.plans import DAYS, Plan, Subject
 from lessons.plans.plan import MOST_INJECTIONS
 from meshes.geodesics import SurfacePoint
 from pages.plan import PlanPage, page
@@ -19,6 +19,7 @@ from pages.plan_course import CourseStep
 from pages.plan_desk import NOTHING_PLACED
 from pages.plan_examine import COMMANDS
 from pages.plan_link import STEPS, PlanLink, plan_asked
+from pages.plan_patient import patient_markup
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import do
@@ -94,14 +95,21 @@ def test_nothing_can_be_injected_before_a_site_is_placed(planning: PlanPage) -> 
 
 def test_each_case_is_told_with_its_history_and_as_an_invented_person(planning: PlanPage) -> None:
     for case_id in list_cases():
-        do(planning.card, "person", case_id)
         case = load_case(case_id)
-        shown = planning.card.html
-        assert planning.desk.plan.subject.id == case_id
+        shown = patient_markup(Subject(id=case_id), case, {}, planning.desk)
         assert f"{case.name}, {case.wishes.age} years" in shown
         assert "invented person" in shown
         for told in (*case.history.medication, *case.history.contraindications):
             assert told.replace("'", "&#x27;") in shown
+
+
+def test_a_case_is_chosen_by_its_button(planning: PlanPage) -> None:
+    do(planning.card, "person", "kavya")
+    assert planning.desk.plan.subject.id == "kavya"
+    assert 'data-testid="history"' in planning.card.html
+    before = planning.desk.plan
+    do(planning.card, "person", "nobody")
+    assert planning.desk.plan == before
 
 
 def test_a_person_is_made_up_from_a_seed_and_wishes(planning: PlanPage) -> None:
