@@ -17,6 +17,7 @@ from pages.plan_course import CourseStep
 from pages.plan_debrief import DebriefStep
 from pages.plan_desk import Desk, Step, told_markup, trouble_markup
 from pages.plan_dose import DoseStep
+from pages.plan_draft import changed, checked
 from pages.plan_examine import ExamineStep
 from pages.plan_faces import name_subject
 from pages.plan_link import READERS, STEPS, PlanLink, plan_asked, read_link, write_link
@@ -41,6 +42,7 @@ TITLES: Mapping[str, str] = {
 }
 STEPS_LABEL = "Steps of the plan"
 BACK, NEXT = "Back", "{title}"
+SITES_LEFT_OUT = "The sites of this link do not fit this face and were left out. {why}"
 OF = "Step {number} of {count}"
 
 
@@ -92,6 +94,13 @@ class PlanPage:
         """Opens the step of a link; a sentence where it cannot be."""
         if link.saved:
             return self._restore_saved(link.saved)
+        desk = self.desk
+        try:
+            checked(desk.face, desk.plan)
+        except ValueError as wrong:
+            desk.plan = changed(desk.plan, injections=())
+            self.draw()
+            return (SITES_LEFT_OUT.format(why=wrong),)
         if link.step and link.step != self.step and not self.go(link.step):
             return (self.desk.trouble,)
         return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -67,6 +68,15 @@ def refused(planning: PlanPage, before: Plan, *words: str) -> None:
 
 def test_a_page_without_an_address_opens_on_the_first_case(drawn_studio: Studio) -> None:
     assert page(drawn_studio).main[0].css_classes[:2] == ["frame", "plan"]
+
+
+def test_sites_off_the_face_in_a_link_are_left_out_and_told(
+    drawn_studio: Studio, browser_of: Callable[..., None]
+) -> None:
+    browser_of(patient="george", step="sites", at="9999999~.3~.3~4~4~90~0")
+    notice = page(drawn_studio).main[0][1]
+    assert notice.visible
+    assert "left out" in notice.html
 
 
 def test_every_step_can_be_opened_once_a_site_is_placed(planning: PlanPage) -> None:

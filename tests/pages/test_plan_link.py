@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anatomy.people import list_cases
 from lessons.plans import Plan, PlannedInjection, Subject
@@ -95,3 +97,19 @@ def test_what_makes_no_sense_is_left_out_and_told(address: str) -> None:
     plan, told = back(address)
     assert len(told) == 1
     assert plan == back("")[0]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(READERS)),
+        st.text(max_size=40)
+        | st.sampled_from(
+            ["1e999", "-1", "nan", "7", "amara", "1~2~3~4~5~6~7", "12~.3~.3~4~4~90~0"]
+        ),
+    )
+)
+def test_no_address_whatever_raises(asked: dict[str, str]) -> None:
+    link, told = read_link(asked, LESSONS)
+    plan, more = plan_asked(link, LESSONS)
+    assert isinstance(plan, Plan)
+    assert all(isinstance(one, str) for one in (*told, *more))
