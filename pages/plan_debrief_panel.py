@@ -75,7 +75,7 @@ def debrief_markup(found: Debrief, shown: DebriefShown, desk: Desk) -> Html:
         _total(found, desk),
         *_groups(found.findings, desk),
         _beside(found, shown.letters),
-        _risks(found.complications),
+        _risks(found.complications, desk),
         _strengths(found.strengths),
         tag("p", icon("info"), " ", BANNER, class_="small soft"),
         _replay(desk, shown.replayed),
@@ -188,26 +188,31 @@ def _strengths(strengths: Sequence[Strength]) -> Html | None:
                data_key="effect", data_testid="effect")  # fmt: skip
 
 
-def _risks(risks: Sequence[Risk]) -> Html:
+def _risks(risks: Sequence[Risk], desk: Desk) -> Html:
     if not risks:
         return tag("section", tag("h3", RISKS), tag("p", NO_RISK), data_testid="risks")
-    return tag("section", tag("h3", RISKS), *(_risk(one) for one in risks),
+    return tag("section", tag("h3", RISKS), *(_risk(one, desk) for one in risks),
                class_="stack-small", data_testid="risks")  # fmt: skip
 
 
-def _risk(one: Risk) -> Html:
+def _risk(one: Risk, desk: Desk) -> Html:
     side = SIDES.get(one.side, one.side)
     return tag(
         "details",
         tag("summary", f"{one.name}{f', {side}' if side else ''}: {one.level}"),
         tag("p", one.cause),
         tag("p", tag("b", f"{AVOID}: "), one.avoid),
-        tag("p", tag("b", f"{HELP}: "), one.help_text, " ",
-            tag("span", one.help_evidence, class_="tag unverified")),
+        tag("p", tag("b", f"{HELP}: "), one.help_text, " ", _help_mark(one, desk)),
         tag("p", tag("span", one.evidence, class_="tag unverified")),
         class_="stack-small small",
         data_key=f"risk-{one.id}-{one.side}",
     )  # fmt: skip
+
+
+def _help_mark(one: Risk, desk: Desk) -> Html:
+    mark = FOUND if one.help_evidence.startswith(FOUND) else UNVERIFIED
+    return tag("span", mark, cited(one.help_src, desk.sources), class_=f"tag {mark}",
+               title=one.help_evidence)  # fmt: skip
 
 
 def _replay(desk: Desk, replayed: int) -> Html | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from anatomy.content import UnknownId
 from anatomy.evidence import Figure, describe
-from anatomy.toxin import load_products, refuse_conversion
+from anatomy.toxin import NotInterchangeable, load_products, refuse_conversion
 from anatomy.toxin.products import Product
 from lessons.plans import Plan
 from pages.figures import evidence_mark
@@ -44,7 +44,7 @@ class DoseStep:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.refused = ""
+        self.refused = Html("")
         self.acts: Mapping[str, Handler] = {
             "technique": self._technique, "product": self._product, "vial": self._vial,
             "saline": self._saline, "convert": self._convert,
@@ -52,7 +52,7 @@ class DoseStep:
 
     def enter(self) -> None:
         """The upper face from near."""
-        self.refused = ""
+        self.refused = Html("")
         self.desk.faces.look(near=True)
 
     def leave(self) -> None:
@@ -72,7 +72,7 @@ class DoseStep:
         self.desk.attempt(change)
 
     def _product(self, act: Act) -> None:
-        self.refused = ""
+        self.refused = Html("")
         before = self.desk.plan
         if act.text == before.product:
             return
@@ -101,13 +101,16 @@ class DoseStep:
     def _convert(self, act: Act) -> None:
         try:
             refuse_conversion(self.desk.plan.product, act.word("into"))
-        except (ValueError, UnknownId) as why:
-            self.refused = str(why)
+        except NotInterchangeable as why:
+            said = str(why).rpartition(" (")[0]  # its tag is drawn as every other
+            self.refused = join(said, " ", evidence_mark(why.reason, self.desk.sources))
+        except UnknownId as unknown:
+            self.refused = join(str(unknown))
         self.desk.trouble = ""
         self.desk.redraw()
 
 
-def dose_markup(desk: Desk, *, refused: str) -> Html:
+def dose_markup(desk: Desk, *, refused: Html) -> Html:
     """Everything of the step. refused: why units were not converted, once somebody asked."""
     plan = desk.plan
     product = load_products().products[plan.product]
@@ -220,7 +223,7 @@ def _line(name: str, value: str, mark: Html, *, note: str | None = None) -> Html
                tag("dd", note, class_="small soft") if note else None)  # fmt: skip
 
 
-def _convert(plan: Plan, refused: str) -> Html:
+def _convert(plan: Plan, refused: Html) -> Html:
     others = [(k, p.brand) for k, p in load_products().products.items() if k != plan.product]
     rows = (tag("option", words, value=key) for key, words in others)
     return tag(
