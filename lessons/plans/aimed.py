@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -54,10 +55,15 @@ class Stray:
 
 @dataclass(frozen=True, eq=False)
 class Sighted:
-    """A plan beside the technique."""
+    """A plan beside the technique. aimed: every site. strays: injections that belong to none."""
 
     aimed: tuple[Aimed, ...]
     strays: tuple[Stray, ...]
+
+    @property
+    def treated(self) -> int:
+        """How many sites have an injection."""
+        return sum(one.needle is not None for one in self.aimed)
 
 
 def sight_plan(
@@ -69,7 +75,7 @@ def sight_plan(
     rubric: Rubric,
 ) -> Sighted:
     """Every site with its injection, and every injection without a site."""
-    sites = [_expected(face, number, one) for number, one in enumerate(carried, start=1)]
+    sites = [_expected(face, number, one, rubric) for number, one in enumerate(carried, start=1)]
     points = [locate_site(face, one.site, one.side).position for one in carried]
     entries = [needle.entry.position for needle in needles]
     within = rubric.distance.zero_at.middle
@@ -86,22 +92,24 @@ def sight_plan(
     )
 
 
-def _expected(face: Face, number: int, carried: Carried) -> Aimed:
+def _expected(face: Face, number: int, carried: Carried, rubric: Rubric) -> Aimed:
     expert = needle_of(face, number, carried.injection)
-    site, side = _reachable(carried.site, expert.trace.tip_depth_mm), carried.side
+    slack_mm, side = rubric.depth.full_within.middle, carried.side
+    site = _reachable(carried.site, expert.trace.tip_depth_mm, slack_mm)
     origin = locate_site(face, site, side)
     lateral_side = side_of(expert.entry.position) if side == "median" else side
     offset = offset_along_skin(face, origin, expert.entry, side=lateral_side)
     return Aimed(site, side, expert, offset)
 
 
-def _reachable(site: Site, tip_depth_mm: float) -> Site:
-    """The site with its range of depth widened to where bone ends the expert's needle here."""
+def _reachable(site: Site, tip_depth_mm: float, slack_mm: float) -> Site:
+    """The site with its depth widened to where bone ends the expert's needle, beyond the slack."""
     depth = site.depth_mm
-    low, high = min(depth.low, tip_depth_mm), max(depth.high, tip_depth_mm)
-    if (low, high) == (depth.low, depth.high):
+    if depth.low - slack_mm <= tip_depth_mm <= depth.high + slack_mm:
         return site
-    told = {**depth.model_dump(exclude_none=True), "mm": (round(low, 1), round(high, 1))}
+    low = min(depth.low, math.floor(10 * tip_depth_mm) / 10)
+    high = max(depth.high, math.ceil(10 * tip_depth_mm) / 10)
+    told = {**depth.model_dump(exclude_none=True), "mm": (low, high)}
     return site.model_copy(update={"depth_mm": Figure.model_validate(told)})
 
 
@@ -149,7 +157,7 @@ def _placed(
         hazards_within_mm=rubric.danger.safe.middle,
         at_site=at_site,
     )
-    return replace(placement, depth_mm=round(needle.trace.tip_depth_mm, 2))
+    return replace(placement, depth_mm=round(needle.trace.tip_depth_mm, 1))
 
 
 def _with_heights(

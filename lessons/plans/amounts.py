@@ -35,11 +35,12 @@ def label_total(total: float, lesson: Lesson, rubric: Rubric) -> PlanFinding:
     over = max(0.0, total - label.high) or min(0.0, total - label.low)
     whole = label.high if over > 0 else label.low
     kept = rubric.units.fraction(100 * over / whole) if whole else 1.0
-    way = f"{abs(over):g} U {'more' if over > 0 else 'less'} than the label's {describe(label)}"
+    whose = "label" if lesson.status.kind == "on_label" else "technique"
+    way = f"{abs(over):g} U {'more' if over > 0 else 'less'} than the {whose}'s {describe(label)}"
     return notice(
         "label_total",
         f"{total:g} U of {lesson.product.name} in all"
-        f"{f': {way}' if over else f', as the label gives: {describe(label)}'}.",
+        f"{f': {way}' if over else f', as the {whose} gives: {describe(label)}'}.",
         why=lesson.product.not_interchangeable,
         value=total,
         unit="U",

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from anatomy.toxin import predict_complications, treat
 from lessons.load import load_rubric
 from lessons.plans.aimed import Aimed, Sighted, sight_plan
 from lessons.plans.amounts import find_amounts
-from lessons.plans.effect import (
-    Risk,
-    Strength,
-    find_effects,
-    list_risks,
-    list_strengths,
-    target_ids,
-)
+from lessons.plans.at_sites import find_at_sites
+from lessons.plans.effect import Effect, Risk, Strength, find_effects, measure_effect
 from lessons.plans.expert import carry_sites, expert_plan
 from lessons.plans.history import find_history, is_for_today
 from lessons.plans.label import dose_lesson
-from lessons.plans.needle_findings import find_in_needles
 from lessons.plans.needles import trace_plan
 from lessons.plans.noticed import PlanFinding, weigh
 from lessons.plans.plan import Plan
 from lessons.plans.symmetry import find_symmetry
+from lessons.plans.verdict import Verdict, is_rightly_empty, summarise, verdict_of
 from lessons.trust import is_verified, say_evidence
 
 if TYPE_CHECKING:
     from anatomy.face import Face
     from lessons.lesson import Lesson
-
-Verdict = Literal["sound", "improve", "unsafe"]
+    from lessons.rubric import Rubric
 
 
 class Part(BaseModel):
@@ -96,65 +88,38 @@ def debrief(face: Face, plan: Plan, lesson: Lesson) -> Debrief:
     that cannot be mixed so, and where no label tells the doses of this product; UnknownId for an
     unknown product, patient or case.
     """
+    _check(plan, lesson)
+    dosed, rubric = dose_lesson(lesson, plan.product), load_rubric(lesson.rubric)
+    given = plan.given(face)
+    technique = _technique(face, plan, lesson)
+    carried, needles = carry_sites(face, dosed), trace_plan(face, plan)
+    sighted = sight_plan(face, dosed, carried=carried, needles=needles, rubric=rubric)
+    effect = measure_effect(face, given, expected=technique.given(face), lesson=dosed)
+    findings = weigh(_findings(face, plan, dosed, sighted=sighted, effect=effect, rubric=rubric))
+    today = technique.injections if is_for_today(plan.subject) else ()
+    return Debrief(
+        verdict=verdict_of(findings),
+        summary=summarise(findings, plan, treated=sighted.treated, sites=len(sighted.aimed)),
+        findings=findings,
+        matches=tuple(_match(one) for one in sighted.aimed),
+        extra=tuple(stray.needle.number for stray in sighted.strays),
+        strengths=effect.strengths,
+        complications=effect.risks,
+        total_units=plan.total_units,
+        label_units=_label(dosed),
+        expert=technique.model_copy(update={"injections": today}),
+    )
+
+
+def _check(plan: Plan, lesson: Lesson) -> None:
     if plan.lesson != lesson.id:
         raise ValueError(f"The plan follows the lesson {plan.lesson!r}, not {lesson.id!r}.")
     if not lesson.sites:
         raise ValueError(f"The lesson {lesson.title!r} has no sites, so nothing can be planned.")
-    dosed = dose_lesson(lesson, plan.product)
-    rubric = load_rubric(lesson.rubric)
-    given = plan.given(face)
-    expert = _expert(face, plan, lesson)
-    sighted = sight_plan(
-        face,
-        dosed,
-        carried=carry_sites(face, dosed),
-        needles=trace_plan(face, plan),
-        rubric=rubric,
-    )
-    treated = treat(face, given)
-    strengths = list_strengths(treated, treat(face, expert.given(face)), dosed)
-    found = predict_complications(treated, face, targets=target_ids(dosed)) if given else ()
-    risks = list_risks(found)
-    about_sites = (
-        ()
-        if _rightly_nobody(plan)
-        else (
-            *find_in_needles(face, dosed, sighted, rubric),
-            *find_symmetry(sighted.aimed, rubric),
-            *find_amounts(plan, dosed, rubric),
-            *find_effects(strengths, risks),
-        )
-    )
-    findings = weigh((*find_history(plan), *about_sites))
-    verdict = verdict_of(findings)
-    return Debrief(
-        verdict=verdict,
-        summary=summarise(verdict, findings, plan=plan, sighted=sighted),
-        findings=findings,
-        matches=tuple(_match(one) for one in sighted.aimed),
-        extra=tuple(stray.needle.number for stray in sighted.strays),
-        strengths=strengths,
-        complications=risks,
-        total_units=plan.total_units,
-        label_units=_label(dosed),
-        expert=expert,
-    )
 
 
-def verdict_of(findings: Sequence[PlanFinding]) -> Verdict:
-    """The verdict of findings: only verified ones count, and one critical is enough."""
-    counted = {finding.severity for finding in findings if finding.verified}
-    if "critical" in counted:
-        return "unsafe"
-    return "improve" if counted & {"serious", "minor"} else "sound"
-
-
-def _rightly_nobody(plan: Plan) -> bool:
-    return not plan.injections and not is_for_today(plan.subject)
-
-
-def _expert(face: Face, plan: Plan, lesson: Lesson) -> Plan:
-    carried = expert_plan(
+def _technique(face: Face, plan: Plan, lesson: Lesson) -> Plan:
+    return expert_plan(
         face,
         lesson,
         subject=plan.subject,
@@ -162,29 +127,18 @@ def _expert(face: Face, plan: Plan, lesson: Lesson) -> Plan:
         vial_units=plan.vial_units,
         saline_ml=plan.saline_ml,
     )
-    if is_for_today(plan.subject):
-        return carried
-    return carried.model_copy(update={"injections": ()})
 
 
-def summarise(
-    verdict: Verdict, findings: Sequence[PlanFinding], *, plan: Plan, sighted: Sighted
-) -> str:
-    """The debrief in one sentence."""
-    name = plan.subject.patient.name
-    if _rightly_nobody(plan):
-        return f"Nobody is treated today, and that is right for {name}."
-    counted = [f for f in findings if f.verified and f.severity in ("critical", "serious", "minor")]
-    if counted:
-        more = f" ({len(counted) - 1} more below)" if len(counted) > 1 else ""
-        word = "Unsafe" if verdict == "unsafe" else "To improve"
-        return f"{word}: {counted[0].message.rstrip('.')}{more}."
-    treated = sum(one.needle is not None for one in sighted.aimed)
-    today = "" if is_for_today(plan.subject) else f"; but read why {name} should wait"
-    return (
-        f"Sound: {treated} of {len(sighted.aimed)} sites, {plan.total_units:g} U in all, and no "
-        f"verified figure speaks against it{today}."
-    )
+def _findings(
+    face: Face, plan: Plan, lesson: Lesson, *, sighted: Sighted, effect: Effect, rubric: Rubric
+) -> Iterator[PlanFinding]:
+    yield from find_history(plan)
+    if is_rightly_empty(plan):
+        return
+    yield from find_at_sites(face, lesson, sighted, rubric)
+    yield from find_symmetry(sighted.aimed, rubric)
+    yield from find_amounts(plan, lesson, rubric)
+    yield from find_effects(effect)
 
 
 def _match(one: Aimed) -> Match:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from anatomy.toxin import Complication
+from anatomy.toxin import Complication, predict_complications, treat
 from lessons.naming import base_id, name_of
 from lessons.plans.noticed import MODEL, PlanFinding
 from lessons.trust import say_evidence
 
 if TYPE_CHECKING:
-    from anatomy.toxin import Treatment
+    from anatomy.face import Face
+    from anatomy.toxin import Injection, Treatment
     from lessons.lesson import Lesson
 
 REVIEW_DAY = 14.0
@@ -55,6 +57,26 @@ class Risk(BaseModel):
     help_src: str | None
     sources: tuple[str, ...]
     evidence: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a plan does by day 14, and what may go wrong."""
+
+    strengths: tuple[Strength, ...]
+    risks: tuple[Risk, ...]
+
+
+def measure_effect(
+    face: Face, given: Sequence[Injection], *, expected: Sequence[Injection], lesson: Lesson
+) -> Effect:
+    """The effect of injections beside that of the expert's. Raises ValueError as `treat` does."""
+    treated = treat(face, given)
+    strengths = list_strengths(treated, treat(face, expected), lesson)
+    if not given:
+        return Effect(strengths, ())
+    found = predict_complications(treated, face, day=REVIEW_DAY, targets=target_ids(lesson))
+    return Effect(strengths, list_risks(found))
 
 
 def list_strengths(treated: Treatment, expected: Treatment, lesson: Lesson) -> tuple[Strength, ...]:
@@ -105,12 +127,12 @@ def list_risks(found: Sequence[Complication]) -> tuple[Risk, ...]:
     )
 
 
-def find_effects(strengths: Sequence[Strength], risks: Sequence[Risk]) -> Iterator[PlanFinding]:
+def find_effects(effect: Effect) -> Iterator[PlanFinding]:
     """Targets too strong or too weak beside the expert's plan, and every predicted complication."""
-    for strength in strengths:
+    for strength in effect.strengths:
         if strength.is_target:
             yield _strength(strength)
-    for risk in risks:
+    for risk in effect.risks:
         yield PlanFinding(
             rule="complication",
             message=f"{risk.name} ({risk.side}), {risk.level}: {risk.cause}",

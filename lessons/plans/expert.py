@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from anatomy.gauge import find_needle
 from anatomy.needle import direction_at, trace_many
 from anatomy.place import outward, side_of, skin_under
 from anatomy.tissue import outer_faces
@@ -146,7 +147,10 @@ NEVER: Rank = (math.inf,)
 
 
 def _rank(one: Candidate, met: Trace, *, site: Site, safe_mm: float) -> Rank:
-    """What makes a way to inject worse: a wall touched, the target missed, closeness, moving."""
+    """What makes a way to inject worse, the gravest first.
+
+    A wall touched, the target missed, closeness, a tip outside the target, moving from the site.
+    """
     clear_mm = min(
         (met.near_path[kind].distance_mm for kind in HAZARD_KINDS if kind in met.near_path),
         default=safe_mm,
@@ -157,6 +161,7 @@ def _rank(one: Candidate, met: Trace, *, site: Site, safe_mm: float) -> Rank:
         float(clear_mm <= TOUCHED_MM),
         float(not reached),
         float(too_close),
+        float(not any(base_id(name) in site.target for name in met.holds_tip)),
         round(one.moved_mm, 3),
         round(one.off_mm, 3),
         abs(one.swing_deg),
@@ -167,7 +172,7 @@ def _rank(one: Candidate, met: Trace, *, site: Site, safe_mm: float) -> Rank:
 def _candidates(face: Face, rubric: Rubric, *, site: Site, side: Side) -> Iterator[Candidate]:
     """Every way that is tried, the site itself at its middle depth first."""
     depth, sine = site.depth_mm, math.sin(math.radians(site.angle_deg.middle))
-    depths = dict.fromkeys((depth.middle, depth.low, depth.high))
+    depths, longest_mm = dict.fromkeys((depth.middle, depth.low, depth.high)), usual_length_mm()
     leans = site.angle_deg.middle < 90
     origin = locate_site(face, site, side)
     for entry, moved_mm in _entries(face, origin, side, rubric.distance.full_within.middle):
@@ -177,11 +182,16 @@ def _candidates(face: Face, rubric: Rubric, *, site: Site, side: Side) -> Iterat
                 yield Candidate(
                     entry,
                     towards_deg=(away + swing) % 360,
-                    length_mm=deep / sine,
+                    length_mm=min(deep / sine, longest_mm),
                     moved_mm=moved_mm,
                     off_mm=abs(deep - depth.middle),
                     swing_deg=swing,
                 )
+
+
+def usual_length_mm() -> float:
+    """The longest that the usual needle is made, mm: no expert goes deeper with it."""
+    return find_needle(None).longest_mm
 
 
 def _entries(

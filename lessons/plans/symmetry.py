@@ -20,7 +20,7 @@ NEARLY = 1e-6
 def find_symmetry(aimed: Sequence[Aimed], rubric: Rubric) -> Iterator[PlanFinding]:
     """For each site treated on both sides: the difference in units and in place."""
     for right, left in _pairs(aimed):
-        yield _units(right, left)
+        yield _units(right, left, rubric)
         yield _places(right, left, rubric)
 
 
@@ -48,8 +48,9 @@ def _dose(one: Aimed) -> float:
     return 0.0 if one.needle is None else one.needle.injection.units
 
 
-def _units(right: Aimed, left: Aimed) -> PlanFinding:
+def _units(right: Aimed, left: Aimed, rubric: Rubric) -> PlanFinding:
     off = abs(_dose(right) - _dose(left))
+    alike = rubric.units.fraction(100 * off / right.site.units.middle) >= 1
     message = f"{right.site.name}: the same dose on both sides, {_dose(left):g} U."
     if off > 0:
         more = "right" if _dose(right) > _dose(left) else "left"
@@ -63,7 +64,7 @@ def _units(right: Aimed, left: Aimed) -> PlanFinding:
         why="The technique gives both sides the same; an uneven dose needs an uneven face.",
         value=off,
         unit="U",
-        severity="minor" if off > 0 else "praise",
+        severity="praise" if alike else "minor",
         evidence=right.site.units,
         numbers=_numbers(right, left),
     )

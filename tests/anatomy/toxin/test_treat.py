@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,16 +15,15 @@ from anatomy.content import UnknownId
 from anatomy.expressions import expression_weights
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
-from anatomy.shapes import mirror_shape
 from anatomy.toxin import Injection, injection_at, load_products, treat, weaken
 from anatomy.toxin.barriers import bones_of
 from anatomy.toxin.injection import DEEPEST_MM
 from anatomy.toxin.model import load_model
 from anatomy.toxin.samples import sample_muscles
 from meshes.bodies import Bodies
-from meshes.frame import mirror_mesh, mirror_points
-from meshes.head import load_head
+from meshes.frame import mirror_points
 from meshes.mesh import FloatArray
+from tests.anatomy.mirrored import mirrored, other
 from tests.anatomy.toxin.plans import label_plan, site
 
 EXAMPLES = 25
@@ -87,25 +85,6 @@ def test_a_muscle_outside_the_spread_is_untouched(face: Face, plan: list[Dose]) 
     for row, muscle in enumerate(samples.muscles):
         if not reached[samples.muscle == row].any():
             assert treatment.muscle_strength(14)[muscle] == 1.0
-
-
-def other(name: str) -> str:
-    """A part's name on the other side."""
-    swap = {"left": "right", "right": "left"}
-    return ".".join(swap.get(word, word) for word in name.split("."))
-
-
-@lru_cache(maxsize=2)
-def mirrored(face: Face) -> Face:
-    """The person in the mirror: what was left is right."""
-    head = load_head()
-    return replace(
-        face,
-        rest=mirror_points(face.rest)[head.mirror],
-        cage=mirror_points(face.cage)[head.mirror],
-        meshes={name: mirror_mesh(face.meshes[other(name)]) for name in face.meshes},
-        shapes={name: mirror_shape(face.shapes[other(name)]) for name in face.shapes},
-    )
 
 
 @settings(max_examples=EXAMPLES)
