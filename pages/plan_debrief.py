@@ -42,6 +42,7 @@ class DebriefStep:
         self.unsaved = ""
         self.replayed = -1
         self.compared: tuple[str, ...] = ()
+        desk.faces.first.on_needle(lambda _: self._show_needle())  # a hand may not change a plan
         self.acts: Mapping[str, Handler] = {
             "save": self._save, "add_learner": self._add_learner, "open_saved": self._open,
             "replay": self._replay, "compare": self._compare, "print": self._print,
@@ -68,6 +69,7 @@ class DebriefStep:
 
     def leave(self) -> None:
         """The bare face."""
+        self.replayed = -1
         self.desk.faces.first.set_needle(None)
         self.desk.faces.mark(())
 
@@ -116,15 +118,21 @@ class DebriefStep:
 
     def _replay(self, act: Act) -> None:
         """One injection after another: its pin and its needle. 0 shows all again."""
-        plan, faces = self.desk.plan, self.desk.faces
+        plan = self.desk.plan
         try:
             self.replayed = int(act.number) - 1
         except ValueError:
             return
         if not -1 <= self.replayed < len(plan.injections):
             self.replayed = -1
+        self._show_needle()
+        self._mark()
+
+    def _show_needle(self) -> None:
+        """The needle of the injection that is replayed; none without a replay."""
+        plan, faces = self.desk.plan, self.desk.faces
         pose = None
-        if self.replayed >= 0:
+        if 0 <= self.replayed < len(plan.injections):
             one = plan.injections[self.replayed]
             placed = Placed(
                 one.entry(faces.face), NEEDLE, max(NEEDLE_MM, one.depth_mm),
@@ -132,7 +140,6 @@ class DebriefStep:
             )  # fmt: skip
             pose = placed.pose(one.depth_mm)
         faces.first.set_needle(pose)
-        self._mark()
 
     # the records
 

@@ -227,6 +227,11 @@ def test_the_replay_shows_one_injection_after_the_other(planning: PlanPage) -> N
     do(planning.card, "replay", 2.0)
     assert [m["label"] for m in viewer.state["markers"]] == ["1", "2"]
     assert viewer.state["needle"] is not None
+    needle = viewer.state["needle"]
+    moved = {"angle_deg": 40, "towards_deg": 90, "depth_mm": 9, "moving": False}
+    told = {"serial": viewer.state["serial"], "number": needle["number"], "type": "needle"}
+    viewer._handle_msg(told | moved)
+    assert viewer.state["needle"] == needle | {"number": viewer.state["needle"]["number"]}
     do(planning.card, "replay", 0.0)
     assert len(viewer.state["markers"]) > 2
     for value in (99.0, -4.0, "x"):
@@ -245,5 +250,7 @@ def test_a_print_tells_the_plan_and_that_nobody_may_inject_from_it(
     do(planning.card, "print")
     (paper,) = shown
     assert "20 U in all" in paper["lines"][0]
+    assert paper["lines"][1].startswith("1: on the midline")
+    assert len([line for line in paper["lines"] if "mm deep" in line]) == 5
     assert "Nobody may inject" in paper["warning"]
     assert "George" in paper["title"]
