@@ -78,7 +78,7 @@ class PlanPage:
         acts = {name: do for step in self.steps.values() for name, do in step.acts.items()}
         self.card = Sheet(region="card", on={**acts, "step": self._go})
         self.said = Sheet(region="said", live=True)
-        self.desk.redraw = self.draw
+        self.desk.redraw, self.desk.go = self.draw, self.go
         self.desk.say = lambda words: self.said.show(tag("p", words))
         self.desk.faces.listen(self._picked)
         frame.on_preferences(lambda _: self._plan())
@@ -108,7 +108,6 @@ class PlanPage:
     def _restore_saved(self, plan_id: str) -> tuple[str, ...]:
         debrief = self.steps["debrief"]
         if isinstance(debrief, DebriefStep) and debrief.open_saved(plan_id):
-            self.go("debrief")
             return ()
         return (self.desk.trouble,)
 

@@ -83,20 +83,11 @@ class DebriefStep:
             name=self.name or self._usual_name(),
             saved=self.saved,
             unsaved=self.unsaved,
-            plans=self.plans(),
+            plans=self.desk.saved_plans(),
             compared=self.compared,
             replayed=self.replayed,
         )
         return debrief_markup(self.found, shown, self.desk)
-
-    def plans(self) -> tuple[SavedPlan, ...]:
-        """The learner's saved plans, the newest first; none while the records are away."""
-        if self.desk.who.id is None:
-            return ()
-        try:
-            return self.desk.studio.store.list_plans(self.desk.who.id)
-        except StoreUnavailable:
-            return ()
 
     # the face
 
@@ -183,7 +174,7 @@ class DebriefStep:
 
     def _saved(self, text: str) -> SavedPlan | None:
         """The learner's own plan of this id."""
-        return next((one for one in self.plans() if str(one.id) == text), None)
+        return next((one for one in self.desk.saved_plans() if str(one.id) == text), None)
 
     def _open(self, act: Act) -> None:
         self.open_saved(act.text)
@@ -211,13 +202,14 @@ class DebriefStep:
             self.replayed = before
             return False
         self.saved, self.name, self.unsaved = row, row.name, ""
-        self._mark()
-        self.desk.redraw()
+        if not self.desk.go("debrief"):  # it is open already
+            self._mark()
+            self.desk.redraw()
         return True
 
     def _compare(self, act: Act) -> None:
         wanted = (act.word("first"), act.word("second"))
-        known = {str(one.id) for one in self.plans()}
+        known = {str(one.id) for one in self.desk.saved_plans()}
         self.compared = wanted if set(wanted) <= known else ()
         self.desk.trouble = ""
         self.desk.redraw()

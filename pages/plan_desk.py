@@ -20,6 +20,8 @@ from pages.plan_faces import PlanFaces
 from pages.sheet import Handler
 from pages.shell import Frame
 from pages.studio import Studio
+from records.rows import SavedPlan
+from records.unavailable import StoreUnavailable
 from viewer.component import Pick
 
 NOTHING_PLACED: Final = (
@@ -62,6 +64,7 @@ class Desk:
         self.told = ""
         self.redraw: Callable[[], None] = lambda: None
         self.say: Callable[[str], None] = lambda _: None
+        self.go: Callable[[str], bool] = lambda _: False
         self._treated: tuple[Plan, Treatment] | None = None
 
     @property
@@ -104,6 +107,15 @@ class Desk:
         """Says what was wrong; nothing else changes."""
         self.trouble, self.told = sentence, ""
         self.redraw()
+
+    def saved_plans(self) -> tuple[SavedPlan, ...]:
+        """The learner's saved plans, the newest first; none while the records are away."""
+        if self.who.id is None:
+            return ()
+        try:
+            return self.studio.store.list_plans(self.who.id)
+        except StoreUnavailable:
+            return ()
 
     @property
     def treatment(self) -> Treatment:

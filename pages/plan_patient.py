@@ -14,6 +14,7 @@ from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_draft import changed
 from pages.plan_faces import name_subject
+from pages.plan_saved import saved_list
 from pages.plan_wishes import ANY, WISHES, options_of, subject_of
 from pages.sheet import Act, Handler
 from viewer.component import Pick
@@ -34,6 +35,7 @@ DECISIONS: Mapping[Decision, tuple[str, str, str]] = {
     "do_not_treat": ("Do not treat", "danger", "warning"),
 }
 MAKE, MAKE_MORE = "Or make up a person", "Leave a field empty and it is drawn by chance."
+SAVED = "Or open a saved plan ({count})"
 SEED, MAKE_UP = "Seed, a whole number", "Show this person"
 FORM_AT: Final = "made-up"
 
@@ -80,6 +82,7 @@ def patient_markup(
             class_="people", role="group", aria_label=CASES, data_testid="cases"),
         _history(case, desk) if case is not None else _no_case(subject),
         _make(form, open_now=not subject.id),
+        _saved(desk),
         tag("p", ALL_INVENTED, class_="small soft"),
     )  # fmt: skip
 
@@ -136,6 +139,14 @@ def _decision(case: Case, desk: Desk) -> Html:
 def _no_case(subject: Subject) -> Html:
     return tag("h3", name_subject(subject), " ", tag("span", INVENTED, class_="tag"),
                data_testid="person")  # fmt: skip
+
+
+def _saved(desk: Desk) -> Html | None:
+    plans = desk.saved_plans()
+    if not plans:
+        return None
+    return tag("details", tag("summary", SAVED.format(count=len(plans))), saved_list(plans),
+               data_key="open-saved", data_testid="open-saved")  # fmt: skip
 
 
 def _make(form: Mapping[str, str], *, open_now: bool) -> Html:

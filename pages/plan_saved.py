@@ -49,18 +49,23 @@ def saved_markup(plans: Sequence[SavedPlan], compared: Sequence[str], *, current
     if not plans:
         return tag("section", tag("h3", HEADING), tag("p", NONE_YET, class_="soft"),
                    data_testid="saved-plans")  # fmt: skip
-    rows = (_row(one, current=str(one.id) == current) for one in plans)
     known = {str(one.id): one for one in plans}
     pair = [known[one] for one in compared if one in known]
     return tag(
         "section",
         tag("h3", HEADING),
-        tag("ul", *rows, class_="saved-list"),
+        saved_list(plans, current=current),
         _choose(plans, compared) if len(plans) >= TWO else None,
         compare_markup(pair[0], pair[1]) if len(pair) == TWO else None,
         class_="stack-small",
         data_testid="saved-plans",
     )
+
+
+def saved_list(plans: Sequence[SavedPlan], *, current: str = "") -> Html:
+    """The plans, each with the button that opens it. current: the open one's id."""
+    rows = (_row(one, current=str(one.id) == current) for one in plans)
+    return tag("ul", *rows, class_="saved-list", data_testid="saved-list")
 
 
 def _row(one: SavedPlan, *, current: bool) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ import pytest
 from lessons.load import load_lesson
 from lessons.plans import Plan, expert_plan
 from pages.learners import Who
-from pages.plan import PlanPage
+from pages.plan import PlanPage, page
 from pages.plan_debrief import NOT_YOURS, UNREADABLE, DebriefStep
 from pages.plan_draft import changed
 from pages.plan_link import PlanLink, plan_asked
+from pages.preferences import Preferences
+from pages.sheet import Sheet
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import FragileStore, do
@@ -182,9 +185,10 @@ def test_a_saved_plan_is_opened_again_with_its_patient(planning: PlanPage) -> No
     kept = planning.desk.plan
     planning.go("patient")
     do(planning.card, "person", "kavya")
-    planning.go("debrief")
+    assert str(saved.id) in planning.card.html
     do(planning.card, "open_saved", str(saved.id))
     assert planning.desk.plan == kept
+    assert planning.step == "debrief"
     assert planning.desk.faces.subject.id == "george"
 
 
@@ -213,7 +217,7 @@ def test_two_plans_stand_beside_each_other_in_one_table(planning: PlanPage) -> N
     do(planning.card, "save", name="Four")
     with_dose(planning, 8)
     do(planning.card, "save", name="Eight")
-    eight, four = debrief_of(planning).plans()
+    eight, four = planning.desk.saved_plans()
     do(planning.card, "compare", first=str(four.id), second=str(eight.id))
     table = planning.card.html.partition('data-testid="compared"')[2]
     assert "20 U" in table
@@ -254,3 +258,16 @@ def test_a_print_tells_the_plan_and_that_nobody_may_inject_from_it(
     assert len([line for line in paper["lines"] if "mm deep" in line]) == 5
     assert "Nobody may inject" in paper["warning"]
     assert "George" in paper["title"]
+
+
+def test_a_link_to_a_saved_plan_opens_it_for_its_learner_alone(
+    planning: PlanPage, drawn_studio: Studio, browser_of: Callable[..., None]
+) -> None:
+    do(planning.card, "save", name="Kept")
+    saved = debrief_of(planning).saved
+    assert saved is not None
+    for learner_id, opened in ((saved.learner_id, True), (None, False)):
+        browser_of(Preferences(learner_id=learner_id), saved=str(saved.id))
+        sheets = [part for part in page(drawn_studio).main[0] if isinstance(part, Sheet)]
+        assert any('data-step="debrief"' in sheet.html for sheet in sheets) is opened
+        assert any(NOT_YOURS in sheet.html for sheet in sheets) is not opened
