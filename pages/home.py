@@ -30,6 +30,8 @@ CONTINUE = "Continue where you stopped"
 PICTURE_TEXT = "The Facies head from the front, partly peeled to show the muscles of the forehead."
 DOORS = (
     ("/explore", "Explore", "explore", "Turn the face, peel it in mm, read each structure."),
+    ("/needle", "Needle", "needle", "Put it in, tilt and push it, read what it meets."),
+    ("/plan", "Plan", "plan", "Examine a patient, dose, place, inject; see the face day by day."),
     ("/lesson", "Lesson", "lesson", "Guided steps with sites, doses, depths and danger zones."),
     ("/practise", "Practise", "practise", "Find, place, choose. Each click is measured."),
     ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),

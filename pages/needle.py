@@ -13,7 +13,6 @@ import panel_material_ui as pmui
 from anatomy.content import UnknownId
 from anatomy.face import Face
 from anatomy.gauge import find_needle
-from anatomy.patients import list_patients
 from anatomy.place import skin_point
 from meshes.geodesics import SurfacePoint
 from meshes.scene import Scene
@@ -43,7 +42,7 @@ from pages.needle_placed import (
 )
 from pages.needle_reading import Reading, read_needle, say_needle
 from pages.needle_section import needle_section_markup
-from pages.people import Who, cutter_of, face_of, is_patient, scene_of, settled
+from pages.people import Who, cutter_of, face_of, is_patient, known_people, scene_of, settled
 from pages.practise_panel import landmark_names
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -73,7 +72,7 @@ def page(studio: Studio) -> pmui.Page:
     frame = make_frame(
         ADDRESS, TITLE, plan="needle", where=WHERE, learner=current_learner(studio).name
     )
-    link, told = read_link({name: asked(name) for name in READERS}, list_patients())
+    link, told = read_link({name: asked(name) for name in READERS}, known_people())
     needle = NeedlePage(studio, frame, link)
     told = (*told, *needle.restore(link))
     if told:

@@ -9,8 +9,8 @@ from typing import Final
 from anatomy.atlas import Atlas, list_atlases, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.face import Face, build_face
-from anatomy.patients import Patient, list_patients, load_patient
-from anatomy.people import sample_patient
+from anatomy.patients import list_patients, load_patient
+from anatomy.people import find_patient, list_cases, load_case
 from anatomy.variants import load_variants
 from meshes.scene import Scene
 from meshes.section import Cutter
@@ -20,6 +20,7 @@ from pages.view_link import SEED, Known
 
 SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
 SEXES = {"female": "woman", "male": "man"}
+CASE = "{name}, {age} (case)"
 SAMPLE = "Made-up {who}, {age} (sample {seed})"
 NOT_CUT = ("hair", "zone")
 
@@ -58,26 +59,35 @@ def variant_names() -> Mapping[str, tuple[str, ...]]:
 
 
 def people_on_offer() -> tuple[tuple[str, str], ...]:
-    """(id, words) of every patient and of some made-up people."""
+    """(id, words) of every patient, of the cases and of some made-up people."""
     patients = [load_patient(one) for one in list_patients()]
     patients.sort(key=lambda p: p.id != "template")
     return (
         *((one.id, f"{one.name}, {one.age}") for one in patients),
+        *((one, name_person(one)) for one in list_cases()),
         *((f"sample_{seed}", name_person(f"sample_{seed}")) for seed in SAMPLE_SEEDS),
     )
 
 
 def name_person(patient_id: str) -> str:
     """A patient in words: "Adult woman, 32". Raises UnknownId."""
-    patient = _patient(patient_id)
+    if patient_id in list_cases():  # told without drawing the face
+        case = load_case(patient_id)
+        return CASE.format(name=case.name, age=case.wishes.age)
+    patient = find_patient(patient_id)
     if not SEED.match(patient_id):
         return f"{patient.name}, {patient.age}"
     return SAMPLE.format(who=SEXES[patient.sex], age=patient.age, seed=patient.seed)
 
 
 def is_patient(patient_id: str) -> bool:
-    """Whether there is a patient, or a made-up one, of this id."""
-    return patient_id in list_patients() or SEED.match(patient_id) is not None
+    """Whether there is a patient, a case, or a made-up one, of this id."""
+    return patient_id in known_people() or SEED.match(patient_id) is not None
+
+
+def known_people() -> tuple[str, ...]:
+    """The ids of all patients and cases."""
+    return (*list_patients(), *list_cases())
 
 
 def known_names(studio: Studio) -> Known:
@@ -90,7 +100,7 @@ def known_names(studio: Studio) -> Known:
     return Known(
         structures=ids | set(facts),
         hideable=ids | {item.kind for item in items} | set(facts),
-        patients=list_patients(),
+        patients=known_people(),
         atlases=list_atlases(),
         variants=variant_names(),
     )
@@ -141,7 +151,7 @@ def settled(studio: Studio, who: Who) -> Who:
 
 
 def _build(studio: Studio, who: Who, expression: Mapping[str, float]) -> Face:
-    patient = _patient(who.patient)
+    patient = find_patient(who.patient)
     chosen = dict(one.split(":", 1) for one in who.variants)
     patient = patient.model_copy(update={"variants": {**patient.variants, **chosen}})
     return build_face(_atlas(studio, who.atlas), patient, expression, level=studio.settings.level)
@@ -152,8 +162,3 @@ def _atlas(studio: Studio, name: str) -> Atlas:
         return studio.atlas
     atlas: Atlas = studio.remember(("atlas", name), lambda: load_atlas(name))
     return atlas
-
-
-def _patient(patient_id: str) -> Patient:
-    seed = SEED.match(patient_id)
-    return sample_patient(int(seed.group(1))) if seed else load_patient(patient_id)

@@ -10,6 +10,7 @@ import numpy as np
 import panel_material_ui as pmui
 
 from anatomy.content import UnknownId
+from anatomy.face import Face
 from anatomy.place import Place, resolve_place, skin_point
 from lessons.attempt import public_view
 from lessons.feedback import AnswerRefused, Grade
@@ -30,6 +31,8 @@ from pages.answer_marks import (
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
 from pages.learners import Who, current_learner
+from pages.people import Who as Person
+from pages.people import face_of, is_patient, scene_of, settled
 from pages.practise_start import setup_markup
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -51,7 +54,10 @@ NEAR_MM: Final = 360.0
 
 
 def page(studio: Studio) -> pmui.Page:
-    """`?lesson=<id>` opens that lesson's questions; `&attempt=<id>` goes on where it was left."""
+    """`?lesson=<id>` opens that lesson's questions; `&attempt=<id>` goes on where it was left.
+
+    `&patient=<id>` asks them on that face.
+    """
     who = current_learner(studio)
     lesson, trouble = _wanted_lesson(studio)
     frame = make_frame(ADDRESS, TITLE, plan="player", where=lesson.title if lesson else "",
@@ -59,6 +65,7 @@ def page(studio: Studio) -> pmui.Page:
     if trouble:
         frame.notice.say(trouble)
     practise = Practise(studio, frame, lesson, who)
+    practise.wear(asked("patient"))
     practise.open(asked("attempt"))
     return fill(frame, practise.viewer, practise.sheet)
 
@@ -83,6 +90,7 @@ class Practise:
         self.trouble = ""
         self.unsaved = False
         self.kinds: tuple[str, ...] = tuple(KINDS)
+        self.person = settled(studio, Person())
         self.base: Scene = studio.scene(frame.preferences.palette)
         self.scene: Scene = self.base
         self.viewer: Viewer = make_viewer(studio, self.base, frame, answer_safe=True)
@@ -92,8 +100,21 @@ class Practise:
             "kinds": self._choose_kinds, "start": self._start, "resume": self._resume,
             "confirm": self._confirm, "next": self._next, "draft_units": self._draft("units"),
             "draft_depth_mm": self._draft("depth_mm"), "mark": self._mark_from_list,
-            "put": self._put, "setup": self._setup,
+            "put": self._put, "setup": self._setup, "patient": self._choose_person,
         })  # fmt: skip
+
+    @property
+    def face(self) -> Face:
+        """The face on which the questions are asked."""
+        return face_of(self.studio, self.person)
+
+    def wear(self, patient: str) -> None:
+        """Asks on this face from now on; an unknown one changes nothing."""
+        if is_patient(patient) and patient != self.person.patient:
+            self.person = settled(self.studio, Person(patient))
+            self.base = scene_of(self.studio, self.person, self.frame.preferences.palette)
+            self.scene = self.base
+            self.viewer.set_scene(self.base)
 
     def open(self, attempt: str) -> None:
         """Goes on with this attempt if it is the learner's own, else shows the start."""
@@ -114,6 +135,7 @@ class Practise:
                 return
             self.lesson = self.studio.lesson(row.lesson_id)
             self.sitting = resume(self.studio.store, self.lesson, row)
+            self.wear(row.patient_id)
             if self.sitting is None:
                 self.frame.notice.say(CHANGED)
         except (ValueError, UnknownRecord, UnknownId):
@@ -132,7 +154,12 @@ class Practise:
                 self.frame.notice.say(str(error))
         self.sheet.show(
             setup_markup(
-                self.studio.lessons, self.lesson, self.who.name, self.kinds, unfinished=unfinished
+                self.studio.lessons,
+                self.lesson,
+                self.who.name,
+                self.kinds,
+                unfinished=unfinished,
+                patient=self.person.patient,
             )
         )
 
@@ -155,6 +182,11 @@ class Practise:
         self.lesson = self.studio.lesson(act.text)
         self._draw_setup()
 
+    def _choose_person(self, act: Act) -> None:
+        if self.sitting is None:
+            self.wear(act.text)
+            self._draw_setup()
+
     def _choose_kinds(self, act: Act) -> None:
         self.kinds = (act.text,) if act.text in KINDS else tuple(KINDS)
         self._draw_setup()
@@ -163,7 +195,10 @@ class Practise:
         if self.lesson is None or self.who.id is None:
             return
         try:
-            self.sitting = begin(self.studio, self.lesson, learner_id=self.who.id, kinds=self.kinds)
+            self.sitting = begin(
+                self.studio, self.lesson, learner_id=self.who.id, kinds=self.kinds,
+                patient_id=self.person.patient,
+            )  # fmt: skip
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
             return
@@ -213,7 +248,7 @@ class Practise:
                     trouble=self.trouble,
                     unsaved=self.unsaved,
                     structures=self._listed(),
-                    landmarks=panel.landmark_names(self.studio.face),
+                    landmarks=panel.landmark_names(self.face),
                 )
             )
 
@@ -247,10 +282,10 @@ class Practise:
         elif question.kind == "identify":
             self._mark(pick.item_id)
         elif pick.item_id == SKIN:
-            self._place(skin_point(self.studio.face, pick.face, pick.barycentric))
+            self._place(skin_point(self.face, pick.face, pick.barycentric))
         else:
             where = (pick.face, np.asarray(pick.barycentric))
-            self._place(skin_point_of(self.studio.face, self.scene, pick.item_id, where))
+            self._place(skin_point_of(self.face, self.scene, pick.item_id, where))
 
     def _mark(self, item_id: str) -> None:
         assert self.sitting is not None  # noqa: S101 - a question is open
@@ -293,7 +328,7 @@ class Practise:
             raise AnswerRefused(NOT_A_PLACE)
         side = act.word("side") if act.word("side") in ("left", "right") else "left"
         place = Place(ref=act.word("landmark"), lateral=lateral, superior=superior)
-        return resolve_place(self.studio.face, place, side)
+        return resolve_place(self.face, place, side)
 
     # the answer
 
@@ -303,7 +338,7 @@ class Practise:
             return
         draft = sitting.draft
         try:
-            pending = sitting.answer(self.studio.face, act.form)
+            pending = sitting.answer(self.face, act.form)
             self.answered = sitting.save(self.studio.store, pending)
         except AnswerRefused as refused:
             self.trouble = str(refused)
@@ -316,7 +351,7 @@ class Practise:
 
     def _reveal(self, grade: Grade, point: SurfacePoint | None, depth: object) -> None:
         scene = self.scene
-        truth = truth_marker(scene, self.studio.face, grade)
+        truth = truth_marker(scene, self.face, grade)
         markers = [] if truth is None else [truth]
         if point is not None:
             deep = read_number(depth) if isinstance(depth, str) else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lessons.lesson import Lesson
+from pages.explore_tools import WHOSE, choice_markup
 from pages.icons import icon
 from pages.markup import Html, moment, tag
+from pages.people import people_on_offer
 from pages.practise_panel import pane
 from records.rows import AttemptRow
 
@@ -39,15 +41,17 @@ def setup_markup(
     kinds: Sequence[str],
     *,
     unfinished: AttemptRow | None,
+    patient: str,
 ) -> Html:
-    """The start: a name if there is none, the lesson, the kind of questions."""
+    """The start: a name if there is none, the lesson, the kind of questions, whose face."""
     if not learner:
         return pane(_name_form(), testid=SETUP)
     parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
     if len(lessons) > 1 or lesson is None:
         parts.append(_lessons(lessons, lesson))
     if lesson is not None:
-        parts += [_resume(unfinished), _kinds(lesson, kinds), _start(again=unfinished is not None)]
+        parts += [_resume(unfinished), _kinds(lesson, kinds), _whose(patient),
+                  _start(again=unfinished is not None)]  # fmt: skip
     return pane(*parts, testid=SETUP)
 
 
@@ -102,6 +106,11 @@ def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
     )  # fmt: skip
     return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
                class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
+
+
+def _whose(patient: str) -> Html:
+    return tag("div", tag("h3", WHOSE), choice_markup("patient", WHOSE, people_on_offer(), patient),
+               class_="stack-small")  # fmt: skip
 
 
 def _start(*, again: bool) -> Html:

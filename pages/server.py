@@ -13,7 +13,7 @@ import panel_material_ui as pmui
 from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
-from pages import explore, home, lesson, needle, practise, progress, truth
+from pages import explore, home, lesson, needle, plan, practise, progress, truth
 from pages.quiet import quiet_departures
 from pages.settings import Settings
 from pages.shell import NAVIGATION, PRODUCT, apologise, sorry_page
@@ -26,12 +26,13 @@ PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/": home.page,
     "/explore": explore.page,
     "/needle": needle.page,
+    "/plan": plan.page,
     "/lesson": lesson.page,
     "/practise": practise.page,
     "/progress": progress.page,
     "/truth": truth.page,
 }
-NEEDS_FACE = ("/explore", "/needle", "/lesson", "/practise", "/truth")
+NEEDS_FACE = ("/explore", "/needle", "/plan", "/lesson", "/practise", "/truth")
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
 SESSION_CHECK_MS = 10_000

@@ -31,6 +31,7 @@ NAVIGATION: Sequence[tuple[str, str, str]] = (
     ("/", "Home", "home"),
     ("/explore", "Explore", "explore"),
     ("/needle", "Needle", "needle"),
+    ("/plan", "Plan", "plan"),
     ("/lesson", "Lesson", "lesson"),
     ("/practise", "Practise", "practise"),
     ("/progress", "Progress", "progress"),

@@ -94,11 +94,16 @@ class Sitting:
         return pending.grade
 
 
-def begin(studio: Studio, lesson: Lesson, *, learner_id: UUID, kinds: Sequence[str]) -> Sitting:
-    """A new attempt, stored before its first question is shown. Raises StoreUnavailable."""
+def begin(
+    studio: Studio, lesson: Lesson, *, learner_id: UUID, kinds: Sequence[str], patient_id: str = ""
+) -> Sitting:
+    """A new attempt, stored before its first question is shown. Raises StoreUnavailable.
+
+    patient_id: whose face; "" for the one of the settings.
+    """
     attempt = start_attempt(
         lesson,
-        patient_id=studio.settings.patient,
+        patient_id=patient_id or studio.settings.patient,
         seed=studio.make_seed(),
         atlas_version=studio.atlas.version,
         content_hash=content_hash(lesson.id),

@@ -106,6 +106,48 @@ function valueOf(field) {
   return field.value
 }
 
+// What a slider's place means, where it stands for words: "Day 0|Day 1|Day 2".
+function wordsOf(field) {
+  const words = field.dataset.words?.split("|")[Number(field.value)]
+  if (words !== undefined) field.setAttribute("aria-valuetext", words)
+  return words
+}
+
+// Of what a slider picks from, only what stands for its place is shown.
+function pick(root, field) {
+  if (!field.id) return
+  root.querySelectorAll(`[data-pick-of="${CSS.escape(field.id)}"]`).forEach((one) => {
+    one.toggleAttribute("hidden", one.dataset.pick !== field.value)
+  })
+}
+
+// Walks a slider to its end, one place at a time, until it is asked to pause.
+const PLAY_MS = 700
+
+function play(root, button) {
+  const words = button.textContent
+  const field = () => root.querySelector(`#${CSS.escape(button.dataset.plays)}`)
+  const stop = () => {
+    clearInterval(timer)
+    button.textContent = words
+    button.setAttribute("aria-pressed", "false")
+    button.stopPlaying = null
+  }
+  const move = (to) => {
+    field().value = String(to)
+    field().dispatchEvent(new Event("input", {bubbles: true}))
+  }
+  const timer = setInterval(() => {
+    if (!button.isConnected || !field()) stop()
+    else if (Number(field().value) >= Number(field().max)) stop()
+    else move(Number(field().value) + 1)
+  }, PLAY_MS)
+  button.stopPlaying = stop
+  button.textContent = button.dataset.pause
+  button.setAttribute("aria-pressed", "true")
+  if (Number(field().value) >= Number(field().max)) move(0)
+}
+
 function formValues(root) {
   const values = {}
   root.querySelectorAll("[data-field]").forEach((field) => {
@@ -177,6 +219,8 @@ export function render({model, el}) {
   }
   root.addEventListener("click", (event) => {
     if (event.target.closest("[data-copy-address]")) void copyAddress(root)
+    const player = event.target.closest("[data-plays]")
+    if (player) player.stopPlaying ? player.stopPlaying() : play(root, player)
     const control = event.target.closest("[data-act]")
     // A form speaks when it is submitted, not when something in it is clicked.
     if (!control || control.disabled || control.matches(`form, ${FIELD}`)) return
@@ -191,7 +235,8 @@ export function render({model, el}) {
   root.addEventListener("input", (event) => {
     const field = event.target
     const shown = field.dataset.shows && root.querySelector(`#${CSS.escape(field.dataset.shows)}`)
-    if (shown) shown.textContent = field.value + (field.dataset.unit ?? "")
+    if (shown) shown.textContent = wordsOf(field) ?? field.value + (field.dataset.unit ?? "")
+    pick(root, field)
     const say = "steady" in field.dataset ? sendSteadily : send
     if (field.dataset.input) say(field.dataset.input, valueOf(field))
   })

@@ -21,10 +21,13 @@ from meshes.bind import bind_to_cage
 from meshes.build.tube import build_tube
 from meshes.head import load_head
 from meshes.mesh import FloatArray, Mesh
+from pages.plan import PlanPage
+from pages.plan_link import PlanLink, plan_asked
 from pages.preferences import Preferences
 from pages.server import make_server
 from pages.settings import Settings
 from pages.sheet import Sheet
+from pages.shell import make_frame
 from pages.studio import Studio
 from records.store import Store
 from records.unavailable import StoreUnavailable
@@ -64,6 +67,30 @@ def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
     made = {key: value for key, value in shared._made.items() if key != "store"}
     settings = Settings(database=tmp_path / "records.db", quality="low")
     return Studio(settings, clock, make_seed=lambda: 7, _made=made)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Studio:
+    """The heavy things of the real atlas: a dose needs muscles with fibres."""
+    studio = Studio(Settings(quality="low"), FakeClock())
+    studio.atlas, studio.lessons, studio.sources  # noqa: B018 - reading them makes them
+    return studio
+
+
+@pytest.fixture
+def drawn_studio(drawn: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
+    """A studio of its own records on the real atlas; everything heavy is shared."""
+    settings = Settings(database=tmp_path / "records.db", quality="low")
+    made = {key: value for key, value in drawn._made.items() if key != "store"}
+    return Studio(settings, clock, make_seed=lambda: 7, _made=made, _lately=drawn._lately)
+
+
+@pytest.fixture
+def planning(drawn_studio: Studio) -> PlanPage:
+    """The plan's page of George, without a site."""
+    plan, told = plan_asked(PlanLink(patient="george"), (LESSON,))
+    assert told == ()
+    return PlanPage(drawn_studio, make_frame("/plan", "Plan", plan="plan"), plan)
 
 
 @pytest.fixture(scope="session")

@@ -335,3 +335,24 @@ def test_see_through_skin_still_takes_the_needle(studio: Studio) -> None:
         if isinstance(question, PlaceQuestion):
             skin = practise._question_scene(question).item("skin")
             assert skin.opacity >= looked_through_below, question.id
+
+
+def test_a_case_can_be_practised_on_and_an_attempt_goes_on_with_its_face(studio: Studio) -> None:
+    ada = studio.store.add_learner("Ada")
+    who = Who(ada.id, ada.display_name)
+    frame = make_frame("/practise", "Practise", plan="player")
+    practise = Practise(studio, frame, studio.lesson(LESSON), who)
+    practise.open("")
+    do(practise.sheet, "patient", "nobody")
+    assert practise.person.patient == studio.settings.patient
+    do(practise.sheet, "patient", "amara")
+    do(practise.sheet, "start")
+    assert practise.sitting is not None
+    attempt = practise.sitting.attempt_id
+    assert studio.store.get_attempt(attempt).patient_id == "amara"
+    do(practise.sheet, "patient", "template")  # not while a question is open
+    assert practise.person.patient == "amara"
+    again = Practise(studio, frame, None, who)
+    again.open(str(attempt))
+    assert again.person.patient == "amara"
+    assert again.face is practise.face

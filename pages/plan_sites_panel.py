@@ -1,0 +1,230 @@
+"""What stands beside the face while sites are placed: the list, one site's numbers, the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from anatomy.toxin import load_products
+from lessons.plans import Plan
+from pages.figures import evidence_mark
+from pages.icons import icon
+from pages.markup import Html, join, tag
+from pages.needle_panel import BEARING_HELP, LATERAL, SIDES, SUPERIOR
+from pages.plan_desk import Desk
+from pages.plan_draft import FIELDS
+from pages.plan_reading import SiteReading, SitesShown
+from pages.practise_panel import landmark_names
+
+HEADING = "Sites"
+HELP = (
+    "Click the skin where the needle enters. A first site starts straight in and 4 mm deep, which "
+    "is no recommendation."
+)
+NONE_YET = "No site yet."
+TOTAL, VOLUME, COUNT = "{units:g} U in all", "{ml:.3g} mL", "{count} sites"
+ONE_SITE = "1 site"
+VIALS = "more than one vial of {units:g} U"
+LABEL = "Label, glabellar lines: {units:g} U"
+AT_TIP, HITS, STOPPED = "Tip", "meets {names}", "bone stops it at {mm:.1f} mm"
+MIRROR, MOVE, STOP_MOVING, REMOVE = "Mirror", "Move", "Stop moving", "Remove"
+SEE = "See the muscles"
+SEVERAL = "Sites of the plan"
+NUMBERS: Final = "Site {number}"
+ML_HINT = "the dose follows"
+HINTS: Mapping[str, tuple[str, str]] = {
+    # field: what less and more mean
+    "units": ("less", "more"),
+    "depth_mm": ("withdraw", "push"),
+    "angle_deg": ("flatter", "steeper"),
+    "towards_deg": ("turn back", "turn on"),
+}
+CLICK_TO_MOVE = "Click the new place of site {number}."
+WITHOUT_MOUSE = "Place it without the mouse"
+LANDMARK, SIDE, PUT, PUT_MOVE = "From", "Side", "Add a site there", "Move site {number} there"
+
+
+def sites_markup(readings: Sequence[SiteReading], shown: SitesShown, desk: Desk) -> Html:
+    """Everything of the step."""
+    rows = (_row(one, shown, fresh=not desk.trouble) for one in readings)
+    moving = None
+    if shown.moving:
+        moving = tag("p", icon("pin"), " ", CLICK_TO_MOVE.format(number=shown.chosen),
+                     class_="callout note", data_testid="moving")  # fmt: skip
+    listed = tag("ol", *rows, class_="site-list", aria_label=SEVERAL, data_testid="site-list")
+    return join(
+        tag("h2", HEADING),
+        tag("p", HELP, class_="soft"),
+        moving,
+        _sum(desk.plan, desk),
+        listed if readings else tag("p", NONE_YET, data_testid="no-sites"),
+        tag("button", icon("eye"), SEE, type="button", data_act="see", data_key="see",
+            data_testid="see", class_="wide",
+            aria_pressed="true" if desk.faces.see else "false"),
+        _put(shown, desk),
+    )  # fmt: skip
+
+
+def _sum(plan: Plan, desk: Desk) -> Html:
+    product = load_products().products[plan.product]
+    count = len(plan.injections)
+    ml = plan.total_units / plan.mixed.units_per_ml
+    several = VIALS.format(units=plan.vial_units)
+    total = product.glabella.total
+    return tag(
+        "div",
+        tag("p", tag("b", TOTAL.format(units=plan.total_units)), " · ", VOLUME.format(ml=ml),
+            " · ", ONE_SITE if count == 1 else COUNT.format(count=count),
+            f" · {product.brand}"),
+        tag("p", several, class_="small") if plan.total_units > plan.vial_units else None,
+        tag("p", LABEL.format(units=total.middle), " ", evidence_mark(total, desk.sources),
+            class_="small soft"),
+        class_="site-sum",
+        data_testid="site-sum",
+    )  # fmt: skip
+
+
+def _row(one: SiteReading, shown: SitesShown, *, fresh: bool) -> Html:
+    chosen = one.number == shown.chosen
+    give = one.injection
+    figures = f"{give.units:g} U · {give.depth_mm:g} mm · {one.volume_ml:.3g} mL"
+    warn = _warnings(one)
+    return tag(
+        "li",
+        tag(
+            "button",
+            tag("span", one.number, class_="badge-number"),
+            tag("span", tag("b", figures, class_="number"),
+                tag("small", f"{AT_TIP} {one.at_tip}"), warn, class_="words"),
+            type="button",
+            class_="site-row",
+            data_act="site",
+            data_value=one.number,
+            data_key=f"site-{one.number}",
+            data_testid=f"site-{one.number}",
+            aria_expanded="true" if chosen else "false",
+        ),
+        _edit(one, shown, fresh=fresh) if chosen else None,
+    )  # fmt: skip
+
+
+def _warnings(one: SiteReading) -> Html | None:
+    said = []
+    if one.stopped_mm is not None:
+        said.append(STOPPED.format(mm=one.stopped_mm))
+    if one.hits:
+        said.append(HITS.format(names=", ".join(one.hits)))
+    return tag("small", icon("warning"), " ", "; ".join(said), class_="warn") if said else None
+
+
+def _edit(one: SiteReading, shown: SitesShown, *, fresh: bool) -> Html:
+    give = one.injection
+    rows = [
+        _stepper(name, f"{getattr(give, name):g}", shown.steps[name], fresh=fresh)
+        for name in ("units", "depth_mm", "angle_deg", "towards_deg")
+    ]
+    rows.insert(1, _volume(one, fresh=fresh))
+    return tag(
+        "div",
+        *rows,
+        tag(
+            "div",
+            _button("site_mirror", "isolate", MIRROR),
+            _button("site_move", "pin", STOP_MOVING if shown.moving else MOVE,
+                    pressed=shown.moving),
+            _button("site_remove", "cross", REMOVE),
+            class_="line site-acts",
+        ),
+        class_="steppers site-edit",
+        role="group",
+        aria_label=NUMBERS.format(number=one.number),
+    )  # fmt: skip
+
+
+def _button(act: str, drawing: str, words: str, *, pressed: bool | None = None) -> Html:
+    return tag("button", icon(drawing), words, type="button", data_act=act, data_key=act,
+               data_testid=act,
+               aria_pressed=None if pressed is None else str(pressed).lower())  # fmt: skip
+
+
+def _stepper(name: str, value: str, by: float, *, fresh: bool) -> Html:
+    label, (less, more) = FIELDS[name][0], HINTS[name]
+
+    def button(sign: int, word: str) -> Html:
+        return tag("button", "−" if sign < 0 else "+", type="button", data_act="site_step",
+                   data_value=f"{name}:{sign}", data_key=f"{name}{sign}",
+                   data_testid=f"{name}-{'less' if sign < 0 else 'more'}",
+                   aria_label=f"{label}: {word} by {by:g}", title=word)  # fmt: skip
+
+    return tag(
+        "div",
+        tag("label", label, for_=f"site-{name}"),
+        button(-1, less),
+        tag("input", type="text", inputmode="decimal", id=f"site-{name}", value=value,
+            data_change=f"site_{name}", data_key=f"field-{name}", autocomplete="off", maxlength=12,
+            data_testid=name, data_fresh=fresh,
+            title=BEARING_HELP if name == "towards_deg" else None),
+        button(1, more),
+        class_="stepper",
+    )  # fmt: skip
+
+
+def _volume(one: SiteReading, *, fresh: bool) -> Html:
+    return tag(
+        "div",
+        tag("label", FIELDS["ml"][0], tag("small", ML_HINT), for_="site-ml"),
+        tag("span"),
+        tag("input", type="text", inputmode="decimal", id="site-ml",
+            value=f"{one.volume_ml:.3g}", data_change="site_ml", data_key="field-ml",
+            autocomplete="off", maxlength=12, data_testid="ml", data_fresh=fresh),
+        class_="stepper",
+    )  # fmt: skip
+
+
+def _put(shown: SitesShown, desk: Desk) -> Html:
+    form, landmarks = shown.form, landmark_names(desk.face)
+    move = None
+    if shown.chosen:
+        words = PUT_MOVE.format(number=shown.chosen)
+        move = tag("button", words, type="button", data_act="site_put_move", data_key="put-move",
+                   data_testid="put-move")  # fmt: skip
+    return tag(
+        "details",
+        tag("summary", WITHOUT_MOUSE),
+        tag(
+            "div",
+            tag("div",
+                _select("landmark", LANDMARK, landmarks, form.get("landmark", "glabella")),
+                _select("side", SIDE, SIDES, form.get("side", "left")),
+                _typed("lateral", LATERAL, form), _typed("superior", SUPERIOR, form),
+                class_="fields"),
+            tag("div",
+                tag("button", icon("pin"), PUT, type="button", data_act="site_put",
+                    data_key="put", data_testid="put"),
+                move, class_="line"),
+            data_form=True,
+            class_="stack-small",
+        ),
+        class_="stack-small put",
+        data_key="put-form",
+        data_testid="put-form",
+    )  # fmt: skip
+
+
+def _typed(name: str, label: str, form: Mapping[str, str]) -> Html:
+    return tag("div", tag("label", label, for_=f"put-{name}"),
+               tag("input", type="text", inputmode="decimal", id=f"put-{name}", data_field=name,
+                   data_key=f"put-{name}", maxlength=12, autocomplete="off",
+                   value=form.get(name, "0"), data_testid=f"put-{name}"),
+               class_="field")  # fmt: skip
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Html:
+    rows = (
+        tag("option", text[:1].upper() + text[1:], value=key, selected=key == chosen)
+        for key, text in options
+    )
+    return tag("div", tag("label", label, for_=f"put-{name}"),
+               tag("select", *rows, id=f"put-{name}", data_field=name, data_key=f"put-{name}",
+                   data_testid=f"put-{name}"),
+               class_="field")  # fmt: skip

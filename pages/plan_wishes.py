@@ -1,0 +1,72 @@
+"""What one may wish of a made-up person, as it is typed: numbers and words for `sample_patient`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from anatomy.people.plan import load_plan
+from anatomy.people.wishes import SEXES
+from lessons.plans import Subject
+from pages.view_link import number_between
+
+WISHES: Mapping[str, str] = {
+    # wish: its label
+    "age": "Age, 18 to 80",
+    "sex": "Sex",
+    "fullness": "Fullness, 0 thin to 1 full",
+    "form": "Form of the face",
+    "asymmetry": "Asymmetry, 0 to 1",
+    "tone": "Skin tone, 1 palest to 6 darkest",
+}
+WORDS = ("sex", "form")
+WHOLE = ("age",)
+MOST_SEED = 10**9 - 1
+NOT_WHOLE = "Expected a whole number for {what}, got “{given}”."
+ANY = "any"
+
+
+def options_of(wish: str) -> tuple[str, ...]:
+    """The words that a wish allows; none for one that is a number."""
+    return {"sex": SEXES, "form": tuple(load_plan().forms)}.get(wish, ())
+
+
+def read_seed(text: str) -> int:
+    """The seed in a text. Raises ValueError, in words."""
+    seed = _whole("the seed", text)
+    if not 0 <= seed <= MOST_SEED:
+        raise ValueError(f"Expected a seed from 0 to {MOST_SEED}, got {seed}.")
+    return seed
+
+
+def read_wish(name: str, text: str) -> int | float | str:
+    """A wish as `sample_patient` takes it; whether it can be, that says. Raises ValueError."""
+    given = text.strip().replace(",", ".")
+    if name in WORDS:
+        return given.lower()
+    if name in WHOLE:
+        return _whole(f"the {name}", given)
+    try:
+        return number_between(given, -1e6, 1e6)
+    except ValueError as wrong:
+        raise ValueError(f"{WISHES[name]}: {wrong}") from None
+
+
+def subject_of(form: Mapping[str, str]) -> Subject:
+    """The person that a form wishes; an empty field wishes nothing.
+
+    Raises ValueError or UnknownId, in words, for what cannot be.
+    """
+    seed = read_seed(form.get("seed", ""))
+    given = {name: form.get(name, "").strip() for name in WISHES}
+    wished = {n: read_wish(n, text) for n, text in given.items() if text and text != ANY}
+    subject = Subject(seed=seed, wishes=wished)
+    subject.patient  # noqa: B018 - a wish that cannot be is refused here
+    return subject
+
+
+def _whole(what: str, text: str) -> int:
+    given = text.strip()
+    digits = given.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
+        raise ValueError(NOT_WHOLE.format(what=what, given=given[:20]))
+    return int(given)

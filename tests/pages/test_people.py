@@ -1,0 +1,42 @@
+"""Whose face the pages can show: patients, cases and made-up people."""
+
+from __future__ import annotations
+
+import pytest
+
+from anatomy.people import list_cases, load_case
+from pages.needle_link import read_link
+from pages.people import (
+    Who,
+    face_of,
+    is_patient,
+    known_names,
+    known_people,
+    name_person,
+    people_on_offer,
+)
+from pages.studio import Studio
+
+
+def test_every_case_is_on_offer_and_named_with_its_age() -> None:
+    offered = dict(people_on_offer())
+    for case_id in list_cases():
+        case = load_case(case_id)
+        assert is_patient(case_id)
+        assert offered[case_id] == name_person(case_id) == f"{case.name}, {case.wishes.age} (case)"
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "Amara", "sample_", "sample_x", "../amara"])
+def test_nobody_else_is_a_patient(name: str) -> None:
+    assert not is_patient(name)
+
+
+def test_links_to_views_and_needles_know_the_cases(studio: Studio) -> None:
+    assert set(list_cases()) <= set(known_names(studio).patients)
+    link, told = read_link({"patient": "amara"}, known_people())
+    assert (link.patient, told) == ("amara", ())
+
+
+def test_a_case_wears_its_own_face(studio: Studio) -> None:
+    own = face_of(studio, Who("kavya")).landmarks["glabella"]
+    assert (own != face_of(studio, Who("george")).landmarks["glabella"]).any()
