@@ -20,8 +20,8 @@ AIMED_AT = ("muscle", "gland")
 class SiteFit:
     """How one site of a lesson lies on some faces, both sides together.
 
-    gaps_mm: from where the needle's tip may lie, at the depths the site tells, to the nearest of its
-    target muscles, 0 inside; infinite where none is within reach. elsewhere: why it may miss them.
+    gaps_mm: from where the needle's tip may lie, at the depths the site tells, to the nearest of
+    its targets, 0 inside; infinite where none is within reach. elsewhere: why it may miss them.
     """
 
     lesson_id: str
@@ -43,8 +43,8 @@ class SiteFit:
     def __str__(self) -> str:
         aim = " or ".join(name_of(name) for name in self.targets)
         return (
-            f"{self.lesson_id}: {self.site_id}: {self.missed} of {len(self.gaps_mm)} needles end more "
-            f"than {NEAR_MM:g} mm from the {aim}, the worst {self.worst_mm:.1f} mm."
+            f"{self.lesson_id}: {self.site_id}: {self.missed} of {len(self.gaps_mm)} needles end "
+            f"more than {NEAR_MM:g} mm from the {aim}, the worst {self.worst_mm:.1f} mm."
         )
 
 
