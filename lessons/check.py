@@ -214,7 +214,7 @@ def _sums(opened: OpenLesson) -> Iterator[Problem]:
     for k, name in enumerate(lesson.total.of):
         if name not in known:
             yield opened.document.problem(("total", "of", k), _unknown("site", name, known))
-    sites = [site for site in lesson.sites if not lesson.total.of or site.id in lesson.total.of]
+    sites = lesson.treatment_sites
     sums = (
         ("units", _sum(sites, lambda site: site.units.middle)),
         ("ml", _sum(sites, lambda site: site.ml.middle)),

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from anatomy.face import Face
 from anatomy.nearby import REACH_MM, needle_clearances, needle_tip
 from lessons.lesson import Lesson, Site
-from lessons.measure import locate_site
+from lessons.measure import AIMED_AT, locate_site
 from lessons.naming import base_id, name_of
 
 NEAR_MM = 1.0  # what the standard rubric counts as in the muscle; this project's choice
 SHORTEST_MM = 0.01  # a site of one depth alone is a needle of no length
-AIMED_AT = ("muscle", "gland")
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,12 @@ class Lesson(Part):
         return _of_a_technique(self, self.its_total)
 
     @property
+    def treatment_sites(self) -> tuple[Site, ...]:
+        """The sites of one treatment: those that the total adds up."""
+        of = () if self.its_total is None else self.its_total.of
+        return tuple(site for site in self.sites if not of or site.id in of)
+
+    @property
     def zones(self) -> tuple[Zone, ...]:
         """The danger zones it names."""
         return self.opened_zones
