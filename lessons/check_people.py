@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from anatomy.face import Face
-from anatomy.nearby import REACH_MM, needle_clearances, needle_tip
+from anatomy.nearby import needle_clearances, needle_tip
 from lessons.lesson import Lesson, Site
-from lessons.measure import AIMED_AT, locate_site
+from lessons.measure import AIMED_AT, locate_site, target_reach_mm
 from lessons.naming import base_id, name_of
 
 NEAR_MM = 1.0  # what the standard rubric counts as in the muscle; this project's choice
@@ -71,7 +71,7 @@ def gap_to_target_mm(face: Face, site: Site, side: str) -> float:
         start,
         max(most - least, SHORTEST_MM),
         kinds=AIMED_AT,
-        within_mm=REACH_MM,
+        within_mm=target_reach_mm(site),
     )
     return min((n.path_mm for n in near if base_id(n.id) in site.target), default=float("inf"))
 

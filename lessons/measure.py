@@ -144,6 +144,12 @@ def height_over(rim: FloatArray, position: FloatArray) -> float | None:
     return float(np.copysign(np.hypot(up, back), up))
 
 
+def target_reach_mm(site: Site) -> dict[str, float]:
+    """How far muscles and glands matter, mm: the site's own anywhere, others only when pierced."""
+    targets = {f"{base}{side}": REACH_MM for base in site.target for side in SIDES}
+    return {**dict.fromkeys(AIMED_AT, 0.0), **targets}
+
+
 def _lateral_side(side: str, point: SurfacePoint) -> str:
     return side_of(point.position) if side == "median" else side
 
@@ -162,9 +168,7 @@ def _reach(
     """How far each structure matters, mm: the target anywhere, other muscles only when pierced."""
     nearest_mm = within_of_needle_mm(face, point, depth_mm, kinds=HAZARD_KINDS)
     hazards_mm = max(hazards_within_mm, min(nearest_mm, REACH_MM))
-    targets = {f"{base}{side}": REACH_MM for base in site.target for side in SIDES}
-    nearby = dict.fromkeys(HAZARD_KINDS, hazards_mm)
-    return {**nearby, **dict.fromkeys(AIMED_AT, 0.0), **targets}
+    return {**dict.fromkeys(HAZARD_KINDS, hazards_mm), **target_reach_mm(site)}
 
 
 def _hazards(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:
