@@ -15,6 +15,7 @@ from benchmarks.needles import measure_needles
 from benchmarks.patients import measure_patients
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
+from benchmarks.sites import measure_sites_on_people
 from benchmarks.toxin import measure_toxin
 from benchmarks.viewer import measure_viewer
 
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "patients": measure_patients,
     "needles": measure_needles,
     "records": measure_records,
+    "sites": measure_sites_on_people,
     "toxin": measure_toxin,
     "viewer": measure_viewer,
 }

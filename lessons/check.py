@@ -13,6 +13,7 @@ from anatomy.face import Face
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import Kind
 from lessons.check_face import check_on_face
+from lessons.check_zones import check_zones
 from lessons.cite import citations_in, uncited_numbers
 from lessons.lesson import Site
 from lessons.load import LESSONS_FOLDER, OpenLesson, list_lessons, load_rubric, open_lesson
@@ -24,7 +25,8 @@ from lessons.staging import Staging
 
 KINDS_SHOWN = frozenset(get_args(Kind))
 SITE_UNITS = {"units": "units", "ml": "ml", "depth_mm": "mm", "angle_deg": "deg"}
-NAMED_LISTS = ("sites", "limits", "zones", "complications", "steps")
+NAMED_LISTS = ("sites", "limits", "complications", "steps")
+LEAST_SHORT_STEPS = 3
 
 
 def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) -> list[Problem]:
@@ -32,7 +34,8 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
 
     face: the template face, on which places are tried; without it they are not.
     """
-    problems: list[Problem] = []
+    problems = check_zones(face, folder=folder)
+    asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
         try:
             opened = open_lesson(lesson_id, folder=folder)
@@ -40,6 +43,7 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
             problems += error.problems
             continue
         problems += check_lesson(opened, face)
+        problems += _asked_elsewhere(opened, asked)
     return sorted(set(problems))
 
 
@@ -71,12 +75,26 @@ def _ids(opened: OpenLesson) -> Iterator[Problem]:
     for k in _repeats([question.id for question in asked]):
         message = f"'{asked[k].id}' is used twice. An id may occur once."
         yield written.problem(("questions", k, "id"), message)
-    for k in _repeats([" ".join(question.prompt.lower().split()) for question in asked]):
+    for k in _repeats([_plain(question.prompt) for question in asked]):
         message = "another question asks this already. Ask something else, or remove one."
         yield written.problem(("questions", k, "prompt"), message)
     if written.data.get("lesson") != lesson.id:
         message = f"'{written.data.get('lesson')}' is not this lesson. Write lesson: {lesson.id}."
         yield written.problem(("lesson",), message)
+
+
+def _asked_elsewhere(opened: OpenLesson, asked: dict[str, str]) -> Iterator[Problem]:
+    """Questions that an earlier lesson asks in the same words; `asked` grows by this lesson's."""
+    here = opened.lesson
+    for k, question in enumerate(here.questions):
+        other = asked.setdefault(_plain(question.prompt), here.id)
+        if other != here.id:
+            message = f"{other} asks this already. Ask something else, or remove one."
+            yield opened.questions_document.problem(("questions", k, "prompt"), message)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 def _references(opened: OpenLesson) -> Iterator[Problem]:
@@ -91,6 +109,9 @@ def _references(opened: OpenLesson) -> Iterator[Problem]:
             for j, name in enumerate(getattr(step, key)):
                 if name not in (*allowed, "all"):
                     yield document.problem(("steps", k, key, j), _unknown(kind, name, allowed))
+    for k in _repeats(list(lesson.zone_ids)):
+        message = f"'{lesson.zone_ids[k]}' is named twice. Name it once."
+        yield document.problem(("zones", k), message)
     try:
         load_rubric(lesson.rubric)
     except UnknownId as error:
@@ -113,9 +134,6 @@ def _named_structures(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, s
     for k, site in enumerate(lesson.sites):
         for j, name in enumerate(site.target):
             yield document, ("sites", k, "target", j), name
-    for k, zone in enumerate(lesson.zones):
-        for j, risk in enumerate(zone.structures):
-            yield document, ("zones", k, "structures", j, "id"), risk.id
     for k, question in enumerate(lesson.questions):
         if isinstance(question, IdentifyQuestion):
             here: KeyPath = ("questions", k)
@@ -154,7 +172,33 @@ def _expressions(opened: OpenLesson) -> Iterator[Problem]:
                 yield document.problem((*path, "expression", name), str(error))
 
 
+def _steps(opened: OpenLesson) -> Iterator[Problem]:
+    lesson, document = opened.lesson, opened.document
+    count = len(lesson.short_steps)
+    if count < LEAST_SHORT_STEPS:
+        message = (
+            f"{count} steps are short: true, the five-minute version needs {LEAST_SHORT_STEPS} "
+            "or more. Mark the steps it cannot do without."
+        )
+        yield document.problem(("steps",), message)
+    for k, step in enumerate(lesson.steps):
+        if not step.face and lesson.kind != "theory":
+            message = f"face: false is for theory, and this is kind: {lesson.kind}. Take it out."
+            yield document.problem(("steps", k, "face"), message)
+
+
 def _doses(opened: OpenLesson) -> Iterator[Problem]:
+    lesson = opened.lesson
+    if lesson.kind != "technique":
+        return
+    yield from _units_of_sites(opened)
+    yield from _sums(opened)
+    if lesson.status.kind == "off_label" and not lesson.total.published:
+        message = "no label tells a total here. Add published: with the doses that are told."
+        yield opened.document.problem(("total",), message)
+
+
+def _units_of_sites(opened: OpenLesson) -> Iterator[Problem]:
     lesson = opened.lesson
     for k, site in enumerate(lesson.sites):
         for key, unit in SITE_UNITS.items():
@@ -162,16 +206,26 @@ def _doses(opened: OpenLesson) -> Iterator[Problem]:
             if figure.unit != unit:
                 message = f"{describe(figure)} is no figure in {unit}. Write {{{unit}: ...}}."
                 yield opened.document.problem(("sites", k, key), message)
+
+
+def _sums(opened: OpenLesson) -> Iterator[Problem]:
+    lesson = opened.lesson
+    known = [site.id for site in lesson.sites]
+    for k, name in enumerate(lesson.total.of):
+        if name not in known:
+            yield opened.document.problem(("total", "of", k), _unknown("site", name, known))
+    sites = lesson.treatment_sites
     sums = (
-        ("units", _sum(lesson.sites, lambda site: site.units.middle)),
-        ("ml", _sum(lesson.sites, lambda site: site.ml.middle)),
-        ("sites", float(sum(len(site.sides) for site in lesson.sites))),
+        ("units", _sum(sites, lambda site: site.units.middle)),
+        ("ml", _sum(sites, lambda site: site.ml.middle)),
+        ("sites", float(sum(len(site.sides) for site in sites))),
     )
+    whose = "the label" if lesson.status.kind == "on_label" else "the total"
     for key, total in sums:
         label: Figure = getattr(lesson.total, key)
         if abs(total - label.middle) > 1e-6:
             message = (
-                f"the sites add up to {total:g}, the label says {describe(label)}. "
+                f"the sites add up to {total:g}, {whose} says {describe(label)}. "
                 "Correct the sites or the total."
             )
             yield opened.document.problem(("total", key), message)
@@ -250,6 +304,7 @@ CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _references,
     _structures,
     _expressions,
+    _steps,
     _doses,
     _questions,
 )

@@ -55,9 +55,6 @@ def _places(opened: OpenLesson) -> Iterator[tuple[KeyPath, Place]]:
     for k, limit in enumerate(lesson.limits):
         for j, place in enumerate(limit.rim):
             yield ("limits", k, "rim", j), place
-    for k, zone in enumerate(lesson.zones):
-        for ref, lateral, superior in zone.boundary.corners():
-            yield ("zones", k, "boundary"), Place(ref=ref, lateral=lateral, superior=superior)
 
 
 def _site_problems(opened: OpenLesson, face: Face) -> Iterator[Problem]:

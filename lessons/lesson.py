@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from anatomy.content import UnknownId
 from anatomy.evidence import Evidenced, Figure
@@ -19,6 +19,8 @@ from lessons.staging import Staging
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Side = Literal["left", "right", "median"]
+LessonKind = Literal["technique", "region", "system", "danger", "theory"]
+OF_A_TECHNIQUE = ("status", "product", "total", "sites")
 
 
 class Part(BaseModel):
@@ -48,6 +50,7 @@ class Site(Part):
     side: median, or both for a mirrored pair. place: where on the skin. at: the same in words.
     units, ml, depth_mm, angle_deg: figures; a depth is straight down from the skin.
     layer: where the tip should lie. target: ids of the muscles it is meant for.
+    elsewhere: why its needle may end beside them on some faces.
     """
 
     id: Id
@@ -64,6 +67,7 @@ class Site(Part):
     target: tuple[Id, ...] = Field(min_length=1)
     position: Evidenced
     target_evidence: Evidenced
+    elsewhere: Text | None = None
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -80,7 +84,10 @@ class AtRisk(Part):
 
 
 class Zone(Part):
-    """A danger zone: an outline on the skin, a range of depth, what lies there and what follows."""
+    """A danger zone: an outline on the skin, a range of depth, what lies there and what follows.
+
+    One file of `data/zones/`, shared by every lesson that names it.
+    """
 
     id: Id
     name: Text
@@ -102,15 +109,25 @@ class Zone(Part):
 
 
 class Limit(Part):
-    """A line not to go below: `keep_above` over the bony rim drawn by the places of `rim`."""
+    """A line not to go below: `keep_above` over what the places of `rim` draw.
+
+    over: what that is, as said inside a sentence.
+    """
 
     id: Id
     name: Text
     rule: Text
     why: Text
+    over: Text = "the bony rim"
     rim: tuple[Place, ...] = Field(min_length=2)
     rim_evidence: Evidenced
     keep_above: Figure
+
+
+class Rule(Evidenced):
+    """A limit in words, where no line on the skin says it."""
+
+    text: Text
 
 
 class Complication(Part):
@@ -129,7 +146,8 @@ class Complication(Part):
 class Step(Staging):
     """One guided step. Its text is the Markdown file `steps/<id>.md`.
 
-    markers, zones, limits: ids to show, or ["all"].
+    markers, zones, limits: ids to show, or ["all"]. short: part of the five-minute version.
+    face: False for a step of words alone, which only theory has.
     """
 
     id: Id
@@ -139,18 +157,29 @@ class Step(Staging):
     zones: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     presenter_note: Text
+    short: bool = False
+    face: bool = True
 
 
 class Total(Part):
-    """What the label adds up to."""
+    """What the sites add up to: the label's own total, or without a label just their sum.
+
+    of: ids of the sites it adds up, where the lesson tells more than one treatment; empty is all.
+    published: doses told for the whole technique.
+    """
 
     units: Figure
     ml: Figure
     sites: Figure
+    of: tuple[Id, ...] = ()
+    published: tuple[Figure, ...] = ()
 
 
 class Lesson(Part):
     """Everything one lesson teaches and asks.
+
+    status, product, total and sites belong to a technique. zones: in the file the ids of danger
+    zones, here the zones themselves.
 
     >>> from lessons.load import load_lesson
     >>> [site.id for site in load_lesson("glabellar_lines").sites]
@@ -158,22 +187,75 @@ class Lesson(Part):
     """
 
     id: Id
+    kind: LessonKind = "technique"
     title: Text
     region: Text
     summary: Text
-    status: Status
-    product: Product
+    its_status: Status | None = Field(default=None, alias="status")
+    its_product: Product | None = Field(default=None, alias="product")
     objectives: tuple[Text, ...] = Field(min_length=1)
-    total: Total
+    its_total: Total | None = Field(default=None, alias="total")
     questions_wanted: int = Field(ge=0)
-    sites: tuple[Site, ...]
+    sites: tuple[Site, ...] = ()
     limits: tuple[Limit, ...] = ()
-    zones: tuple[Zone, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    zone_ids: tuple[Id, ...] = Field(default=(), alias="zones")
+    opened_zones: tuple[Zone, ...] = ()
     complications: tuple[Complication, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
     rubric: Id = "standard"
     review: Review | None = None
     questions: tuple[Question, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        told = {
+            "status": self.its_status,
+            "product": self.its_product,
+            "total": self.its_total,
+            "sites": self.sites or None,
+        }
+        given = [key for key in OF_A_TECHNIQUE if told[key] is not None]
+        missing = [key for key in OF_A_TECHNIQUE if told[key] is None]
+        if self.kind == "technique" and missing:
+            raise ValueError(f"a technique needs {', '.join(missing)}. Add it, or write its kind")
+        if self.kind != "technique" and given:
+            raise ValueError(
+                f"{', '.join(given)} belong to a technique, and this is kind: {self.kind}. "
+                "Take it out, or write kind: technique"
+            )
+        return self
+
+    @property
+    def status(self) -> Status:
+        """Whose label covers it. Raises ValueError for a lesson that is no technique."""
+        return _of_a_technique(self, self.its_status)
+
+    @property
+    def product(self) -> Product:
+        """The product its units are of. Raises ValueError for a lesson that is no technique."""
+        return _of_a_technique(self, self.its_product)
+
+    @property
+    def total(self) -> Total:
+        """What the sites add up to. Raises ValueError for a lesson that is no technique."""
+        return _of_a_technique(self, self.its_total)
+
+    @property
+    def treatment_sites(self) -> tuple[Site, ...]:
+        """The sites of one treatment: those that the total adds up."""
+        of = () if self.its_total is None else self.its_total.of
+        return tuple(site for site in self.sites if not of or site.id in of)
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The danger zones it names."""
+        return self.opened_zones
+
+    @property
+    def short_steps(self) -> tuple[Step, ...]:
+        """The five-minute version."""
+        return tuple(step for step in self.steps if step.short)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -200,6 +282,15 @@ class Lesson(Part):
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises UnknownId."""
         return find("question", self.questions, question_id)
+
+
+T = TypeVar("T")
+
+
+def _of_a_technique(lesson: Lesson, told: T | None) -> T:
+    if told is None:
+        raise ValueError(f"{lesson.id} is kind: {lesson.kind}; only a technique has this.")
+    return told
 
 
 class Named(Protocol):

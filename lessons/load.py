@@ -20,12 +20,13 @@ from anatomy.content import (
     parse,
     read_document,
 )
-from lessons.lesson import Lesson
+from lessons.lesson import Lesson, Zone
 from lessons.questions import Question
 from lessons.rubric import Rubric
 
 DATA = Path(__file__).parent / "data"
 LESSONS_FOLDER = DATA / "lessons"
+ZONES = "zones"  # the folder of danger zones, beside that of the lessons
 RUBRICS_FOLDER = DATA / "rubrics"
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,7 +45,7 @@ class QuestionFile(BaseModel):
 class OpenLesson:
     """A lesson beside its documents, so that checks can name lines.
 
-    texts: step id to the file of its text.
+    texts: step id to the file of its text. Danger zones have files of their own.
     """
 
     lesson: Lesson
@@ -81,11 +82,27 @@ def open_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> OpenLesson:
     lesson, document = told if told is not None else (None, None)
     texts = {} if lesson is None else {s.id: home / "steps" / f"{s.id}.md" for s in lesson.steps}
     words = {step: _read_text(path, problems) for step, path in texts.items()}
+    zones = () if lesson is None or document is None else _zones(lesson, document, folder, problems)
     if problems or lesson is None or document is None or asked is None:
         raise ContentError(problems)
     steps = tuple(s.model_copy(update={"text": words[s.id]}) for s in lesson.steps)
-    whole = lesson.model_copy(update={"steps": steps, "questions": asked[0].questions})
+    filled = {"steps": steps, "questions": asked[0].questions, "opened_zones": zones}
+    whole = lesson.model_copy(update=filled)
     return OpenLesson(whole, document, asked[1], texts)
+
+
+def list_zones(*, folder: Path = LESSONS_FOLDER) -> tuple[str, ...]:
+    """Ids of all danger zones beside a lessons folder, sorted."""
+    return tuple(sorted(path.stem for path in (folder.parent / ZONES).glob("*.yaml")))
+
+
+def open_zone(zone_id: str, *, folder: Path = LESSONS_FOLDER) -> tuple[Zone, Document]:
+    """A danger zone beside its document. Raises UnknownId, ContentError."""
+    allowed = list_zones(folder=folder)
+    if zone_id not in allowed:
+        raise UnknownId("danger zone", zone_id, allowed)
+    document = read_document(_zone_file(zone_id, folder))
+    return parse(Zone, document), document
 
 
 @lru_cache(maxsize=8)
@@ -98,11 +115,18 @@ def load_rubric(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -
 
 
 def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
-    """The SHA-256 of a lesson's files, to which attempts are pinned. Raises UnknownId."""
+    """The SHA-256 of a lesson's files and of its danger zones, to which attempts are pinned.
+
+    Raises UnknownId, and ContentError where lesson.yaml cannot be read.
+    """
     allowed = list_lessons(folder=folder)
     if lesson_id not in allowed:
         raise UnknownId("lesson", lesson_id, allowed)
-    return _hash(sorted(p for p in (folder / lesson_id).rglob("*") if p.is_file()))
+    home = folder / lesson_id
+    named = parse(Lesson, read_document(home / "lesson.yaml")).zone_ids
+    files = sorted(p for p in home.rglob("*") if p.is_file())
+    zones = (_zone_file(name, folder) for name in named)
+    return _hash([*files, *(file for file in zones if file.is_file())])
 
 
 def rubric_hash(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -> str:
@@ -118,6 +142,24 @@ def _hash(files: Iterable[Path]) -> str:
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _zone_file(zone_id: str, folder: Path) -> Path:
+    return folder.parent / ZONES / f"{zone_id}.yaml"
+
+
+def _zones(
+    lesson: Lesson, document: Document, folder: Path, problems: list[Problem]
+) -> tuple[Zone, ...]:
+    found = []
+    for k, name in enumerate(lesson.zone_ids):
+        try:
+            found.append(open_zone(name, folder=folder)[0])
+        except UnknownId as error:
+            problems.append(document.problem(("zones", k), str(error)))
+        except ContentError as error:
+            problems += error.problems
+    return tuple(found)
 
 
 def _try_read(model: type[M], path: Path, problems: list[Problem]) -> tuple[M, Document] | None:

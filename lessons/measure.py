@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
 VESSELS = ("artery", "vein")
 HAZARD_KINDS = ("artery", "vein", "nerve")
-PROBED = (*HAZARD_KINDS, "muscle")
+AIMED_AT = ("muscle", "gland")  # what a site may be meant for
+PROBED = (*HAZARD_KINDS, *AIMED_AT)
 SIDES = ("", ".left", ".right")
 NOWHERE_MM = 1000.0
 
 
 @dataclass(frozen=True)
 class Needle:
-    """What lies near one needle path, nearest first. tip_muscle: id of the muscle at the tip."""
+    """What lies near one needle path, nearest first. tip_muscle: id of the muscle at the tip.
+
+    muscles: distance of each muscle and gland, mm.
+    """
 
     hazards: dict[str, Passed]
     muscles: dict[str, float]
@@ -113,7 +117,7 @@ def probe_needle(
     near = needle_clearances(face, point, depth_mm, kinds=PROBED, within_mm=within_mm)
     return Needle(
         hazards={n.id: n for n in near if n.kind in HAZARD_KINDS},
-        muscles={n.id: n.path_mm for n in near if n.kind == "muscle"},
+        muscles={n.id: n.path_mm for n in near if n.kind in AIMED_AT},
         tip_muscle=next((n.id for n in near if n.kind == "muscle" and n.holds_tip), ""),
     )
 
@@ -143,6 +147,12 @@ def height_over(rim: FloatArray, position: FloatArray) -> float | None:
     return float(np.copysign(np.hypot(up, back), up))
 
 
+def target_reach_mm(site: Site) -> dict[str, float]:
+    """How far muscles and glands matter, mm: the site's own anywhere, others only when pierced."""
+    targets = {f"{base}{side}": REACH_MM for base in site.target for side in SIDES}
+    return {**dict.fromkeys(AIMED_AT, 0.0), **targets}
+
+
 def _lateral_side(side: str, point: SurfacePoint) -> str:
     return side_of(point.position) if side == "median" else side
 
@@ -161,8 +171,7 @@ def _reach(
     """How far each structure matters, mm: the target anywhere, other muscles only when pierced."""
     nearest_mm = within_of_needle_mm(face, point, depth_mm, kinds=HAZARD_KINDS)
     hazards_mm = max(hazards_within_mm, min(nearest_mm, REACH_MM))
-    targets = {f"{base}{side}": REACH_MM for base in site.target for side in SIDES}
-    return {**dict.fromkeys(HAZARD_KINDS, hazards_mm), "muscle": 0.0, **targets}
+    return {**dict.fromkeys(HAZARD_KINDS, hazards_mm), **target_reach_mm(site)}
 
 
 def _hazards(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:

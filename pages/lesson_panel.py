@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from anatomy.evidence import Figure, describe
 from anatomy.sources import Source
 from lessons.cite import show_citations
-from lessons.lesson import Complication, Lesson, Limit, Site, Zone
+from lessons.lesson import Complication, Lesson, LessonKind, Limit, Rule, Site, Zone
 from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
@@ -31,16 +31,25 @@ PRACTISE = "Practise this lesson"
 ALL_LESSONS = "All lessons"
 STEP_COUNT = "{steps} steps · {questions} questions"
 STATUS = {"on_label": "On label", "off_label": "Off label"}
+KINDS: Mapping[LessonKind, str] = {
+    "technique": "Technique",
+    "region": "Region",
+    "system": "System",
+    "danger": "Danger zone",
+    "theory": "Theory",
+}
 OBJECTIVES = "After this lesson you can"
 OVERVIEW = "Overview"
 PRODUCT = "Product"
-TOTAL = "Label total"
+TOTAL = {"on_label": "Label total", "off_label": "Sum of the sites (no label)"}
+PUBLISHED = "Doses told for it"
 STEP_OF = "Step {number} of {count}"
 PREVIOUS = "Previous"
 NEXT = "Next"
 START = "Start"
 PRESENTER = "For the presenter"
 SITES_TEXT = "Doses are units of {product}; they fit no other product."
+NO_SITES = "This lesson places no needle."
 UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
     "Dose", "Depth", "Angle to the skin", "Volume", "Layer", "Aims at",
 )  # fmt: skip
@@ -50,6 +59,7 @@ DANGERS_TEXT = "The magenta bodies on the face are these zones, at their depth b
 AT_RISK = "At risk"
 HOW, THEN, RULE = "How it happens", "What follows", "So"
 LIMITS = "Lines not to go below"
+RULES = "Limits in words"
 BETWEEN = "{depth} below the skin"
 RESCUE = "What to do"
 ONSET, LASTS, SHARE = "Begins after", "Lasts", "How often"
@@ -108,6 +118,8 @@ def _shelf_card(lesson: Lesson) -> Html:
 
 
 def _status(lesson: Lesson) -> Html:
+    if lesson.kind != "technique":
+        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"))
     return tag("p", tag("span", STATUS[lesson.status.kind], class_="tag"), " ",
                tag("span", lesson.status.text, class_="small soft"))  # fmt: skip
 
@@ -144,11 +156,20 @@ def _overview(lesson: Lesson, sources: Sources) -> Html:
         tag("div", tag("p", lesson.summary), class_="prose"),
         tag("h3", OBJECTIVES),
         tag("div", goals, class_="prose"),
+        _dose(lesson, sources) if lesson.kind == "technique" else None,
+    )
+
+
+def _dose(lesson: Lesson, sources: Sources) -> Html:
+    total = lesson.total
+    return join(
         tag(
             "dl",
             _pair(PRODUCT, lesson.product.name, evidence_mark(lesson.product, sources)),
-            _pair(TOTAL, f"{describe(lesson.total.units)}, {describe(lesson.total.ml)}",
-                  evidence_mark(lesson.total.units, sources)),
+            _pair(TOTAL[lesson.status.kind], f"{describe(total.units)}, {describe(total.ml)}",
+                  evidence_mark(total.units, sources)),
+            *(_pair(one.what or PUBLISHED, describe(one), evidence_mark(one, sources))
+              for one in total.published),
             class_="facts",
         ),
         tag("p", lesson.product.not_interchangeable, class_="callout near"),
@@ -204,6 +225,8 @@ def _stepping(lesson: Lesson, step: int) -> Html:
 
 
 def _sites(lesson: Lesson, sources: Sources) -> Html:
+    if lesson.kind != "technique":
+        return tag("section", tag("h2", "Sites"), tag("p", NO_SITES), data_testid="sites")
     return tag(
         "section",
         tag("h2", "Sites"),
@@ -253,6 +276,8 @@ def _dangers(lesson: Lesson, sources: Sources) -> Html:
         *(_zone(zone, sources) for zone in lesson.zones),
         tag("h2", LIMITS) if lesson.limits else None,
         *limits,
+        tag("h2", RULES) if lesson.rules else None,
+        *(_rule(one, sources) for one in lesson.rules),
         data_testid="dangers",
     )
 
@@ -295,6 +320,10 @@ def _limit(limit: Limit, sources: Sources) -> Html:
         tag("p", limit.why, class_="soft"),
         class_="zone stack-small",
     )
+
+
+def _rule(rule: Rule, sources: Sources) -> Html:
+    return tag("p", rule.text, " ", evidence_mark(rule, sources))
 
 
 def _trouble(lesson: Lesson, sources: Sources) -> Html:

@@ -51,7 +51,7 @@ def page(studio: Studio) -> pmui.Page:
     frame = make_frame(
         ADDRESS, TITLE, plan="plan", where=WHERE, learner=current_learner(studio).name
     )
-    lessons = tuple(one.id for one in studio.lessons)
+    lessons = tuple(one.id for one in studio.techniques)
     link, told = read_link({name: asked(name) for name in READERS}, lessons)
     plan, more = plan_asked(link, lessons)
     planning = PlanPage(studio, frame, plan)

@@ -10,11 +10,11 @@ from lessons.plans import DAYS, expression_course, strength_course
 from pages.markup import Html
 from pages.plan_course_panel import CourseShown, course_markup
 from pages.plan_desk import Desk
+from pages.plan_technique import first_command
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
 REST: Final = ""
-FIRST_COMMAND: Final = "frown"
 FIRST_DAY: Final = 14
 WEAKENED: Final = 0.985  # a muscle that keeps more than this is not listed
 Course = tuple[Mapping[str, float], ...]
@@ -25,7 +25,7 @@ class CourseStep:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.command = FIRST_COMMAND
+        self.command, self.technique = first_command(desk.lesson), desk.plan.lesson
         self.day = DAYS.index(FIRST_DAY)
         self.side = "after"  # which face a narrow window shows
         self.course: Course = ()
@@ -37,6 +37,8 @@ class CourseStep:
     def enter(self) -> None:
         """Both faces making the same face. Raises ValueError, in words, for a plan that is none."""
         treatment = self.desk.treatment
+        if self.technique != self.desk.plan.lesson:
+            self.command, self.technique = first_command(self.desk.lesson), self.desk.plan.lesson
         muscles = [key for key, left in treatment.muscle_strength(FIRST_DAY).items()
                    if left < WEAKENED]  # fmt: skip
         muscles.sort(key=lambda key: treatment.muscle_strength(FIRST_DAY)[key])

@@ -17,6 +17,7 @@ from pages.markup import Html, join, tag
 from pages.plan_course_panel import BANNER
 from pages.plan_desk import Desk
 from pages.plan_saved import RISKY, saved_markup
+from pages.plan_technique import say_whose
 from records.rows import SavedPlan
 
 VERDICTS: Mapping[str, tuple[str, str, str]] = {
@@ -26,7 +27,7 @@ VERDICTS: Mapping[str, tuple[str, str, str]] = {
     "unsafe": ("Unsafe", "danger", "warning"),
 }
 RIGHT, RISK, UNSURE, KNOW = "Right", "Risky", "Unverified, costs nothing", "To know"
-TOTAL, LABEL = "{units:g} U in all", "label {units:g} U"
+TOTAL, IN_ALL = "{units:g} U in all", "{whose} {units:g} U"
 BESIDE = "Beside the expert’s plan"
 PINS = "On the face: diamonds with numbers are yours, balls with letters the expert’s."
 SITE, YOURS, OFF, DOSE, DEPTH = "Site", "Yours", "Off", "Dose, U", "Depth, mm"
@@ -101,7 +102,8 @@ def _total(found: Debrief, desk: Desk) -> Html:
     mark = FOUND if told.verified else UNVERIFIED
     return tag(
         "p",
-        tag("b", TOTAL.format(units=found.total_units)), ", ", LABEL.format(units=told.units), " ",
+        tag("b", TOTAL.format(units=found.total_units)), ", ", IN_ALL.format(
+            whose=say_whose(desk.lesson).lower(), units=told.units), " ",
         tag("span", mark, cited(told.src, desk.sources), class_=f"tag {mark}",
             title=told.evidence),
         data_testid="total",

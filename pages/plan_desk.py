@@ -17,6 +17,7 @@ from pages.icons import icon
 from pages.learners import Who, current_learner
 from pages.markup import Html, tag
 from pages.plan_faces import PlanFaces
+from pages.plan_technique import middle_of_sites
 from pages.sheet import Handler
 from pages.shell import Frame
 from pages.studio import Studio
@@ -58,7 +59,9 @@ class Desk:
     def __init__(self, studio: Studio, frame: Frame, plan: Plan) -> None:
         self.studio, self.frame = studio, frame
         self.plan = plan
-        self.faces = PlanFaces(studio, frame, plan.subject)
+        self.faces = PlanFaces(
+            studio, frame, plan.subject, lambda face: middle_of_sites(face, self.lesson)
+        )
         self.who: Who = current_learner(studio)
         self.trouble = ""
         self.told = ""

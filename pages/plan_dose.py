@@ -67,9 +67,13 @@ class DoseStep:
 
     def _technique(self, act: Act) -> None:
         def change() -> Plan:
-            return changed(self.desk.plan, lesson=self.desk.studio.lesson(act.text).id)
+            known = [one.id for one in self.desk.studio.techniques]
+            if act.text not in known:
+                raise UnknownId("technique", act.text, known)
+            return changed(self.desk.plan, lesson=act.text)
 
-        self.desk.attempt(change)
+        if self.desk.attempt(change):
+            self.desk.faces.look(near=True)
 
     def _product(self, act: Act) -> None:
         self.refused = Html("")
@@ -114,7 +118,7 @@ def dose_markup(desk: Desk, *, refused: Html) -> Html:
     """Everything of the step. refused: why units were not converted, once somebody asked."""
     plan = desk.plan
     product = load_products().products[plan.product]
-    techniques = [(one.id, one.title) for one in desk.studio.lessons]
+    techniques = [(one.id, one.title) for one in desk.studio.techniques]
     products = [(k, f"{p.brand} ({p.generic})") for k, p in load_products().products.items()]
     return join(
         tag("h2", HEADING),

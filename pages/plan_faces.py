@@ -15,6 +15,7 @@ from anatomy.face import Face, build_face
 from anatomy.place import skin_point
 from lessons.plans import Plan, PlannedInjection, Subject
 from meshes.geodesics import SurfacePoint
+from meshes.mesh import FloatArray
 from meshes.scene import Marker, Scene
 from pages.answer_marks import CLICKABLE_OPACITY, SKIN, bind_point, skin_point_of
 from pages.faceview import make_viewer
@@ -31,7 +32,6 @@ BEFORE, AFTER = "Before", "After treatment, a model"
 MADE_UP = "Made-up {who}, {age} (seed {seed})"
 SEXES = {"female": "woman", "male": "man"}
 NEAR_MM: Final = 400.0
-NEAR_AT: Final = ("glabella", -8.0)  # what is looked at from near: a landmark, mm above it
 FAR_MM: Final = 620.0
 PIN_MM, CHOSEN_MM, SMALL_MM = 1.2, 1.7, 0.9  # radius of a pin's head
 HIDE_MUSCLES: Final = ("fat",)
@@ -71,9 +71,11 @@ def name_subject(subject: Subject) -> str:
 class PlanFaces:
     """One viewer, or two whose cameras move together: before and after."""
 
-    def __init__(self, studio: Studio, frame: Frame, subject: Subject) -> None:
+    def __init__(
+        self, studio: Studio, frame: Frame, subject: Subject, aim: Callable[[Face], FloatArray]
+    ) -> None:
         self.studio, self.frame = studio, frame
-        self.subject = subject
+        self.subject, self.aim = subject, aim  # aim: (3,) mm, what is looked at from near
         self.scene = scene_for(studio, subject, frame.preferences.palette)
         self.first: Viewer = make_viewer(studio, self.scene, frame)
         self.second: Viewer | None = None
@@ -134,12 +136,11 @@ class PlanFaces:
         self.first.set_items([SKIN], opacity=opacity)
 
     def look(self, *, near: bool, animate: bool = True) -> None:
-        """Looks at the upper face from near, or at all of it."""
+        """Looks at the part to be treated from near, or at all of the face."""
         self.near = near
-        name, up = NEAR_AT
-        target = self.face.landmarks[name] + np.array([0.0, up, -25.0])
-        camera = self.scene.camera
-        at, distance_mm = (target, NEAR_MM) if near else (camera.target, FAR_MM)
+        at, distance_mm = self.scene.camera.target, FAR_MM
+        if near:
+            at, distance_mm = tuple(self.aim(self.face).tolist()), NEAR_MM
         for view in self.shown:
             view.set_camera(
                 animate=animate, view="front", azimuth_deg=0.0, elevation_deg=0.0,

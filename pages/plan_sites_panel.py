@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from anatomy.evidence import describe
 from anatomy.toxin import load_products
 from lessons.plans import Plan
 from pages.figures import evidence_mark
@@ -14,6 +15,7 @@ from pages.needle_panel import BEARING_HELP, LATERAL, SIDES, SUPERIOR
 from pages.plan_desk import Desk
 from pages.plan_draft import FIELDS
 from pages.plan_reading import SiteReading, SitesShown
+from pages.plan_technique import say_whose, total_for
 from pages.practise_panel import landmark_names
 
 HEADING = "Sites"
@@ -25,7 +27,7 @@ NONE_YET = "No site yet."
 TOTAL, VOLUME, COUNT = "{units:g} U in all", "{ml:.3g} mL", "{count} sites"
 ONE_SITE = "1 site"
 VIALS = "more than one vial of {units:g} U"
-LABEL = "Label, glabellar lines: {units:g} U"
+IN_ALL = "{whose}, {title}: {units}"
 AT_TIP, HITS, STOPPED = "Tip", "meets {names}", "bone stops it at {mm:.1f} mm"
 MIRROR, MOVE, STOP_MOVING, REMOVE = "Mirror", "Move", "Stop moving", "Remove"
 SEE = "See the muscles"
@@ -70,15 +72,16 @@ def _sum(plan: Plan, desk: Desk) -> Html:
     count = len(plan.injections)
     ml = plan.total_units / plan.mixed.units_per_ml
     several = VIALS.format(units=plan.vial_units)
-    total = product.glabella.total
+    total = total_for(plan, desk.lesson)
     return tag(
         "div",
         tag("p", tag("b", TOTAL.format(units=plan.total_units)), " · ", VOLUME.format(ml=ml),
             " · ", ONE_SITE if count == 1 else COUNT.format(count=count),
             f" · {product.brand}"),
         tag("p", several, class_="small") if plan.total_units > plan.vial_units else None,
-        tag("p", LABEL.format(units=total.middle), " ", evidence_mark(total, desk.sources),
-            class_="small soft"),
+        None if total is None else tag("p", IN_ALL.format(
+            whose=say_whose(desk.lesson), title=desk.lesson.title.lower(), units=describe(total),
+        ), " ", evidence_mark(total, desk.sources), class_="small soft"),
         class_="site-sum",
         data_testid="site-sum",
     )  # fmt: skip

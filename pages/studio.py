@@ -84,6 +84,11 @@ class Studio:
         )
         return lessons
 
+    @property
+    def techniques(self) -> tuple[Lesson, ...]:
+        """The lessons on a treatment, in the order of the shelf."""
+        return tuple(one for one in self.lessons if one.kind == "technique")
+
     def lesson(self, lesson_id: str) -> Lesson:
         """The lesson with this id. Raises UnknownId with the nearest match."""
         found = next((one for one in self.lessons if one.id == lesson_id), None)

@@ -24,7 +24,7 @@ def product_of(lesson: Lesson) -> str:
 
 
 def dose_lesson(lesson: Lesson, product: str) -> Lesson:
-    """The lesson with the units of this product: its own, or those of the product's own label.
+    """The lesson's one treatment with the units of this product: its own, or its own label's.
 
     Raises UnknownId for a product that is not there; ValueError, in words, where no label of it
     tells the dose of this lesson's sites.
@@ -32,7 +32,7 @@ def dose_lesson(lesson: Lesson, product: str) -> Lesson:
     products = load_products()
     wanted = products.product_id(product)
     if wanted == product_of(lesson):
-        return lesson
+        return lesson.model_copy(update={"sites": lesson.treatment_sites})
     toxin = products.products[wanted]
     if lesson.id not in LABELLED:
         raise ValueError(
@@ -41,7 +41,9 @@ def dose_lesson(lesson: Lesson, product: str) -> Lesson:
             "never converted."
         )
     label = LABELLED[lesson.id](toxin)
-    sites = tuple(site.model_copy(update={"units": label.per_site}) for site in lesson.sites)
+    sites = tuple(
+        site.model_copy(update={"units": label.per_site}) for site in lesson.treatment_sites
+    )
     total = Total(units=label.total, ml=label.ml or lesson.total.ml, sites=label.sites)
     named = lesson.product.model_copy(update={"name": toxin.generic})
-    return lesson.model_copy(update={"sites": sites, "total": total, "product": named})
+    return lesson.model_copy(update={"sites": sites, "its_total": total, "its_product": named})

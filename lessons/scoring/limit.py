@@ -56,7 +56,7 @@ def height_share(height: Height, limit: Limit, rubric: Rubric) -> float:
 
 
 def _finding(limit: Limit, height_mm: float, severity: Severity) -> Finding:
-    where = f"{say_mm(height_mm)} {'above' if height_mm >= 0 else 'below'} the bony rim"
+    where = f"{say_mm(height_mm)} {'above' if height_mm >= 0 else 'below'} {limit.over}"
     return Finding(
         rule="limit",
         message=f"Your needle enters {where}. {limit.rule}",

@@ -13,11 +13,12 @@ import pytest
 from anatomy.face import Face
 from anatomy.place import skin_under
 from lessons.lesson import Lesson
-from lessons.load import LESSONS_FOLDER, load_lesson, load_rubric
+from lessons.load import LESSONS_FOLDER, ZONES, load_lesson, load_rubric
 from lessons.rubric import Rubric
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray, IntArray, Mesh
 
+LESSON = "glabellar_lines"
 RADIUS_MM = 90.0
 STEP_MM = 3.0
 LANDMARKS: Mapping[str, tuple[float, float]] = {
@@ -80,7 +81,7 @@ def face() -> Face:
 @pytest.fixture(scope="session")
 def lesson() -> Lesson:
     """The lesson on glabellar lines as shipped."""
-    return load_lesson("glabellar_lines")
+    return load_lesson(LESSON)
 
 
 @pytest.fixture(scope="session")
@@ -97,8 +98,10 @@ def click(face: Face) -> Callable[[float, float], SurfacePoint]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of all lessons, to be broken."""
-    return Path(shutil.copytree(LESSONS_FOLDER, tmp_path / "lessons"))
+    """A folder with a copy of one lesson, and all danger zones beside it, to be broken."""
+    shutil.copytree(LESSONS_FOLDER.parent / ZONES, tmp_path / ZONES)
+    shutil.copytree(LESSONS_FOLDER / LESSON, tmp_path / "lessons" / LESSON)
+    return tmp_path / "lessons"
 
 
 def _on_skin(across: float, up: float, deep: float = 0.0) -> FloatArray:

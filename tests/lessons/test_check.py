@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,15 @@ def broken(folder: Path, file: str, old: str, new: str, *, face: Face | None = N
     return "\n".join(str(problem) for problem in check_lessons(face, folder=folder))
 
 
-def test_the_lessons_as_shipped_have_no_problems(face: Face) -> None:
-    assert check_lessons(face) == []
+def test_the_lessons_as_shipped_have_no_problems() -> None:
+    assert check_lessons() == []
+
+
+def test_the_first_lesson_has_no_problems_on_the_small_face(folder: Path, face: Face) -> None:
+    for zone in (folder.parent / "zones").iterdir():
+        if zone.stem not in ("glabella", "supraorbital", "orbital_rim_levator"):
+            zone.unlink()
+    assert check_lessons(face, folder=folder) == []
 
 
 BREAKS = [
@@ -69,10 +77,66 @@ BREAKS = [
         "Unknown structure 'proceru'. Did you mean 'procerus'?",
     ),
     (
-        "lesson.yaml",
+        "../../zones/glabella.yaml",
         "- {id: angular_artery, depth",
         "- {id: angulr_artery, depth",
-        "Did you mean 'angular_artery'?",
+        "glabella.yaml:16: structures[3].id: Unknown structure 'angulr_artery'. Did you mean",
+    ),
+    (
+        "../../zones/glabella.yaml",
+        "mechanism: >-",
+        "mechanisme: >-",
+        "glabella.yaml:19: mechanisme: 'mechanisme' is not a key here. Did you mean 'mechanism'?",
+    ),
+    (
+        "../../zones/glabella.yaml",
+        "src: shin2024",
+        "src: shin2023",
+        "unknown source 'shin2023'. Did you mean 'shin2024'?",
+    ),
+    (
+        "../../zones/glabella.yaml",
+        "id: glabella\n",
+        "id: glabela\n",
+        "'glabela' is not the file's name. Write id: glabella.",
+    ),
+    (
+        "lesson.yaml",
+        "zones: [glabella, supraorbital",
+        "zones: [glabela, supraorbital",
+        "zones[0]: Unknown danger zone 'glabela'. Did you mean 'glabella'?",
+    ),
+    (
+        "lesson.yaml",
+        "zones: [glabella, supraorbital",
+        "zones: [glabella, glabella, supraorbital",
+        "zones[1]: 'glabella' is named twice. Name it once.",
+    ),
+    (
+        "lesson.yaml",
+        "kind: technique",
+        "kind: region",
+        "status, product, total, sites belong to a technique, and this is kind: region.",
+    ),
+    ("lesson.yaml", "\nstatus:", "\nstatu:", "Did you mean 'status'?"),
+    ("lesson.yaml", "kind: technique", "kind: tecnique", "Did you mean 'technique'?"),
+    (
+        "lesson.yaml",
+        "    short: true\n",
+        "    face: false\n",
+        "face: false is for theory, and this is kind: technique. Take it out.",
+    ),
+    (
+        "lesson.yaml",
+        "kind: on_label",
+        "kind: off_label",
+        "total: no label tells a total here. Add published: with the doses that are told.",
+    ),
+    (
+        "lesson.yaml",
+        "  units: {units: 20, ev: found, src: label_ona}",
+        "  of: [procerus_mit]\n  units: {units: 20, ev: found, src: label_ona}",
+        "Unknown site 'procerus_mit'. Did you mean 'procerus_mid'?",
     ),
     ("lesson.yaml", "highlight: [procerus]", "highlight: [procerous]", "Did you mean 'procerus'?"),
     (
@@ -202,6 +266,49 @@ def test_a_site_that_ends_inside_a_vessel_is_told(folder: Path, face: Face) -> N
         folder, "lesson.yaml", old, "{ref: glabella, lateral: 19.0, superior: 5}", face=face
     )
     assert "the needle ends inside the supratrochlear artery" in text
+
+
+def test_the_outline_of_a_zone_is_tried_on_the_face(folder: Path, face: Face) -> None:
+    old, new = "ref: glabella, lateral: -15", "ref: glabela, lateral: -15"
+    text = broken(folder, "../../zones/glabella.yaml", old, new, face=face)
+    assert "boundary: Unknown landmark 'glabela'. Did you mean 'glabella'?" in text
+
+
+def test_a_lesson_without_short_steps_is_told(folder: Path) -> None:
+    file = folder / "glabellar_lines" / "lesson.yaml"
+    file.write_text(file.read_text().replace("    short: true\n", ""))
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "steps: 0 steps are short: true, the five-minute version needs 3 or more." in text
+
+
+def test_a_technique_without_a_dose_is_told(folder: Path) -> None:
+    file = folder / "glabellar_lines" / "lesson.yaml"
+    start, rest = file.read_text().split("total:\n")
+    file.write_text(start + rest[rest.index("questions_wanted") :])
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "a technique needs total. Add it, or write its kind." in text
+
+
+def test_a_question_that_another_lesson_asks_is_told(folder: Path) -> None:
+    copy = Path(shutil.copytree(folder / "glabellar_lines", folder / "glabellar_again"))
+    for name in ("lesson.yaml", "questions.yaml"):
+        text = (copy / name).read_text().replace(": glabellar_lines", ": glabellar_again", 1)
+        (copy / name).write_text(text)
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "questions[0].prompt: glabellar_again asks this already." in text
+
+
+def test_a_region_needs_no_dose_and_asks_no_sites(folder: Path) -> None:
+    file = folder / "glabellar_lines" / "lesson.yaml"
+    text = file.read_text().replace("kind: technique", "kind: region")
+    start, rest = text.split("status:\n")
+    goals, dose = rest[rest.index("objectives:") :].split("total:\n")
+    after = dose[dose.index("questions_wanted") :]
+    wanted, sites = after.split("sites:\n", 1)
+    file.write_text(start + goals + wanted + sites[sites.index("limits:\n") :])
+    text = "\n".join(str(p) for p in check_lessons(folder=folder))
+    assert "belong to a technique" not in text
+    assert "needs status" not in text
 
 
 def test_a_missing_text_is_told(folder: Path) -> None:

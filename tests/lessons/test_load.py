@@ -51,6 +51,25 @@ def test_the_hash_follows_the_content(folder: Path) -> None:
     assert content_hash("glabellar_lines", folder=folder) != before
 
 
+def test_the_hash_follows_the_danger_zones_that_are_named(folder: Path) -> None:
+    before = content_hash("glabellar_lines", folder=folder)
+    for name, changes in (("neck", False), ("glabella", True)):
+        zone = folder.parent / "zones" / f"{name}.yaml"
+        zone.write_text(zone.read_text() + "# One more line.\n")
+        assert (content_hash("glabellar_lines", folder=folder) != before) is changes
+
+
+def test_the_short_version_is_the_steps_so_marked(lesson: Lesson) -> None:
+    assert [step.id for step in lesson.short_steps] == [s.id for s in lesson.steps if s.short]
+    assert 3 <= len(lesson.short_steps) < len(lesson.steps)
+
+
+def test_a_lesson_that_is_no_technique_says_so_when_asked_for_a_dose(lesson: Lesson) -> None:
+    region = lesson.model_copy(update={"kind": "region", "its_product": None})
+    with pytest.raises(ValueError, match="glabellar_lines is kind: region; only a technique"):
+        _ = region.product
+
+
 def test_problems_of_both_files_come_together(folder: Path) -> None:
     home = folder / "glabellar_lines"
     for name, old, new in (

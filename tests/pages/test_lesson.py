@@ -104,3 +104,33 @@ def test_an_unknown_lesson_is_answered_with_the_nearest(
     notice = shown.main[0][1]
     assert notice.visible
     assert LESSON in notice.html
+
+
+def test_off_label_shows_at_first_sight_with_the_sum_and_the_doses_told(studio: Studio) -> None:
+    lesson = studio.lesson("dao")
+    shown = panel_markup(lesson, 0, "steps", sources=studio.sources)
+    assert "Off label" in shown
+    assert "Sum of the sites (no label)" in shown
+    assert "Label total" not in shown
+    for dose in lesson.total.published:
+        assert describe(dose) in shown
+    assert "On label" in panel_markup(studio.lesson(LESSON), 0, "steps", sources=studio.sources)
+
+
+def test_limits_in_words_stand_under_dangers_with_their_evidence(studio: Studio) -> None:
+    lesson = studio.lesson("dao")
+    shown = panel_markup(lesson, 0, "dangers", sources=studio.sources)
+    assert "Limits in words" in shown
+    assert all(rule.text in shown for rule in lesson.rules)
+
+
+def test_a_lesson_without_a_needle_shows_its_kind_and_no_dose(studio: Studio) -> None:
+    dao = studio.lesson("dao")
+    gone = {"its_status": None, "its_product": None, "its_total": None, "sites": ()}
+    region = dao.model_copy(update={"kind": "region", **gone})
+    shown = panel_markup(region, 0, "steps", sources=studio.sources)
+    assert "Region" in shown
+    assert "Product" not in shown
+    sites = panel_markup(region, 0, "sites", sources=studio.sources)
+    assert "This lesson places no needle." in sites
+    assert "Region" in shelf_markup([region])
