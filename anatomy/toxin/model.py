@@ -129,12 +129,14 @@ class Drives(Evidenced):
 class Tone(Evidenced):
     """What a muscle, or a part of it, that has lost all strength changes at rest.
 
-    weight: added to the unit's; below zero where less of it is done.
+    weight: added to the unit's; below zero where less of it is done. most: never more than this,
+    because something else does the same.
     """
 
     muscle: PartName
     unit: Word
     weight: float
+    most: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 class ToxinModel(BaseModel):

@@ -41,7 +41,8 @@ def rest_weights(treatment: Treatment, day: float = 14.0) -> dict[str, float]:
         for head_unit in (tone.unit, *(tone.unit + side for side in SIDES)):
             if head_unit in known:
                 lost = 1 - strengths.of_part(tone.muscle, _side(head_unit))
-                total[head_unit] = total.get(head_unit, 0.0) + lost * tone.weight
+                missed = min(lost * tone.weight, tone.most)
+                total[head_unit] = total.get(head_unit, 0.0) + missed
     return {head_unit: min(1.0, weight) for head_unit, weight in total.items() if weight > 0}
 
 
