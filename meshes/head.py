@@ -13,7 +13,7 @@ import numpy as np
 from meshes.calm_corners import calm_corners
 from meshes.compiled import compiled
 from meshes.mesh import FloatArray, IntArray
-from meshes.stretches import stretch_targets
+from meshes.stretches import clench_units, stretch_targets
 
 HEAD_FILE = Path(__file__).parent / "assets" / "head.npz"
 SIDES = (".left", ".right")
@@ -96,6 +96,8 @@ def load_head(path: Path = HEAD_FILE) -> Head:
     mirror = _fixed(data["mirror"], np.int32)
     stretches = stretch_targets(base, parts["skin"], data["quads/skin"])
     shapes = _unpacked(data, "targets", facts["targets"]) | stretches
+    regions = {r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]}
+    clench = clench_units(base, parts["skin"], regions["outer_skin"], data["quads/skin"])
     return Head(
         base=base,
         parts=parts,
@@ -103,8 +105,8 @@ def load_head(path: Path = HEAD_FILE) -> Head:
         local={p: _fixed(data[f"local/{p}"], np.float64) for p in boxed},
         local_faces={p: _fixed(data[f"faces/{p}"], np.int32) for p in boxed},
         targets=calm_corners(base, mirror, shapes),
-        units=_unpacked(data, "units", facts["units"]),
-        regions={r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]},
+        units=_unpacked(data, "units", facts["units"]) | clench,
+        regions=regions,
         mirror=mirror,
         exposure=_fixed(data["exposure"] / 255.0, np.float64),
         facts=facts,

@@ -1,4 +1,4 @@
-"""Smooth targets of our own: parts of a face made longer, wider or deeper without another form.
+"""Smooth targets of our own: parts of a face made longer, wider or deeper, and clenched jaws.
 
 The asset's targets change form and size together; measured to fit a distance they make caricatures.
 These only stretch. A whole weight is `STRETCH_MM` at the place that matters; less than nothing
@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.smooth import smooth_normals
 
 STRETCH_MM = 10.0
 FRONT_MM = (-15.0, 60.0)  # z between which a face's length begins to change
@@ -33,6 +34,9 @@ WIDTHS = {  # the place on the left that moves sideways, and how far around it s
 TIP, TIP_REACH_MM = (0.0, -10.0, 106.0), 13.0
 HAIRLINE, HAIRLINE_REACH_MM = (0.0, 87.0, 71.2), 34.0
 ABOVE_BROWS_MM = (46.0, 72.0)  # height between which the slide begins, clear of the folded lids
+CLENCH = "jaw_clench"  # where masseter and temporalis swell on the left: place, mm out, reach
+BULGES = (((58.0, -32.0, 37.0), 3.2, 12.0), ((68.0, 41.0, 8.0), 1.2, 14.0))
+SMOOTH_STEPS = 3  # of the way out, so that a bulge has no creases
 NOTHING_MM = 1e-4
 Moves = dict[str, tuple[IntArray, FloatArray]]
 
@@ -49,6 +53,24 @@ def stretch_targets(base: FloatArray, skin: slice, quads: IntArray) -> Moves:
     moves["stretch_nose_depth"] = _bell(base, np.array(TIP), TIP_REACH_MM)[:, None] * [0, 0, 1.0]
     moves["stretch_hairline_height"] = _slid(base, skin, quads)
     return {name: _few(STRETCH_MM * move) for name, move in moves.items()}
+
+
+def clench_units(base: FloatArray, skin: slice, outer: FloatArray, quads: IntArray) -> Moves:
+    """Name -> (points (k,), moves (k, 3) mm) of a clenched jaw on either side.
+
+    The head opens its jaw but does not clench it. outer: (c,) share of the outer skin, which alone
+    moves, straight out over the two muscles that swell.
+    """
+    faces = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    out = np.zeros_like(base)
+    out[skin] = smooth_normals(Mesh(base[skin], faces), steps=SMOOTH_STEPS)
+    units = {}
+    for side, sign in ((".left", 1.0), (".right", -1.0)):
+        share = sum(
+            mm * _bell(base, np.array([sign, 1, 1]) * place, reach) for place, mm, reach in BULGES
+        )
+        units[CLENCH + side] = _few((share * outer)[:, None] * out)
+    return units
 
 
 def _longer(base: FloatArray, upper: float, lower: float) -> FloatArray:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "purse_lips": "Purse your lips, as to whistle",
     "pull_down": "Pull the corners of your mouth down",
     "chin_up": "Push your chin up",
+    "clench": "Clench your teeth",
     "tense_neck": "Tense your neck",
 }
 NOTE = "Which muscles do what, after FACS:"
