@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from meshes.calm_corners import calm_corners
 from meshes.compiled import compiled
 from meshes.mesh import FloatArray, IntArray
 from meshes.stretches import clench_units, stretch_targets
@@ -104,7 +103,7 @@ def load_head(path: Path = HEAD_FILE) -> Head:
         quads={p: _fixed(data[f"quads/{p}"], np.int32) for p in parts if p not in boxed},
         local={p: _fixed(data[f"local/{p}"], np.float64) for p in boxed},
         local_faces={p: _fixed(data[f"faces/{p}"], np.int32) for p in boxed},
-        targets=calm_corners(base, mirror, shapes),
+        targets=shapes,
         units=_unpacked(data, "units", facts["units"]) | clench,
         regions=regions,
         mirror=mirror,
