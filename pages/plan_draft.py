@@ -195,5 +195,5 @@ def _keep_apart(face: Face, plan: Plan, entry: SurfacePoint, *, but: int = 0) ->
 
 
 def _where(entry: SurfacePoint) -> dict[str, Any]:
-    a, b, c = (round(float(share), 4) for share in entry.barycentric)
+    a, b, c = (round(float(share), 5) for share in entry.barycentric)
     return {"face_index": int(entry.face), "barycentric": (a, b, c)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from anatomy.toxin import load_products
-from lessons.lesson import Lesson, Total
+from lessons.lesson import Lesson, Site, Total
 
 if TYPE_CHECKING:
     from anatomy.toxin.products import GlabellaLabel
@@ -32,7 +32,8 @@ def dose_lesson(lesson: Lesson, product: str) -> Lesson:
     products = load_products()
     wanted = products.product_id(product)
     if wanted == product_of(lesson):
-        return lesson.model_copy(update={"sites": lesson.treatment_sites})
+        one_treatment = lesson.treatment_sites == lesson.sites
+        return lesson if one_treatment else _only(lesson, lesson.treatment_sites)
     toxin = products.products[wanted]
     if lesson.id not in LABELLED:
         raise ValueError(
@@ -47,3 +48,7 @@ def dose_lesson(lesson: Lesson, product: str) -> Lesson:
     total = Total(units=label.total, ml=label.ml or lesson.total.ml, sites=label.sites)
     named = lesson.product.model_copy(update={"name": toxin.generic})
     return lesson.model_copy(update={"sites": sites, "its_total": total, "its_product": named})
+
+
+def _only(lesson: Lesson, sites: tuple[Site, ...]) -> Lesson:
+    return lesson.model_copy(update={"sites": sites})

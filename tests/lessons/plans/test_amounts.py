@@ -71,7 +71,7 @@ def test_the_total_is_told_against_the_label(total: float, severity: str, words:
 
 def test_off_the_label_the_total_is_the_techniques() -> None:
     status = LESSON.status.model_copy(update={"kind": "off_label"})
-    other = LESSON.model_copy(update={"status": status})
+    other = LESSON.model_copy(update={"its_status": status})
     assert "4 U more than the technique's 20 U" in label_total(24.0, other, RUBRIC).message
 
 
