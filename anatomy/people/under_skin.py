@@ -31,7 +31,8 @@ LEAST_MM = 0.4  # or this, where it lay so deep
 HELD_BY, TOLD_BY = 3, 12  # vertices of the skin: what holds a point, what tells its depth
 BESIDE_MM = 3.0  # what is so much farther than the nearest of those tells nothing
 CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each of its sides
-LEAST_CLOSE_MM = 0.35
+LEAST_CLOSE_MM, FOLD_MM = 0.35, 2.5  # farther than the latter from every vertex is no fold
+MOST_FOLD_MM = 0.7  # of one push away from a fold, whose sides face each other
 PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
@@ -120,7 +121,7 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     depth, out = _depths((above[:some], weights[:some]), skin, points[:some])
     short = hung.least_mm - depth
     beside, away = _nearest_depths(hung.close, skin, points[:fewer])
-    shorter = hung.least_close_mm - beside
+    shorter = np.minimum(hung.least_close_mm - beside, MOST_FOLD_MM)
     folded = shorter > np.maximum(short[:fewer], 0.0)
     short[:fewer] = np.where(folded, shorter, short[:fewer])
     out[:fewer][folded] = away[folded]
@@ -159,7 +160,10 @@ def _measure_nearest(
 def _below_nearest(
     close: IntArray, skin: tuple[FloatArray, FloatArray], place: Point
 ) -> tuple[float, Point]:
-    """How deep a place lies below the nearest of these vertices, mm, and the way out there."""
+    """How deep a place lies below the nearest of these vertices, mm, and the way out there.
+
+    As deep as it can be where none of them is near.
+    """
     surface, normals = skin
     nearest, best = np.inf, close[0]
     for vertex in close:
@@ -167,6 +171,8 @@ def _below_nearest(
         if dot(gap, gap) < nearest:
             nearest, best = dot(gap, gap), vertex
     way = point(normals, best)
+    if nearest > FOLD_MM**2:
+        return np.inf, way
     return dot(minus(point(surface, best), place), way), way
 
 

@@ -13,9 +13,11 @@ import pytest
 from anatomy.atlas import Atlas
 from anatomy.face import Face, build_face
 from anatomy.people import sample_patient
+from anatomy.people.soft_tissue import soft_tissue
 from anatomy.people.soundness import Examiner
 from meshes.mesh import Mesh
 
+FARTHEST_PUSH_MM = 5.0
 EXTREMES = (
     {"age": 18, "sex": "female", "fullness": 0.0, "ancestry": "asian"},
     {"age": 80, "sex": "male", "fullness": 1.0, "ancestry": "african"},
@@ -39,6 +41,19 @@ def test_no_vessel_or_nerve_comes_through_the_skin(
     face = build_face(atlas, sample_patient(seed, **EXTREMES[seed], asymmetry=1.0))
     outside = examiner.examine(face).outside
     assert not {n for n in outside if face.kinds[n] in ("artery", "vein", "nerve")}, dict(outside)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_what_is_pushed_under_the_skin_stays_where_the_face_carries_it(
+    atlas: Atlas, seed: int
+) -> None:
+    """Seeds whose lips once sent the muscle around the mouth a centimetre away."""
+    face = build_face(atlas, sample_patient(seed))
+    flow = soft_tissue(atlas, face.patient, face.rest)
+    assert flow is not None
+    for name, shape in face.shapes.items():
+        moved = face.meshes[name].vertices - shape.carried(flow).vertices
+        assert np.linalg.norm(moved, axis=1).max() < FARTHEST_PUSH_MM, name
 
 
 def test_a_muscle_moved_out_of_the_skin_is_told(face: Face, examiner: Examiner) -> None:
