@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 BY_MOUSE, BY_KEYS, BY_LINK = "george", "kavya", "jonas"
 DAY = 30
 GONE = 0.5  # the frown that is left on that day, at most
+STRAIGHT_IN_DEG = 90.0
 CLICK_SLACK_MM = 1.5  # two pixels of the window
 DRAWN = """count => {
   const viewers = window.facies.viewers
@@ -85,7 +86,7 @@ def place(visitor: Visitor, patient: str, face: Face, plan: Plan) -> None:
     if patient == BY_MOUSE:
         for number, one in enumerate(plan.injections, start=1):
             visitor.click_face(one.entry(face).position)
-            set_site(visitor, number, one.depth_mm)
+            set_site(visitor, number, angle_deg=one.angle_deg, depth_mm=one.depth_mm)
     if patient == BY_KEYS:
         put_in_words(visitor)
     count = visitor.at("site-list").locator("> li").count()
@@ -94,12 +95,17 @@ def place(visitor: Visitor, patient: str, face: Face, plan: Plan) -> None:
         visitor.picture(f"plan_{patient}_3_sites")
 
 
-def set_site(visitor: Visitor, number: int, depth_mm: float) -> None:
-    """The chosen site as deep as the expert's."""
-    expect(visitor.at(f"site-{number}")).to_have_attribute("aria-expanded", "true")
+def set_site(visitor: Visitor, number: int, *, angle_deg: float, depth_mm: float) -> None:
+    """The chosen site as slanting and as deep as the expert's."""
+    site = visitor.at(f"site-{number}")
+    expect(site).to_have_attribute("aria-expanded", "true")
+    if angle_deg != STRAIGHT_IN_DEG:
+        visitor.at("angle_deg").fill(f"{angle_deg:g}")
+        visitor.at("angle_deg").press("Enter")
+        expect(visitor.at("angle_deg")).to_have_value(f"{angle_deg:g}")
     visitor.at("depth_mm").fill(f"{depth_mm:g}")
     visitor.at("depth_mm").press("Enter")
-    expect(visitor.at(f"site-{number}")).to_contain_text(f"{depth_mm:g} mm")
+    expect(site).to_contain_text(f"{depth_mm:g} mm")
 
 
 def put_in_words(visitor: Visitor) -> None:
@@ -109,7 +115,7 @@ def put_in_words(visitor: Visitor) -> None:
         visitor.at("put-lateral").fill(lateral)
         visitor.at("put-superior").fill(superior)
         visitor.at("put").press("Enter")
-        set_site(visitor, number, depth_mm)
+        set_site(visitor, number, angle_deg=STRAIGHT_IN_DEG, depth_mm=depth_mm)
     visitor.at("site_mirror").press("Enter")
     expect(visitor.at("site-3")).to_be_visible()
     visitor.at("units").fill("-4")
