@@ -13,6 +13,7 @@ from anatomy.expressions import expression_weights
 from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
+from anatomy.people.corners import person_cage
 from anatomy.people.soft_tissue import soft_tissue
 from anatomy.people.under_skin import keep_under_skin
 from anatomy.shape import Shape
@@ -136,7 +137,7 @@ def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str,
 def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
     """Every structure on a patient at rest; kept for the patients that were asked for last."""
     patient = Patient.model_validate_json(patient_json)
-    rest = atlas.head.cage(patient.shape)
+    rest = person_cage(atlas.head, patient)
     shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient, rest)
     resting = atlas.carry(shapes, flow)
     if flow is None:
@@ -153,8 +154,8 @@ def build_bare_face(
 ) -> Face:
     """A patient's head alone: skin, eyes, teeth, tongue, hair and landmarks, no atlas needed."""
     units = expression_weights(expression or {}, head_units=frozenset(head.units))
-    rest = head.cage(patient.shape)
-    cage = head.cage(patient.shape, units) if units else rest
+    rest = person_cage(head, patient)
+    cage = rest + (head.cage(None, units) - head.base) if units else rest
     rest.setflags(write=False)
     cage.setflags(write=False)
     return Face(

@@ -15,6 +15,7 @@ from anatomy.content import parse_file
 from anatomy.evidence import Evidenced, Figure
 from anatomy.landmarks import find_landmarks, load_landmarks
 from anatomy.patients import Patient, load_patient
+from anatomy.people.corners import person_cage
 from meshes.head import load_head
 from meshes.mesh import FloatArray
 
@@ -116,7 +117,7 @@ def measure_patient(patient: Patient | str) -> tuple[Measured, ...]:
     """The published distances measured on a patient at rest. Raises UnknownId."""
     person = load_patient(patient) if isinstance(patient, str) else patient
     head = load_head()
-    return measure_distances(find_landmarks(head, head.cage(person.shape)), person.sex)
+    return measure_distances(find_landmarks(head, person_cage(head, person)), person.sex)
 
 
 def table(rows: Sequence[Measured]) -> str:

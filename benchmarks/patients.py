@@ -17,6 +17,7 @@ import numpy as np
 from anatomy import build_face, load_atlas, sample_patient
 from anatomy.landmarks import find_landmarks
 from anatomy.measure import measure_distances
+from anatomy.people.corners import person_cage
 from anatomy.people.norms import norms_of
 from anatomy.people.plan import load_plan
 from anatomy.people.soundness import Examiner, Soundness
@@ -95,7 +96,7 @@ def measure_spreads(people: int, wishes: Mapping[str, object]) -> list[Spread]:
     for seed in range(people):
         person = draw_person(seed, wishes, plan)
         norms = norms_of(person, plan)
-        marks = find_landmarks(head, head.cage(sample_patient(seed, **wishes).shape))
+        marks = find_landmarks(head, person_cage(head, sample_patient(seed, **wishes)))
         found = {row.id: row.ours_mm for row in measure_distances(marks, person.sex)}
         mm = np.array([found[name] for name in norms.names])
         ours[person.sex].append(np.stack([mm, norms.mean_mm, norms.sd_mm]))

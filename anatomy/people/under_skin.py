@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from scipy.spatial import cKDTree
 
+from anatomy.people.depths import Above, depths, gaps, is_short, nearest_depths
 from anatomy.people.untangle import spread, untangle
 from anatomy.shape import Shape
-from meshes.compiled import ORIGIN, Point, along, compiled, dot, minus, point
 from meshes.head import Head
 from meshes.in_parts import work_in_parts
 from meshes.mesh import FloatArray, IntArray, Mesh
@@ -24,24 +24,19 @@ if TYPE_CHECKING:
 
 LEVEL = 1  # of the skin that is looked at, whatever is shown
 SHALLOW_MM = 11.0  # what lies deeper on the template never comes near the skin
-DEEP_MM = (6.0, 12.0)  # from here to there depth turns from that below a plane to a distance
 KEPT_SHARE, KEPT_DEEP = 0.75, 0.3  # of the depth on the template that a point keeps at least,
 EASED_MM = (5.0, 11.0)  # the second share from the deeper of these on: no hard edge in between
 LEAST_MM = 0.4  # or this, where it lay so deep
 HELD_BY, TOLD_BY = 3, 12  # vertices of the skin: what holds a point, what tells its depth
-BESIDE_MM = 3.0  # what is so much farther than the nearest of those tells nothing
 CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each of its sides
-LEAST_CLOSE_MM, FOLD_MM = 0.35, 2.5  # farther than the latter from every vertex is no fold
+LEAST_CLOSE_MM = 0.35
 MOST_FOLD_MM = 0.7  # of one push away from a fold, whose sides face each other
-PUSHES, SHORT_MM = 3, 0.05  # less than this is not worth a push
+PUSHES = 3
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
 SEEN_NOT = ("mouth", "ear")
 NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hangs below it
-
-
-Above = tuple[IntArray, FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,14 +84,26 @@ def keep_under_skin(
 
 def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Mesh) -> Mesh:
     """One body pushed in where it lies too shallow, and turned back where it is inside out."""
-    hung, vertices = _hanging(atlas, shape), body.vertices
-    for _ in range(0 if atlas.structure(name).layer == ORBIT else PUSHES):
+    hung = _hanging(atlas, shape)
+    hung = replace(hung, least_mm=hung.least_mm.copy())
+    pushes = 0 if atlas.structure(name).layer == ORBIT else PUSHES
+    pushed = _pushed(shape, hung, skin, body.vertices, pushes)
+    turned_back = untangle(shape, pushed)
+    if turned_back is None:
+        return _told_anew(body, pushed, hung, skin)
+    again = _pushed(shape, hung, skin, turned_back, min(pushes, 1))
+    whole = untangle(shape, again) is None
+    return _told_anew(body, again if whole else turned_back, hung, skin)
+
+
+def _pushed(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, pushes: int) -> FloatArray:
+    """(n, 3) mm, the points after so many pushes at most."""
+    for _ in range(pushes):
         push = _push(shape, hung, skin, vertices)
         if push is None:
             break
         vertices = vertices + push
-    turned_back = untangle(shape, vertices)
-    return _told_anew(body, vertices if turned_back is None else turned_back, hung, skin)
+    return vertices
 
 
 def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mesh:
@@ -104,169 +111,37 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     if body.depth_mm is None:
         return body.with_vertices(vertices)
     depth = np.array(body.depth_mm)
-    now = _gaps(hung.told, skin, vertices[hung.rows])
+    now = gaps(hung.told, skin, vertices[hung.rows])
     depth[hung.rows] += now - hung.usual_mm
     return replace(body, vertices=vertices, depth_mm=depth)
 
 
 def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
-    """(n, 3) mm, how far each point must move in; None where none must."""
+    """(n, 3) mm, how far each point must move in; None where none must.
+
+    What is pushed out of a fold need lie less deep below the planes across it from then on, or the
+    two would push it to and fro: `hung.least_mm` is changed.
+    """
     surface = (skin.vertices, skin.normals)
     watched = (hung.rows, hung.held, hung.least_mm)
-    if not _is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
+    if not is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
         return None
     some, fewer = len(hung.least_mm), len(hung.close)
     points = vertices[hung.rows]
     (above, weights) = hung.held
-    depth, out = _depths((above[:some], weights[:some]), skin, points[:some])
+    depth, out = depths((above[:some], weights[:some]), skin, points[:some])
     short = hung.least_mm - depth
-    beside, away = _nearest_depths(hung.close, skin, points[:fewer])
+    beside, away = nearest_depths(hung.close, skin, points[:fewer])
     shorter = np.minimum(hung.least_close_mm - beside, MOST_FOLD_MM)
     folded = shorter > np.maximum(short[:fewer], 0.0)
     short[:fewer] = np.where(folded, shorter, short[:fewer])
     out[:fewer][folded] = away[folded]
-    far = np.zeros(len(vertices))
-    far[hung.rows[:some]] = np.maximum(short, 0.0)
-    deeper = _depths((above[some:], weights[some:]), skin, points[some:])[1]
-    push = np.zeros_like(vertices)
-    push[hung.rows] = -spread(shape, vertices, far)[hung.rows, None] * np.concatenate([out, deeper])
-    return push
-
-
-def _nearest_depths(
-    close: IntArray, skin: Mesh, points: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(j,) mm below the nearest of the vertices around each point, and (j, 3) the way out there."""
-    depth, out = np.empty(len(points)), np.empty((len(points), 3))
-    _measure_nearest(close, (skin.vertices, skin.normals), points, depth, out)
-    return depth, out
-
-
-@compiled
-def _measure_nearest(
-    close: IntArray,
-    skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    depth: FloatArray,
-    out: FloatArray,
-) -> None:
-    """Fill in what `_nearest_depths` gives."""
-    for row in range(len(points)):
-        depth[row], way = _below_nearest(close[row], skin, point(points, row))
-        out[row, 0], out[row, 1], out[row, 2] = way
-
-
-@compiled
-def _below_nearest(
-    close: IntArray, skin: tuple[FloatArray, FloatArray], place: Point
-) -> tuple[float, Point]:
-    """How deep a place lies below the nearest of these vertices, mm, and the way out there.
-
-    As deep as it can be where none of them is near.
-    """
-    surface, normals = skin
-    nearest, best = np.inf, close[0]
-    for vertex in close:
-        gap = minus(point(surface, vertex), place)
-        if dot(gap, gap) < nearest:
-            nearest, best = dot(gap, gap), vertex
-    way = point(normals, best)
-    if nearest > FOLD_MM**2:
-        return np.inf, way
-    return dot(minus(point(surface, best), place), way), way
-
-
-def _depths(above: Above, skin: Mesh, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """(k,) mm below the skin above each point, and (k, 3) the way out there."""
-    depth, out = np.empty(len(points)), np.empty((len(points), 3))
-    _measure(above, (skin.vertices, skin.normals), points, depth, out)
-    return depth, out
-
-
-def _gaps(told: IntArray, skin: Mesh, points: FloatArray) -> FloatArray:
-    """(k,) mm from each point to the skin around it.
-
-    Near the skin to its planes there, from deep down to its nearest vertex: so a slide along the
-    skin changes nothing for what lies near it, nor a tilt of the skin for what lies deep.
-    """
-    plane, nearest = np.empty(len(points)), np.empty(len(points))
-    _measure_gaps(told, (skin.vertices, skin.normals), points, plane, nearest)
-    deep = np.clip((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0, 1.0)
-    return np.asarray(plane + deep * (nearest - plane))
-
-
-@compiled
-def _measure_gaps(
-    told: IntArray,
-    skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    plane: FloatArray,
-    nearest: FloatArray,
-) -> None:
-    """Fill in (k,) mm to the planes of the nearest of these vertices, and to the nearest one."""
-    surface, normals = skin
-    for row in range(len(points)):
-        place, least = point(points, row), np.inf
-        for vertex in told[row]:
-            gap = minus(point(surface, vertex), place)
-            least = min(least, np.sqrt(dot(gap, gap)))
-        total = depth = 0.0
-        for vertex in told[row]:
-            gap = minus(point(surface, vertex), place)
-            share = max(0.0, 1 - (np.sqrt(dot(gap, gap)) - least) / BESIDE_MM) ** 2
-            total += share
-            depth += share * dot(gap, point(normals, vertex))
-        plane[row], nearest[row] = depth / total, least
-
-
-@compiled
-def _measure(
-    hung: Above,
-    skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    depth: FloatArray,
-    out: FloatArray,
-) -> None:
-    """Fill in what `_depths` gives."""
-    above, weights = hung
-    for row in range(len(points)):
-        depth[row], way = _below(above[row], weights[row], skin, point(points, row))
-        out[row, 0], out[row, 1], out[row, 2] = way
-
-
-@compiled
-def _below(
-    above: IntArray, weights: FloatArray, skin: tuple[FloatArray, FloatArray], place: Point
-) -> tuple[float, Point]:
-    """How deep a place lies below these vertices together, mm, and the way out there."""
-    surface, normals = skin
-    over, way = minus(ORIGIN, place), ORIGIN
-    for near in range(len(above)):
-        over = along(over, weights[near], point(surface, above[near]))
-        way = along(way, weights[near], point(normals, above[near]))
-    size = np.sqrt(dot(way, way))
-    way = (way[0] / size, way[1] / size, way[2] / size)
-    return dot(over, way), way
-
-
-@compiled
-def _is_short(
-    hung: tuple[IntArray, Above, FloatArray],
-    folds: tuple[IntArray, FloatArray],
-    skin: tuple[FloatArray, FloatArray],
-    vertices: FloatArray,
-) -> bool:
-    """Whether any point lies shallower than it may."""
-    (rows, (above, weights), least), (close, least_close) = hung, folds
-    for row in range(len(least)):
-        depth, _ = _below(above[row], weights[row], skin, point(vertices, rows[row]))
-        if least[row] - depth > SHORT_MM:
-            return True
-    for row in range(len(least_close)):
-        depth, _ = _below_nearest(close[row], skin, point(vertices, rows[row]))
-        if least_close[row] - depth > SHORT_MM:
-            return True
-    return False
+    hung.least_mm[:fewer][folded] = np.minimum(hung.least_mm[:fewer][folded], LEAST_MM)
+    deeper = depths((above[some:], weights[some:]), skin, points[some:])[1]
+    push, inward = np.zeros(len(vertices)), np.zeros_like(vertices)
+    push[hung.rows[:some]] = np.maximum(short, 0.0)
+    inward[hung.rows] = -np.concatenate([out, deeper])
+    return spread(shape, vertices, push, inward)
 
 
 def _hanging(atlas: Atlas, shape: Shape) -> _Hung:
@@ -287,12 +162,12 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     held = _above(kept[near], far)
     told = folded[folds.query(points, k=TOLD_BY)[1]].astype(np.int32)
     some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = _gaps(told, skin, points)
-    shallow = _depths(held, skin, points)[0][:some]
+    usual = gaps(told, skin, points)
+    shallow = depths(held, skin, points)[0][:some]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
     close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
-    beside = np.minimum(_nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
+    beside = np.minimum(nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
     return _Hung(rows.astype(np.int32), held, told, usual, least, close, beside)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from anatomy.shape import Shape
-from meshes.compiled import compiled, cross, dot, minus, point
-from meshes.mesh import FloatArray, IntArray
+from meshes.compiled import Point, along, compiled, cross, dot, minus, point
+from meshes.mesh import FloatArray, IntArray, Mesh
 
 NEIGHBOURS = 30  # in space, so that both walls of a thin body go together
 FLAT_MM = 0.1  # thinner than this a neighbourhood tells nothing of how moves change across it
@@ -19,29 +19,36 @@ LEAST_COS = 0.35  # a triangle turned farther than this from the template is tur
 ROUNDS, WIDER_EVERY = 60, 6
 SPREAD_ROUNDS = 40
 NO_AREA_MM2 = 1e-12
+FACING = 0.8  # cosine from which two walls face away from each other
+LEAST_RATIO = 0.02  # of a volume: what has so little left is as good as turned over
 
 
 @dataclass(frozen=True, eq=False)
 class _Around:
     """near: (n, k) each point's neighbours on the template. weights: (n, k) make of their moves the
-    move that a smooth way would have at the point, exactly so if it is affine.
+    move that a smooth way would have at the point, exactly so if it is affine. across: (n,) the
+    point of the body's other wall behind each, -1 where none is near.
     """
 
     near: IntArray
     weights: FloatArray
+    across: IntArray
 
 
 _known: WeakKeyDictionary[Shape, _Around] = WeakKeyDictionary()
 
 
-def spread(shape: Shape, vertices: FloatArray, push_mm: FloatArray) -> FloatArray:
-    """(n,) mm, the least push no smaller than this one that changes gently along the body.
+def spread(
+    shape: Shape, vertices: FloatArray, push_mm: FloatArray, inward: FloatArray
+) -> FloatArray:
+    """(n, 3) mm, the least pushes no smaller than these that change gently along the body.
 
-    vertices: (n, 3) mm, where the body's points lie now.
+    vertices: (n, 3) mm, where the body's points lie now. push_mm: (n,). inward: (n, 3), the way
+    each goes; what is taken along by a neighbour's push goes the neighbour's way.
     """
-    push = push_mm.copy()
-    _spread(_around(shape).near, vertices, push)
-    return push
+    push, way = push_mm.copy(), inward.copy()
+    _spread(_around(shape).near, vertices, push, way)
+    return push[:, None] * way
 
 
 def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
@@ -49,13 +56,13 @@ def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
 
     Where one was, the moves from the template are smoothed in space until none is.
     """
-    mesh, bad = shape.mesh, np.empty(len(shape.mesh.faces), dtype=np.bool_)
-    if _turned(vertices, mesh.faces, mesh.face_normals, bad) == 0:
-        return None
-    moves = vertices - mesh.vertices
-    around = _around(shape)
+    mesh, around = shape.mesh, _around(shape)
+    bad = np.empty(len(mesh.faces), dtype=np.bool_)
     body = (mesh.vertices, mesh.faces, mesh.face_normals)
-    _relax(body, (around.near, around.weights), moves, bad)
+    walls, moves = (around.near, around.across), vertices - mesh.vertices
+    if _turned(body, walls, moves, bad) == 0:
+        return None
+    _relax(body, walls, around.weights, moves, bad)
     return np.asarray(mesh.vertices + moves)
 
 
@@ -75,7 +82,8 @@ def _around(shape: Shape) -> _Around:
         points = shape.mesh.vertices
         count = min(NEIGHBOURS + 1, len(points))
         far, near = cKDTree(points).query(points, k=count)
-        _known[shape] = _Around(near.astype(np.int32), _weights(points, near, far))
+        across = _other_wall(shape.mesh, near)
+        _known[shape] = _Around(near.astype(np.int32), _weights(points, near, far), across)
     return _known[shape]
 
 
@@ -94,8 +102,21 @@ def _weights(points: FloatArray, near: IntArray, far: FloatArray) -> FloatArray:
     return np.asarray(bell * np.einsum("nki,ni->nk", terms, value))
 
 
+def _other_wall(mesh: Mesh, near: IntArray) -> IntArray:
+    """(n,) the nearest neighbour that faces the other way behind each point, -1 for none."""
+    normals = mesh.normals
+    gaps = mesh.vertices[:, None] - mesh.vertices[near]
+    far = np.linalg.norm(gaps, axis=2)
+    behind = np.einsum("nkx,nx->nk", gaps, normals)
+    faces_away = np.einsum("nkx,nx->nk", normals[near], normals) < -FACING
+    far[~(faces_away & (behind > FACING * far))] = np.inf
+    first = np.argmin(far, axis=1)
+    every = np.arange(len(near))
+    return np.where(np.isfinite(far[every, first]), near[every, first], -1).astype(np.int32)
+
+
 @compiled
-def _spread(near: IntArray, vertices: FloatArray, push: FloatArray) -> None:
+def _spread(near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatArray) -> None:
     """Raise each push to what its neighbours' pushes ask of it."""
     for _ in range(SPREAD_ROUNDS):
         changed = False
@@ -109,34 +130,54 @@ def _spread(near: IntArray, vertices: FloatArray, push: FloatArray) -> None:
                 least = push[row] - MOST_CHANGE * np.sqrt(dot(gap, gap))
                 if least > push[other]:
                     push[other] = least
+                    way[other] = way[row]
                     changed = True
         if not changed:
             break
 
 
 @compiled
-def _turned(vertices: FloatArray, faces: IntArray, normals: FloatArray, bad: np.ndarray) -> int:
-    """How many triangles are turned too far from these normals; fill in which, (m,) bool."""
+def _turned(
+    body: tuple[FloatArray, IntArray, FloatArray],
+    walls: tuple[IntArray, IntArray],
+    moves: FloatArray,
+    bad: np.ndarray,
+) -> int:
+    """How many triangles are turned too far from their normals or lie on the wrong side of the
+    other wall of their body; fill in which, (m,) bool.
+    """
+    (places, faces, normals), (near, across) = body, walls
     count = 0
     for face in range(len(faces)):
-        a = point(vertices, faces[face, 0])
-        first = minus(point(vertices, faces[face, 1]), a)
-        own = cross(first, minus(point(vertices, faces[face, 2]), a))
-        along, size = dot(own, point(normals, face)), dot(own, own)
-        bad[face] = size > NO_AREA_MM2 and along < LEAST_COS * np.sqrt(size)
+        first = faces[face, 0]
+        a = _moved(places, moves, first)
+        b, c = _moved(places, moves, faces[face, 1]), _moved(places, moves, faces[face, 2])
+        own = cross(minus(b, a), minus(c, a))
+        size = dot(own, own)
+        out = dot(own, point(normals, face))
+        bad[face] = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
+        if across[first] >= 0 and dot(own, minus(a, _moved(places, moves, across[first]))) < 0:
+            bad[face] |= _ratio(places, near, first, moves) < LEAST_RATIO
         count += bad[face]
     return count
 
 
 @compiled
+def _moved(places: FloatArray, moves: FloatArray, row: int) -> Point:
+    """Where a point lies after its move."""
+    return along(point(places, row), 1.0, point(moves, row))
+
+
+@compiled
 def _relax(
     body: tuple[FloatArray, IntArray, FloatArray],
-    around: tuple[IntArray, FloatArray],
+    walls: tuple[IntArray, IntArray],
+    weights: FloatArray,
     moves: FloatArray,
     bad: np.ndarray,
 ) -> None:
     """Change moves (n, 3) mm, where triangles are bad, until none is."""
-    (places, faces, normals), (near, weights) = body, around
+    (places, faces, _), (near, _) = body, walls
     marked = np.zeros(len(places), dtype=np.bool_)
     for turn in range(ROUNDS):
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
@@ -148,7 +189,7 @@ def _relax(
             moves[row] = weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
             _move_as_one(places, near, faces[face], moves)
-        if _turned(places + moves, faces, normals, bad) == 0:
+        if _turned(body, walls, moves, bad) == 0:
             break
 
 
@@ -169,9 +210,14 @@ def _move_as_one(
 def _ratios(places: FloatArray, near: IntArray, moves: FloatArray, ratios: FloatArray) -> None:
     """Fill in what `volume_ratios` gives."""
     for row in range(len(places)):
-        some = near[row : row + 1, 0]
-        plane = _plane(places, near, some, moves)
-        ratios[row] = np.linalg.det(np.eye(3) + plane[1:])
+        ratios[row] = _ratio(places, near, row, moves)
+
+
+@compiled
+def _ratio(places: FloatArray, near: IntArray, row: int, moves: FloatArray) -> float:
+    """What `volume_ratios` gives for one point."""
+    plane = _plane(places, near, near[row, :1], moves)
+    return float(np.linalg.det(np.eye(3) + plane[1:]))
 
 
 @compiled

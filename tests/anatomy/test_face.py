@@ -14,6 +14,7 @@ from anatomy.content import UnknownId
 from anatomy.expressions import load_expressions
 from anatomy.face import Face, build_bare_face, build_face
 from anatomy.patients import Patient, load_patient
+from anatomy.people.corners import REACH_MM, person_cage
 from anatomy.structures import load_structures
 from anatomy.thickness import build_tissue
 from meshes.frame import mirror_points
@@ -38,9 +39,15 @@ def carried(face: Face, *, kinds: tuple[str, ...] = FOLLOWS_SKIN) -> dict[str, M
     return {name: face.meshes[name] for name, kind in face.kinds.items() if kind in kinds}
 
 
-def test_no_weights_are_the_base_head() -> None:
+def test_no_weights_are_the_base_head_but_for_the_corners_of_mouth_and_lids() -> None:
+    """Which move as one from the template's (anatomy/people/corners.py)."""
     head = load_head()
-    assert np.array_equal(build_bare_face(head, BASE).cage, head.base)
+    cage = build_bare_face(head, BASE).cage
+    assert np.array_equal(cage, person_cage(head, BASE))
+    corners = [k for left in REACH_MM for k in (left, head.mirror[left])]
+    near = np.linalg.norm(head.base[:, None] - head.base[corners], axis=2).min(axis=1)
+    assert np.allclose(cage[near > 20], head.base[near > 20], atol=1e-9)
+    assert np.linalg.norm(cage - head.base, axis=1).max() < 1.0
 
 
 @settings(max_examples=10)

@@ -43,6 +43,13 @@ def test_no_vessel_or_nerve_comes_through_the_skin(
     assert not {n for n in outside if face.kinds[n] in ("artery", "vein", "nerve")}, dict(outside)
 
 
+@pytest.mark.parametrize("seed", [205, 229, 327, 811])
+def test_who_was_unsound_once_is_sound(atlas: Atlas, examiner: Examiner, seed: int) -> None:
+    """A lid through the skin, a lip and a platysma turned over, a lid squeezed in a fold."""
+    found = examiner.examine(build_face(atlas, sample_patient(seed)))
+    assert found.sound, found
+
+
 @pytest.mark.parametrize("seed", [3, 4])
 def test_what_is_pushed_under_the_skin_stays_where_the_face_carries_it(
     atlas: Atlas, seed: int

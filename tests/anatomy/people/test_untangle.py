@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anatomy.people.untangle import LEAST_COS, MOST_CHANGE, spread, untangle
+from anatomy.people.untangle import (
+    LEAST_COS,
+    MOST_CHANGE,
+    spread,
+    untangle,
+    volume_ratios,
+)
 from anatomy.shape import Shape
 from meshes.bind import Binding
 from meshes.mesh import FloatArray, Mesh
@@ -60,7 +66,7 @@ def test_a_sliver_is_turned_back_though_nearly_a_line(slab: Shape) -> None:
 def test_a_push_is_spread_no_steeper_than_allowed_and_never_lessened(slab: Shape) -> None:
     push = np.zeros(len(slab.mesh.vertices))
     push[10 * SIDE + 10] = 2.0
-    wide = spread(slab, slab.mesh.vertices, push)
+    wide = -spread(slab, slab.mesh.vertices, push, straight_down(push))[:, 2]
     assert (wide >= push).all()
     other_wall = SIDE * SIDE + 10 * SIDE + 10  # a millimetre below
     assert wide[other_wall] >= 2.0 - MOST_CHANGE - 1e-9
@@ -72,10 +78,38 @@ def test_the_walls_of_a_squeezed_body_are_not_swapped(slab: Shape) -> None:
     squeezed = slab.mesh.vertices * [1, 1, 0.3]
     push = np.zeros(len(squeezed))
     push[10 * SIDE + 10] = 2.0
-    wide = spread(slab, squeezed, push)
-    pushed = squeezed - wide[:, None] * [0, 0, 1]
+    pushed = squeezed + spread(slab, squeezed, push, straight_down(push))
     upper, lower = pushed[: SIDE * SIDE, 2], pushed[SIDE * SIDE :, 2]
     assert (upper > lower).all()
+
+
+def test_what_is_taken_along_goes_the_way_of_the_push(slab: Shape) -> None:
+    first = 10 * SIDE + 10
+    push = np.zeros(len(slab.mesh.vertices))
+    push[first] = 2.0
+    ways = straight_down(push)
+    ways[first] = [1.0, 0.0, 0.0]
+    moved = spread(slab, slab.mesh.vertices, push, ways)
+    assert (moved[:, 0] > 0).sum() > 8
+    assert not moved[:, 1:].any()
+
+
+def test_walls_that_changed_places_are_put_right_though_no_triangle_is_turned(slab: Shape) -> None:
+    top = slab.mesh.vertices[:, 2] > slab.mesh.vertices[:, 2].mean()
+    near = np.linalg.norm(slab.mesh.vertices[:, :2] - [10, 10], axis=1) < 6
+    crossed = np.array(slab.mesh.vertices)
+    sunk = np.interp(np.linalg.norm(crossed[:, :2] - [10, 10], axis=1), [3, 9], [1.3, 0.0])
+    crossed[top, 2] -= sunk[top]
+    assert facing(slab, crossed) > LEAST_COS
+    assert (volume_ratios(slab, crossed)[near] < 0).any()
+    mended = untangle(slab, crossed)
+    assert mended is not None
+    assert (volume_ratios(slab, mended) > 0).all()
+
+
+def straight_down(push: FloatArray) -> FloatArray:
+    """A way inward for each point of the slab."""
+    return np.tile([0.0, 0.0, -1.0], (len(push), 1))
 
 
 def facing(shape: Shape, vertices: FloatArray) -> float:
