@@ -21,6 +21,7 @@ from lessons.naming import base_id, known_structures
 from lessons.questions.choice import ChoiceQuestion
 from lessons.questions.identify import IdentifyQuestion
 from lessons.questions.place import PlaceQuestion
+from lessons.regulation import REGULATION, check_regulation
 from lessons.staging import Staging
 
 KINDS_SHOWN = frozenset(get_args(Kind))
@@ -34,7 +35,7 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
 
     face: the template face, on which places are tried; without it they are not.
     """
-    problems = check_zones(face, folder=folder)
+    problems = check_zones(face, folder=folder) + check_regulation(folder.parent / REGULATION)
     asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
         try:
