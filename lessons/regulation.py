@@ -69,7 +69,8 @@ MAY_SAY: Mapping[May, str] = {
 class Dated(Evidenced):
     """A statement about law or rules: since when or of which date, how known, and from where.
 
-    as_of: a year, a month or a day, "2025", "2025-06" or "2025-06-01".
+    as_of: a year, a month or a day, "2025", "2025-06" or "2025-06-01"; of a page without a date the
+    year in which it was read, and its note says so.
     """
 
     text: Text
