@@ -12,6 +12,7 @@ from anatomy.expressions import expression_weights
 from anatomy.face import Face
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import Kind
+from lessons import regulation
 from lessons.check_face import check_on_face
 from lessons.check_zones import check_zones
 from lessons.cite import citations_in, uncited_numbers
@@ -35,6 +36,7 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
     face: the template face, on which places are tried; without it they are not.
     """
     problems = check_zones(face, folder=folder)
+    problems += regulation.check_regulation(folder.parent / regulation.REGULATION)
     asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
         try:
