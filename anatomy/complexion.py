@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated
@@ -10,9 +11,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from meshes.compiled import compiled
 from meshes.head import Head
 from meshes.mesh import FloatArray
+from meshes.noise import Grain, grain
 from meshes.subdivide import Surface
 
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -82,28 +83,73 @@ def skin_colors(
     head: Head, surface: Surface, complexion: Complexion, *, seed: int = 0
 ) -> FloatArray:
     """(n, 3) sRGB 0..1 of the skin's vertices."""
+    canvas = _canvas(head, surface)
+    fine, small, wide, widest = (one.drawn(seed + k) for k, one in enumerate(canvas.grains))
+    plain = tone_color(complexion.tone)
+    red = complexion.warmth * (canvas.redness + 0.22 * wide + 0.14 * small)
+    color = plain * (
+        1 + red[:, None] * _flush(complexion.tone) - canvas.shade[:, None] * [0.16, 0.19, 0.18]
+    )
+    color *= 1 + (0.012 * fine + 0.012 * small + 0.018 * widest)[:, None]
+    hair = np.array(rgb(complexion.hair))
+    stubble = 0.85 + 0.3 * fine
+    color = _mix(color, 0.55 * color + 0.45 * hair, complexion.scalp * canvas.scalp * stubble)
+    bearded = 0.6 * color + 0.4 * hair * [0.85, 0.95, 1.1]
+    color = _mix(color, bearded, complexion.beard * canvas.beard * stubble)
+    color = _mix(color, 0.5 * color + 0.5 * hair, 0.55 * canvas.brow)
+    for margin, wet in canvas.lids:
+        color = _mix(color, plain * [0.95, 0.72, 0.68], 0.6 * margin)
+        color = _mix(color, plain * [0.93, 0.64, 0.62], 0.65 * wet)
+    color = _with_lips(color, canvas, complexion, small)
+    color = _mix(color, np.array([0.42, 0.15, 0.14]), canvas.mouth)
+    color = _mix(color, np.array([0.30, 0.13, 0.11]), canvas.nostril)
+    return np.asarray(np.clip(color * canvas.light, 0, 1))
+
+
+@dataclass(frozen=True, eq=False)
+class _Canvas:
+    """What of a skin's colours is the same for everybody, (n,) each, 0..1 where nothing is said.
+
+    places: (n, 3) on the base head. light: (n, 3), what light reaches it. lids: for each side how
+    near to the margin of the lids, and to the corner of the eye.
+    """
+
+    places: FloatArray
+    grains: tuple[Grain, ...]
+    redness: FloatArray
+    shade: FloatArray
+    scalp: FloatArray
+    beard: FloatArray
+    brow: FloatArray
+    lids: tuple[tuple[FloatArray, FloatArray], ...]
+    lips: FloatArray
+    roll: FloatArray
+    mouth: FloatArray
+    nostril: FloatArray
+    light: FloatArray
+
+
+@lru_cache(maxsize=4)
+def _canvas(head: Head, surface: Surface) -> _Canvas:
     rows = surface.part_matrices["skin"]
     p = rows @ head.base
     region = {name: rows @ mask for name, mask in head.regions.items()}
-    grain = [noise(p, scale, seed=seed + k) for k, scale in enumerate((1.1, 3.5, 11.0, 30.0))]
-    plain = tone_color(complexion.tone)
-    color = np.tile(plain, (len(p), 1))
-    red, dark = _redness(p, region["ear"]), _shade(p)
-    red = complexion.warmth * (red + 0.22 * grain[2] + 0.14 * grain[1])
-    color *= 1 + red[:, None] * _flush(complexion.tone) - dark[:, None] * [0.16, 0.19, 0.18]
-    color *= 1 + (0.012 * grain[0] + 0.012 * grain[1] + 0.018 * grain[3])[:, None]
-    hair = np.array(rgb(complexion.hair))
-    stubble = complexion.scalp * scalp_share(p) * (0.85 + 0.3 * grain[0])
-    color = _mix(color, 0.55 * color + 0.45 * hair, stubble)
-    beard = complexion.beard * beard_share(p) * (1 - region["lips"]) * (0.85 + 0.3 * grain[0])
-    color = _mix(color, 0.6 * color + 0.4 * hair * [0.85, 0.95, 1.1], beard)
-    color = _mix(color, 0.5 * color + 0.5 * hair, 0.55 * brow_share(p))
-    color = _with_lids(color, p, head, plain)
-    color = _with_lips(color, p, region["lips"], complexion, grain)
-    inner = np.clip(region["mouth"] * 1.6, 0, 1)
-    color = _mix(color, np.array([0.42, 0.15, 0.14]), inner)
-    color = _mix(color, np.array([0.30, 0.13, 0.11]), 0.75 * region["nostril"])
-    return np.asarray(np.clip(color * _occlusion(head.exposure[: len(p)]), 0, 1))
+    lips, roll = _lip_shares(p, region["lips"])
+    return _Canvas(
+        places=p,
+        grains=tuple(grain(p, scale_mm) for scale_mm in (1.1, 3.5, 11.0, 30.0)),
+        redness=_redness(p, region["ear"]),
+        shade=_shade(p),
+        scalp=scalp_share(p),
+        beard=beard_share(p) * (1 - region["lips"]),
+        brow=brow_share(p),
+        lids=tuple(_lid_shares(p, head, side) for side in ("left", "right")),
+        lips=lips,
+        roll=roll,
+        mouth=np.clip(region["mouth"] * 1.6, 0, 1),
+        nostril=0.75 * region["nostril"],
+        light=_occlusion(head.exposure[: len(p)]),
+    )
 
 
 def eye_colors(local: FloatArray, complexion: Complexion, *, seed: int = 0) -> FloatArray:
@@ -136,7 +182,7 @@ def tooth_colors(local: FloatArray, *, upper: bool) -> FloatArray:
 def _sclera(axis: FloatArray, polar: FloatArray, seed: int) -> FloatArray:
     """White of the eye: bluish grey near the iris, pink with fine vessels toward the corners."""
     side = smooth(np.abs(axis[:, 0]), 0.45, 0.85)
-    vessels = np.clip(noise(axis * [14.0, 40.0, 14.0], 1.5, seed=seed + 5), 0, 1) ** 2
+    vessels = np.clip(grain(axis * [14.0, 40.0, 14.0], 1.5).drawn(seed + 5), 0, 1) ** 2
     white = np.tile([0.90, 0.885, 0.865], (len(axis), 1))
     white = _mix(white, np.array([0.86, 0.62, 0.57]), 0.32 * side + 0.25 * side * vessels)
     return white * (1 - 0.10 * (1 - smooth(polar, LIMBUS, LIMBUS + 6)))[:, None]
@@ -177,41 +223,39 @@ def _shade(p: FloatArray) -> FloatArray:
     return total
 
 
-def _with_lids(color: FloatArray, p: FloatArray, head: Head, plain: FloatArray) -> FloatArray:
-    """Pink lid margins and caruncle: skin lying close on the eyeball."""
-    for side in ("left", "right"):
-        box = head.base[head.parts[f"eye.{side}"]]
-        centre, half = box.mean(0), np.ptp(box, axis=0)[0] / 2
-        globe = half * np.abs(head.local[f"eye.{side}"][:, 0]).max()
-        above = np.linalg.norm(p - centre, axis=1) - globe
-        front = smooth(p[:, 2] - centre[2], -2.0, 3.0)
-        margin = front * (1 - smooth(above, 0.5, 2.1))
-        color = _mix(color, plain * [0.95, 0.72, 0.68], 0.6 * margin)
-        inward = -1 if side == "left" else 1
-        corner = centre + np.array([inward * 12.6, -3.2, 13.0])
-        wet = np.exp(-np.sum((p - corner) ** 2, axis=1) / (2 * 1.9**2))
-        color = _mix(color, plain * [0.93, 0.64, 0.62], 0.65 * wet)
-    return color
+def _lid_shares(p: FloatArray, head: Head, side: str) -> tuple[FloatArray, FloatArray]:
+    """(n,) 0..1 each: pink lid margins and caruncle, skin lying close on the eyeball."""
+    box = head.base[head.parts[f"eye.{side}"]]
+    centre, half = box.mean(0), np.ptp(box, axis=0)[0] / 2
+    globe = half * np.abs(head.local[f"eye.{side}"][:, 0]).max()
+    above = np.linalg.norm(p - centre, axis=1) - globe
+    front = smooth(p[:, 2] - centre[2], -2.0, 3.0)
+    inward = -1 if side == "left" else 1
+    corner = centre + np.array([inward * 12.6, -3.2, 13.0])
+    wet = np.exp(-np.sum((p - corner) ** 2, axis=1) / (2 * 1.9**2))
+    return front * (1 - smooth(above, 0.5, 2.1)), wet
 
 
-def _with_lips(
-    color: FloatArray,
-    p: FloatArray,
-    mask: FloatArray,
-    complexion: Complexion,
-    grain: list[FloatArray],
-) -> FloatArray:
-    """Vermilion with a crisp border, a pale roll above it, fine furrows and a dark mouth line."""
+def _lip_shares(p: FloatArray, mask: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(n,) 0..1 each: the vermilion with a crisp border, and the pale roll above it."""
     x0, corner, low, rise = LIP_EDGE
     aside = np.clip(np.abs(p[:, 0] - x0) / corner, 0, 1)
     edge = low + rise * aside**2.4
     inside = smooth(mask, 0.52, 0.74) * smooth(p[:, 1] - edge, -0.7, 0.7)
     roll = smooth(mask, 0.02, 0.25) * (1 - smooth(mask, 0.4, 0.6)) * (p[:, 1] > -44)
-    color = color * (1 + 0.05 * roll)[:, None]
-    furrow = np.sin(p[:, 0] * 5.2 + 1.4 * grain[1] + 0.03 * p[:, 0] ** 2)
-    lip = _mix(np.array(rgb(complexion.lips)), color, np.full(len(p), 0.36))
-    lip = lip * (1 + 0.035 * furrow + 0.03 * grain[1])[:, None]
-    return _mix(color, lip, 0.92 * inside)
+    return inside, roll
+
+
+def _with_lips(
+    color: FloatArray, canvas: _Canvas, complexion: Complexion, small: FloatArray
+) -> FloatArray:
+    """Vermilion with fine furrows, and the pale roll above it. small: (n,) grain."""
+    x = canvas.places[:, 0]
+    color = color * (1 + 0.05 * canvas.roll)[:, None]
+    furrow = np.sin(x * 5.2 + 1.4 * small + 0.03 * x**2)
+    lip = 0.64 * np.array(rgb(complexion.lips)) + 0.36 * color
+    lip = lip * (1 + 0.035 * furrow + 0.03 * small)[:, None]
+    return _mix(color, lip, 0.92 * canvas.lips)
 
 
 def tone_color(tone: float) -> FloatArray:
@@ -292,32 +336,6 @@ BROW = np.array(  # |x|, y of the middle, half of the height of the left eyebrow
         [55.0, 32.8, 1.0],
     ]
 )
-
-
-def noise(p: FloatArray, scale_mm: float, *, seed: int) -> FloatArray:
-    """(n,) smooth noise about -1..1 whose grains are `scale_mm` wide; the same seed, the same."""
-    rng = np.random.default_rng(seed)
-    lattice = rng.uniform(-1, 1, (32, 32, 32))
-    total = np.empty(len(p))
-    _mix_corners(lattice, np.asarray(p, dtype=np.float64) / scale_mm, total)
-    return total
-
-
-@compiled
-def _mix_corners(lattice: FloatArray, places: FloatArray, total: FloatArray) -> None:
-    """Fill in what the corners of each place's cell of the lattice make together."""
-    for row in range(len(places)):
-        total[row] = 0.0
-        low = np.floor(places[row])
-        near = places[row] - low
-        near = near * near * (3 - 2 * near)
-        i, j, k = int(low[0]), int(low[1]), int(low[2])
-        for corner in range(8):
-            x, y, z = corner >> 2 & 1, corner >> 1 & 1, corner & 1
-            weight = near[0] if x else 1 - near[0]
-            weight *= near[1] if y else 1 - near[1]
-            weight *= near[2] if z else 1 - near[2]
-            total[row] += weight * lattice[(i + x) % 32, (j + y) % 32, (k + z) % 32]
 
 
 def smooth(x: FloatArray, low: float, high: float) -> FloatArray:

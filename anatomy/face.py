@@ -137,12 +137,20 @@ def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str,
 def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
     """Every structure on a patient at rest; kept for the patients that were asked for last."""
     patient = Patient.model_validate_json(patient_json)
-    rest = person_cage(atlas.head, patient)
+    rest = _rest(atlas.head, patient_json)
     shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient, rest)
     resting = atlas.carry(shapes, flow)
     if flow is None:
         return resting
     return keep_under_skin(atlas, rest, shapes, resting)
+
+
+@lru_cache(maxsize=4)
+def _rest(head: Head, patient_json: str) -> FloatArray:
+    """(c, 3) mm, the cage of a patient at rest; kept likewise."""
+    rest = person_cage(head, Patient.model_validate_json(patient_json))
+    rest.setflags(write=False)
+    return rest
 
 
 def build_bare_face(
@@ -154,9 +162,8 @@ def build_bare_face(
 ) -> Face:
     """A patient's head alone: skin, eyes, teeth, tongue, hair and landmarks, no atlas needed."""
     units = expression_weights(expression or {}, head_units=frozenset(head.units))
-    rest = person_cage(head, patient)
+    rest = _rest(head, patient.model_dump_json())
     cage = rest + (head.cage(None, units) - head.base) if units else rest
-    rest.setflags(write=False)
     cage.setflags(write=False)
     return Face(
         patient=patient,

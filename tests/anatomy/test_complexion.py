@@ -11,7 +11,6 @@ from anatomy.complexion import (
     beard_share,
     brow_share,
     eye_colors,
-    noise,
     part_colors,
     rgb,
     scalp_share,
@@ -21,6 +20,7 @@ from anatomy.complexion import (
 )
 from anatomy.landmarks import find_landmarks
 from meshes.head import load_head
+from meshes.noise import grain
 from meshes.subdivide import subdivision
 
 HEAD = load_head()
@@ -106,7 +106,7 @@ def test_the_pupil_is_dark_and_the_white_is_light() -> None:
 @given(st.floats(-40, 40), st.floats(0.5, 30), st.integers(0, 50))
 def test_noise_is_smooth_and_bounded(x: float, scale: float, seed: int) -> None:
     line = np.array([[x + step, 2.0, 3.0] for step in np.linspace(0, 0.01 * scale, 5)])
-    values = noise(line, scale, seed=seed)
+    values = grain(line, scale).drawn(seed)
     assert np.abs(values).max() <= 1
     assert np.abs(np.diff(values)).max() < 0.05
 
