@@ -19,6 +19,13 @@ from lessons.rubric import Rubric
 ON_LABEL = {"glabellar_lines", "forehead_lines", "lateral_canthal_lines", "platysma_bands"}
 LEAST_QUESTIONS = 12
 LESSONS = list_lessons()
+LEAST_KINDS = {
+    "technique": {"identify", "place", "choice"},
+    "region": {"identify", "choice"},
+    "system": {"identify", "choice"},
+    "danger": {"identify", "choice"},
+    "theory": {"choice"},
+}  # only a technique has sites to place a needle at
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +40,9 @@ def shipped(request: pytest.FixtureRequest) -> Lesson:
 
 def test_it_has_questions_of_every_kind_and_the_steps_of_both_versions(shipped: Lesson) -> None:
     assert len(shipped.questions) >= LEAST_QUESTIONS
-    assert {question.kind for question in shipped.questions} == {"identify", "place", "choice"}
+    asked = {question.kind for question in shipped.questions}
+    assert asked >= LEAST_KINDS[shipped.kind]
+    assert shipped.sites or "place" not in asked
     assert 3 <= len(shipped.short_steps) < len(shipped.steps)
 
 
