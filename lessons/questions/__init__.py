@@ -10,32 +10,105 @@ from pydantic import Field
 
 from anatomy.content import KeyPath
 from lessons.feedback import Grade
+from lessons.questions.case import (
+    CaseAnswer,
+    CaseQuestion,
+    check_case,
+    grade_case,
+    perfect_case,
+    public_case,
+    reckless_case,
+)
 from lessons.questions.choice import (
     ChoiceAnswer,
     ChoiceQuestion,
     grade_choice,
+    perfect_choice,
     public_choice,
+    reckless_choice,
     shuffled_options,
+)
+from lessons.questions.dose import (
+    DoseAnswer,
+    DoseQuestion,
+    check_dose,
+    grade_dose,
+    perfect_dose,
+    public_dose,
+    reckless_dose,
 )
 from lessons.questions.identify import (
     IdentifyAnswer,
     IdentifyQuestion,
     grade_identify,
+    perfect_identify,
     public_identify,
 )
 from lessons.questions.kind import Asked, Given
+from lessons.questions.label import (
+    LabelAnswer,
+    LabelQuestion,
+    check_label,
+    grade_label,
+    perfect_label,
+    public_label,
+    shuffled_labels,
+)
+from lessons.questions.name import (
+    NameAnswer,
+    NameQuestion,
+    check_name,
+    grade_name,
+    perfect_name,
+    public_name,
+    shuffled_names,
+)
+from lessons.questions.order import (
+    OrderAnswer,
+    OrderQuestion,
+    grade_order,
+    perfect_order,
+    public_order,
+    shuffled_items,
+)
 from lessons.questions.place import (
     PlaceAnswer,
     PlaceQuestion,
     check_place,
     grade_place,
+    perfect_place,
     public_place,
+    reckless_place,
 )
 
 if TYPE_CHECKING:
+    from anatomy.face import Face
     from lessons.lesson import Lesson
 
-Question = Annotated[IdentifyQuestion | PlaceQuestion | ChoiceQuestion, Field(discriminator="kind")]
+    Knowing = Callable[[Face, Lesson, Any], dict[str, Any]]
+    Reckless = Callable[[Face, Lesson, Any], dict[str, Any] | None]
+
+Single = Annotated[
+    IdentifyQuestion
+    | NameQuestion
+    | PlaceQuestion
+    | DoseQuestion
+    | LabelQuestion
+    | OrderQuestion
+    | ChoiceQuestion,
+    Field(discriminator="kind"),
+]
+Question = Annotated[
+    IdentifyQuestion
+    | NameQuestion
+    | PlaceQuestion
+    | DoseQuestion
+    | LabelQuestion
+    | OrderQuestion
+    | ChoiceQuestion
+    | CaseQuestion[Single],
+    Field(discriminator="kind"),
+]
 Answer = Given  # of any kind
 
 
@@ -51,12 +124,19 @@ def nothing_to_check(lesson: Lesson, question: object) -> Iterable[tuple[KeyPath
     return ()
 
 
+def nothing_reckless(face: Face, lesson: Lesson, question: object) -> None:
+    """A kind in which no answer endangers anybody."""
+    del face, lesson, question
+
+
 @dataclass(frozen=True)
 class Kind:
     """How one kind of question is written, answered, graded and shown before the answer.
 
     public: what may be shown before the answer; its "options" are put in the attempt's order.
-    shuffled: ids of these options, so that each attempt has an order of its own.
+    perfect: what a learner who knows everything sends. reckless: what one sends who does not mind
+    the danger, None where a question has none. Both are for trying questions out.
+    shuffled: ids of the options, so that each attempt has an order of its own.
     check: what is wrong with a question in its lesson, as (where in the question, problem. Fix.).
     """
 
@@ -64,12 +144,42 @@ class Kind:
     answer: type[Given]
     grade: Callable[..., Grade]
     public: Callable[..., dict[str, Any]]
+    perfect: Knowing
+    reckless: Reckless = nothing_reckless
     shuffled: Callable[[Any], tuple[str, ...]] = nothing_shuffled
     check: Callable[[Lesson, Any], Iterable[tuple[KeyPath, str]]] = nothing_to_check
 
 
 KINDS: Mapping[str, Kind] = {
-    "identify": Kind(IdentifyQuestion, IdentifyAnswer, grade_identify, public_identify),
-    "place": Kind(PlaceQuestion, PlaceAnswer, grade_place, public_place, check=check_place),
-    "choice": Kind(ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice, shuffled_options),
-}
+    "identify": Kind(
+        IdentifyQuestion, IdentifyAnswer, grade_identify, public_identify, perfect_identify
+    ),
+    "name": Kind(
+        NameQuestion, NameAnswer, grade_name, public_name, perfect_name,
+        shuffled=shuffled_names, check=check_name,
+    ),
+    "label": Kind(
+        LabelQuestion, LabelAnswer, grade_label, public_label, perfect_label,
+        shuffled=shuffled_labels, check=check_label,
+    ),
+    "place": Kind(
+        PlaceQuestion, PlaceAnswer, grade_place, public_place, perfect_place, reckless_place,
+        check=check_place,
+    ),
+    "dose": Kind(
+        DoseQuestion, DoseAnswer, grade_dose, public_dose, perfect_dose, reckless_dose,
+        check=check_dose,
+    ),
+    "order": Kind(
+        OrderQuestion, OrderAnswer, grade_order, public_order, perfect_order,
+        shuffled=shuffled_items,
+    ),
+    "choice": Kind(
+        ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice, perfect_choice, reckless_choice,
+        shuffled=shuffled_options,
+    ),
+    "case": Kind(
+        CaseQuestion, CaseAnswer, grade_case, public_case, perfect_case, reckless_case,
+        check=check_case,
+    ),
+}  # fmt: skip

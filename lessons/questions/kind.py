@@ -18,6 +18,9 @@ Domain = Literal[
 ]
 
 
+Certainty = Literal["sure", "fairly", "guess"]
+
+
 class Asked(BaseModel):
     """The part of a question that all kinds have.
 
@@ -55,9 +58,14 @@ class Asked(BaseModel):
 
 
 class Given(BaseModel):
-    """An answer as it came in: strict about types, closed to unknown keys."""
+    """An answer as it came in: strict about types, closed to unknown keys.
+
+    certainty: how sure the learner was, where they were asked. It changes no points.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    certainty: Certainty | None = None
 
 
 def shown_staging(staging: Staging) -> dict[str, Any]:
