@@ -12,6 +12,7 @@ from pages.icons import icon
 from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
 from pages.questions import PANELS
+from pages.questions.certainty import certainty_told
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
         "div",
         tag("p", question.prompt, class_="soft"),
         _verdict(grade),
+        certainty_told(sitting.certain.get(grade.question_id), grade),
         _error(grade) if grade.error_mm is not None else None,
         PANELS[grade.kind].told(question, grade),
         tag("div", *(finding_markup(one, sources) for one in grade.findings)),

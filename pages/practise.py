@@ -30,7 +30,7 @@ from pages.questions import PANELS
 from pages.questions.panel import Open
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
-from pages.sitting import Sitting, begin, resume
+from pages.sitting import CERTAINTY, Sitting, begin, resume
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable, UnknownRecord
 from viewer.component import Pick, Viewer
@@ -82,6 +82,7 @@ class Practise:
         self.trouble = ""
         self.unsaved = False
         self.kinds: tuple[str, ...] = tuple(PANELS)
+        self.ask_certainty = False
         self.person = settled(studio, Person())
         self.base: Scene = studio.scene(frame.preferences.palette)
         self.scene: Scene = self.base
@@ -89,7 +90,8 @@ class Practise:
         self.viewer.on_pick(self._picked)
         self.sheet = Sheet(region="card", on={
             "add_learner": self._add_learner, "choose_lesson": self._choose_lesson,
-            "kinds": self._choose_kinds, "start": self._start, "resume": self._resume,
+            "kinds": self._choose_kinds, "certainty": self._choose_certainty,
+            "start": self._start, "resume": self._resume,
             "confirm": self._confirm, "next": self._next, "setup": self._setup,
             "patient": self._choose_person, **self._controls(),
         })  # fmt: skip
@@ -151,6 +153,7 @@ class Practise:
                 self.kinds,
                 unfinished=unfinished,
                 patient=self.person.patient,
+                certainty=self.ask_certainty,
             )
         )
 
@@ -182,13 +185,17 @@ class Practise:
         self.kinds = (act.text,) if act.text in PANELS else tuple(PANELS)
         self._draw_setup()
 
+    def _choose_certainty(self, _: Act) -> None:
+        self.ask_certainty = not self.ask_certainty
+        self._draw_setup()
+
     def _start(self, _: Act) -> None:
         if self.lesson is None or self.who.id is None:
             return
         try:
             self.sitting = begin(
                 self.studio, self.lesson, learner_id=self.who.id, kinds=self.kinds,
-                patient_id=self.person.patient,
+                patient_id=self.person.patient, ask_certainty=self.ask_certainty,
             )  # fmt: skip
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
@@ -209,13 +216,28 @@ class Practise:
         self.frame.top.set_address(
             f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
         )
+        self.wear(sitting.attempt.patient_id if sitting.case is None else sitting.case.case)
+        if sitting.asked is None and sitting.case is not None:
+            self._sum_up(sitting)
+            return
         self.answered, self.trouble, self.unsaved = None, "", False
         self.viewer.set_answer_safe(True)
-        question = sitting.question
+        question = sitting.asked
         self.scene = self._question_scene(question)
         self.viewer.set_scene(self.scene)
         if question is not None and self._open is not None:
             PANELS[question.kind].opened(self._open)
+        self._draw()
+
+    def _sum_up(self, sitting: Sitting) -> None:
+        """Saves and shows what a case is worth once its parts are answered."""
+        try:
+            self.answered = sitting.save_case(self.face, self.studio.store)
+        except StoreUnavailable as error:
+            self.frame.notice.say(str(error))
+            if self.answered is None:
+                self._draw_setup()
+            return
         self._draw()
 
     def _question_scene(self, question: Question | None) -> Scene:
@@ -241,16 +263,16 @@ class Practise:
     @property
     def _open(self) -> Open | None:
         sitting = self.sitting
-        if sitting is None or sitting.question is None or self.answered is not None:
+        if sitting is None or sitting.asked is None or self.answered is not None:
             return None
-        question = sitting.question
-        return Open(question, public_view(question, sitting.attempt), sitting.draft, self.face,
-                    self.scene, self.viewer, self.studio)  # fmt: skip
+        question = sitting.asked
+        view = public_view(question, sitting.attempt, part_of=sitting.case)
+        return Open(question, view, sitting.draft, self.face, self.scene, self.viewer, self.studio)
 
     def _controls(self) -> dict[str, Handler]:
         """What the controls of all panels ask for; only the open question's own panel hears it."""
         acts = {act for one in PANELS.values() for act in one.acts}
-        typed = {name for one in PANELS.values() for name in one.typed}
+        typed = {CERTAINTY, *(name for one in PANELS.values() for name in one.typed)}
         heard = {act: self._heard(act) for act in sorted(acts)}
         return heard | {f"draft_{name}": self._typed(name) for name in sorted(typed)}
 
@@ -296,7 +318,7 @@ class Practise:
 
     def _confirm(self, act: Act) -> None:
         sitting = self.sitting
-        if sitting is None or sitting.question is None or self.answered is not None:
+        if sitting is None or sitting.asked is None or self.answered is not None:
             return
         opened = self._open
         try:

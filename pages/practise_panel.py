@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
+from lessons.attempt import public_view
 from lessons.feedback import Grade
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
 from pages.markup import Html, tag
 from pages.questions import PANELS
+from pages.questions.case import story
+from pages.questions.certainty import certainty_markup
 from pages.questions.panel import Open
 from pages.sitting import Sitting
 
@@ -46,6 +49,7 @@ def question_markup(
     trouble: a sentence for the learner. unsaved: an answer waits.
     """
     panel = PANELS[opened.view["kind"]]
+    case = sitting.case
     label = TRY_AGAIN if unsaved else CONFIRM
     confirm = tag("button", label, icon("next"), class_="primary", type="button",
                   data_act="confirm", data_key="confirm", data_testid="confirm")  # fmt: skip
@@ -58,9 +62,16 @@ def question_markup(
             tag("h2", opened.view["prompt"], data_testid="prompt"),
             class_="question stack-small",
         ),
+        None if case is None else story(public_view(case), sitting.part_number),
         tag(
             "div",
-            tag("fieldset", panel.body(opened), disabled=unsaved, class_="stack"),
+            tag(
+                "fieldset",
+                panel.body(opened),
+                certainty_markup(opened.draft) if sitting.attempt.ask_certainty else None,
+                disabled=unsaved,
+                class_="stack",
+            ),
             _trouble(trouble, unsaved=unsaved),
             tag("div", confirm, class_="stepping"),
             class_="stack",

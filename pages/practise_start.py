@@ -27,6 +27,8 @@ START = "Start"
 RESUME = "Continue where you stopped"
 STARTED = "Started"
 AFRESH = "Start afresh"
+ASK_CERTAINTY = "Ask how sure I am"
+CERTAINTY_TEXT = "It changes no points. Being sure and wrong is what to learn from first."
 ALL, ALL_KINDS = "all", "All"
 
 
@@ -38,8 +40,12 @@ def setup_markup(
     *,
     unfinished: AttemptRow | None,
     patient: str,
+    certainty: bool,
 ) -> Html:
-    """The start: a name if there is none, the lesson, the kind of questions, whose face."""
+    """The start: a name if there is none, the lesson, the kind of questions, whose face.
+
+    certainty: whether every question will ask how sure the learner is.
+    """
     if not learner:
         return pane(_name_form(), testid=SETUP)
     parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
@@ -47,7 +53,7 @@ def setup_markup(
         parts.append(_lessons(lessons, lesson))
     if lesson is not None:
         parts += [_resume(unfinished), _kinds(lesson, kinds), _whose(patient),
-                  _start(again=unfinished is not None)]  # fmt: skip
+                  _certainty(on=certainty), _start(again=unfinished is not None)]  # fmt: skip
     return pane(*parts, testid=SETUP)
 
 
@@ -108,6 +114,16 @@ def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
 def _whose(patient: str) -> Html:
     return tag("div", tag("h3", WHOSE), choice_markup("patient", WHOSE, people_on_offer(), patient),
                class_="stack-small")  # fmt: skip
+
+
+def _certainty(*, on: bool) -> Html:
+    return tag(
+        "div",
+        tag("button", ASK_CERTAINTY, type="button", data_act="certainty", data_key="certainty",
+            data_testid="ask-certainty", aria_pressed="true" if on else "false"),
+        tag("p", CERTAINTY_TEXT, class_="small soft"),
+        class_="stack-small",
+    )  # fmt: skip
 
 
 def _start(*, again: bool) -> Html:

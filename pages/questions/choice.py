@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
+from pages.questions.fields import option_rows
 from pages.questions.panel import Open, Panel
 
 CHOICE_ONE, CHOICE_MANY = "One answer is right.", "More than one answer may be right."
@@ -15,20 +16,9 @@ def body(opened: Open) -> Html:
     """The options, one or several to tick."""
     many = opened.view["multiple"]
     chosen = opened.draft.fields.get("option", ())
-    options = (
-        tag(
-            "label",
-            tag("input", type="checkbox" if many else "radio", name="option", value=option["id"],
-                data_field="option", data_key=f"option-{option['id']}",
-                data_testid=f"option-{option['id']}", checked=option["id"] in chosen),
-            tag("span", option["text"]),
-            class_="option",
-        )
-        for option in opened.view["options"]
-    )  # fmt: skip
     return join(
         tag("legend", CHOICE_MANY if many else CHOICE_ONE, class_="soft"),
-        tag("div", *options, class_="options"),
+        option_rows(opened.view["options"], chosen, many=many),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pages.icons import icon
 from pages.markup import Html, tag
@@ -30,14 +30,38 @@ def number_field(name: str, label: str, value: str, *, word: str = "") -> Html:
 
 
 def select_field(
-    name: str, label: str, options: Sequence[tuple[str, str]], chosen: str, *, word: str = "word"
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    chosen: str,
+    *,
+    kept: bool = False,
 ) -> Html:
-    """A list to choose from. options: (value, words)."""
-    here = f"{word}-{name}"
+    """A list to choose from. options: (value, words). kept: tell the page at once."""
+    here = f"word-{name}"
     rows = (tag("option", text, value=key, selected=key == chosen) for key, text in options)
     return tag(
         "div",
         tag("label", label, for_=here),
-        tag("select", *rows, id=here, data_field=name, data_key=name, data_testid=here),
+        tag("select", *rows, id=here, data_field=name, data_key=name, data_testid=here,
+            data_input=f"draft_{name}" if kept else None),
         class_="field",
-    )
+    )  # fmt: skip
+
+
+def option_rows(
+    options: Iterable[Mapping[str, str]], chosen: Container[str], *, many: bool
+) -> Html:
+    """Options to tick, one or several. options: their id and text. chosen: ids ticked."""
+    rows = (
+        tag(
+            "label",
+            tag("input", type="checkbox" if many else "radio", name="option", value=option["id"],
+                data_field="option", data_key=f"option-{option['id']}",
+                data_testid=f"option-{option['id']}", checked=option["id"] in chosen),
+            tag("span", option["text"]),
+            class_="option",
+        )
+        for option in options
+    )  # fmt: skip
+    return tag("div", *rows, class_="options")
