@@ -118,10 +118,12 @@ def perfect_choice(face: Face, lesson: Lesson, question: ChoiceQuestion) -> dict
 
 
 def reckless_choice(face: Face, lesson: Lesson, question: ChoiceQuestion) -> dict[str, Any] | None:
-    """An option that endangers the patient, None where there is none."""
+    """An option that, verified, endangers the patient; None where there is none."""
     del face, lesson
     critical = [option.id for option in question.options if option.critical]
-    return {"option_ids": critical[:1]} if critical else None
+    if not critical or not is_verified(question.evidence):
+        return None
+    return {"option_ids": critical[:1]}
 
 
 def _read(question: ChoiceQuestion, answer: ChoiceAnswer) -> frozenset[str]:

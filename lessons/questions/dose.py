@@ -169,9 +169,9 @@ def perfect_dose(face: Face, lesson: Lesson, question: DoseQuestion) -> dict[str
 
 
 def reckless_dose(face: Face, lesson: Lesson, question: DoseQuestion) -> dict[str, Any] | None:
-    """An amount beyond the danger, None where the question tells none."""
+    """An amount beyond the danger, None where the question tells none that is verified."""
     del face, lesson
-    if question.danger is None:
+    if question.danger is None or not is_verified(question.danger.over):
         return None
     over = question.danger.over.high
     return {"units": min(MOST_UNITS, over * 2)} if question.unit == "U" else {"ml": over * 2}
