@@ -19,7 +19,7 @@ from lessons.load import list_lessons, load_lesson
 from lessons.questions import KINDS, Question
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
-from lessons.questions.dose import DoseQuestion, right_amount
+from lessons.questions.dose import MOST_UNITS, DoseQuestion, right_amount
 from lessons.questions.label import LabelQuestion
 from lessons.questions.name import NameQuestion
 from lessons.questions.order import OrderQuestion
@@ -135,7 +135,8 @@ def _place(face: Face, lesson: Lesson, question: PlaceQuestion, rng: np.random.G
 
 def _dose(face: Face, lesson: Lesson, question: DoseQuestion, rng: np.random.Generator) -> Any:
     low, _ = right_amount(lesson, question)
-    return {"units" if question.unit == "U" else "ml": float(low * rng.uniform(0.3, 1.9))}
+    amount = min(MOST_UNITS, float(low * rng.uniform(0.3, 1.9)))
+    return {"units" if question.unit == "U" else "ml": amount}
 
 
 def _order(face: Face, lesson: Lesson, question: OrderQuestion, rng: np.random.Generator) -> Any:
