@@ -154,7 +154,7 @@ def test_numbers_stand_on_the_face_without_names(studio: Studio) -> None:
 
 def test_a_name_dropped_on_a_number_leaves_the_one_it_had(studio: Studio) -> None:
     practise, _ = opened(studio, "label")
-    name = sorted(asked(practise).offered)[0]
+    name = min(asked(practise).offered)
     assert practise.sitting is not None
     do(practise.sheet, "label_drop", f"{name}|1")
     do(practise.sheet, "label_drop", f"{name}|2")
