@@ -31,7 +31,7 @@ def shipped(request: pytest.FixtureRequest) -> Lesson:
     return load_lesson(request.param)
 
 
-def test_it_has_questions_of_the_first_kinds_and_the_steps_of_both_versions(
+def test_it_has_questions_of_three_kinds_and_the_steps_of_both_versions(
     shipped: Lesson,
 ) -> None:
     assert len(shipped.questions) >= LEAST_QUESTIONS

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lessons.feedback import Grade
 from lessons.load import load_rubric
 from lessons.naming import name_of
 from lessons.questions import KINDS
@@ -48,8 +49,8 @@ def asked(practise: Practise) -> Any:
     return practise.sitting.asked
 
 
-def answer(practise: Practise, data: dict[str, Any], **more: str) -> None:
-    """Does with the controls what makes this answer: fields, ticks and arrow keys."""
+def answer(practise: Practise, data: dict[str, Any], **more: str) -> Grade | None:
+    """The grade of this answer, given by the controls: fields, ticks and arrow keys."""
     question = asked(practise)
     form: dict[str, Any] = dict(more)
     if question.kind == "order":
@@ -63,6 +64,7 @@ def answer(practise: Practise, data: dict[str, Any], **more: str) -> None:
     elif question.kind == "choice":
         form["option"] = list(data["option_ids"])
     do(practise.sheet, "confirm", "", **form)
+    return practise.answered
 
 
 def put_in_order(practise: Practise, wanted: list[str]) -> None:
@@ -100,10 +102,10 @@ def test_every_question_of_a_kind_is_answered_by_keys_alone_and_saved(
 ) -> None:
     practise, who = opened(studio, kind)
     while 'data-testid="done"' not in practise.sheet.html:
-        if practise.sitting is not None and practise.answered is None:
-            answer(practise, perfect(practise))
-            assert practise.answered is not None, practise.trouble
-            assert practise.answered.outcome == "correct"
+        if practise.answered is None:
+            made = answer(practise, perfect(practise))
+            assert made is not None, practise.trouble
+            assert made.outcome == "correct"
         do(practise.sheet, "next")
     assert who.id is not None
     (summary,) = studio.store.list_attempts(who.id)
