@@ -55,6 +55,7 @@ def question_markup(
                   data_act="confirm", data_key="confirm", data_testid="confirm")  # fmt: skip
     return pane(
         _bar(sitting),
+        None if case is None else story(public_view(case), sitting.part_number),
         tag(
             "section",
             tag("p", f"{QUESTION_OF.format(number=sitting.number, count=_count(sitting))} · "
@@ -62,7 +63,6 @@ def question_markup(
             tag("h2", opened.view["prompt"], data_testid="prompt"),
             class_="question stack-small",
         ),
-        None if case is None else story(public_view(case), sitting.part_number),
         tag(
             "div",
             tag(

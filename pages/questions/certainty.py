@@ -13,20 +13,21 @@ HOW_SURE = "How sure are you?"
 WAYS: Mapping[str, str] = {"sure": "Sure", "fairly": "Fairly sure", "guess": "Guessing"}
 FIELD = "certainty"
 SURE_AND_WRONG = "You were sure, and it was wrong. This is what to look at first."
-FAIRLY_AND_WRONG = "You were fairly sure, and it was wrong."
-GUESSED_RIGHT = "You guessed, and it was right. Read why, so that next time you know."
-GUESSED_WRONG = "You guessed, and it was wrong; you knew that you did not know."
+SURE_AND_PARTLY = "You were sure, and it was right in part only. See what was missing."
 SURE_AND_RIGHT = "You were sure, and rightly."
+FAIRLY_AND_WRONG = "You were fairly sure, and it was wrong."
+FAIRLY_AND_PARTLY = "You were fairly sure, and it was right in part."
 FAIRLY_AND_RIGHT = "You were fairly sure, and it was right. Be surer next time."
-SAID: Mapping[tuple[str, bool], str] = {
-    # (how sure, passed): what the mentor says
-    ("sure", True): SURE_AND_RIGHT,
-    ("sure", False): SURE_AND_WRONG,
-    ("fairly", True): FAIRLY_AND_RIGHT,
-    ("fairly", False): FAIRLY_AND_WRONG,
-    ("guess", True): GUESSED_RIGHT,
-    ("guess", False): GUESSED_WRONG,
+GUESSED_WRONG = "You guessed, and it was wrong; you knew that you did not know."
+GUESSED_PARTLY = "You guessed, and it was right in part. Read why."
+GUESSED_RIGHT = "You guessed, and it was right. Read why, so that next time you know."
+SAID: Mapping[str, tuple[str, str, str]] = {
+    # how sure: what the mentor says when it was wrong, right in part, right
+    "sure": (SURE_AND_WRONG, SURE_AND_PARTLY, SURE_AND_RIGHT),
+    "fairly": (FAIRLY_AND_WRONG, FAIRLY_AND_PARTLY, FAIRLY_AND_RIGHT),
+    "guess": (GUESSED_WRONG, GUESSED_PARTLY, GUESSED_RIGHT),
 }
+RIGHTNESS: Mapping[str, int] = {"correct": 2, "partly": 1}
 
 
 def certainty_markup(draft: Draft) -> Html:
@@ -44,7 +45,7 @@ def certainty_markup(draft: Draft) -> Html:
         for key, words in WAYS.items()
     )  # fmt: skip
     return tag("fieldset", tag("legend", HOW_SURE, class_="soft"),
-               tag("div", *rows, class_="options"), data_testid=FIELD)  # fmt: skip
+               tag("div", *rows, class_="options across"), data_testid=FIELD)  # fmt: skip
 
 
 def certainty_told(said: str | None, grade: Grade) -> Html | None:
@@ -52,6 +53,7 @@ def certainty_told(said: str | None, grade: Grade) -> Html | None:
     if said is None:
         return None
     alarming = said == "sure" and not grade.passed
+    words = SAID[said][RIGHTNESS.get(grade.outcome, 0)]
     drawing, color = ("warning", "callout near") if alarming else ("info", "callout")
-    return tag("p", icon(drawing), " ", SAID[said, grade.passed], class_=color,
+    return tag("p", icon(drawing), " ", words, class_=color,
                data_testid="certainty-told")  # fmt: skip

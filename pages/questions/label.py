@@ -11,6 +11,7 @@ from anatomy.face import Face
 from anatomy.place import skin_under
 from lessons.feedback import Grade
 from lessons.questions.label import Pin, called
+from meshes.mesh import FloatArray
 from meshes.scene import Marker, Scene
 from pages.address import read_count
 from pages.answer_marks import bind_point
@@ -26,6 +27,8 @@ NUMBER = "Number {number}"
 CHOOSE = "Choose a name"
 IN_WORDS = "Describe the numbers in words instead"
 MOST_PINS = 6
+NEAREST_SHARE = 20  # one in so many of the vertices of a body lies near its middle
+ABOVE_MM = 0.5  # so that a number is not buried in its own structure
 PINS = tuple(f"pin_{number}" for number in range(1, MOST_PINS + 1))
 
 
@@ -117,18 +120,25 @@ def _number(opened: Open, number: int) -> Html:
 
 
 def _marker(scene: Scene, face: Face, pin: Pin, label: str) -> Marker:
-    vertices = face.meshes[pin.body].vertices
-    middle = vertices[np.linalg.norm(vertices - vertices.mean(axis=0), axis=1).argmin()]
-    point = skin_under(face, middle)
+    spot = _spot(face, pin.body)
+    point = skin_under(face, spot)
     return Marker(
         id=f"number.{label.partition(' ')[0]}",
         label=label,
         kind="number",
-        position=point.position,
+        position=spot + point.normal * ABOVE_MM,
         normal=point.normal,
-        depth_mm=float(np.linalg.norm(point.position - middle)),
         binding=bind_point(scene, point),
     )
+
+
+def _spot(face: Face, body: str) -> FloatArray:
+    """The point of a body nearest to the skin, among those nearest to its middle, (3,) mm."""
+    vertices = face.meshes[body].vertices
+    away = np.linalg.norm(vertices - vertices.mean(axis=0), axis=1)
+    near = vertices[np.argsort(away)[: max(1, len(vertices) // NEAREST_SHARE)]]
+    spot: FloatArray = near[face.finder.find(near).signed_mm.argmax()]
+    return spot
 
 
 LABEL_PANEL: Final = Panel(

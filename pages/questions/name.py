@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+
+from anatomy.face import Face
+from lessons.overlay import STEP_BACK
 from lessons.questions.name import standing_out
 from lessons.typed_names import MOST_LETTERS
+from meshes.scene import Scene
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import option_rows, status
@@ -16,6 +22,8 @@ NAME_HELP = "It stands out on the face. You can peel and turn; names are hidden 
 TYPE_HELP = "Latin, English and common short names all count; small slips are forgiven."
 NAME = "Its name"
 IN_WORDS = "Describe it in words instead"
+STAYS = frozenset({"skin", "bone", "eye", "tooth", "cartilage"})
+NEAR_MM = 420.0  # so close that it is seen, so far that one knows where it is
 
 
 def body(opened: Open) -> Html:
@@ -41,11 +49,25 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
     return {"name_id": draft.word("option") or None}
 
 
+def step_back(scene: Scene, question: Any, face: Face) -> Scene:
+    """All soft parts but those that are meant, seen through."""
+    meant = standing_out(face, question)
+    items = tuple(
+        item
+        if item.id in meant or item.kind in STAYS
+        else replace(item, opacity=min(item.opacity, STEP_BACK))
+        for item in scene.items
+    )
+    return replace(scene, items=items)
+
+
 def stand_out(opened: Open) -> None:
     """Makes the structure stand out; the browser learns which body, by its place, not its name."""
     bodies = _bodies(opened)
     if bodies:
         opened.viewer.set_items(bodies, highlight=True, visible=True, opacity=1.0)
+        points = np.concatenate([opened.face.meshes[one].vertices for one in bodies])
+        opened.viewer.look_at(points.mean(axis=0).tolist(), NEAR_MM)
 
 
 def in_words(opened: Open) -> list[str]:
@@ -81,6 +103,7 @@ NAME_PANEL: Final = Panel(
     name="Name a structure",
     body=body,
     read=read,
+    arrange=step_back,
     opened=stand_out,
     typed=("name",),
 )

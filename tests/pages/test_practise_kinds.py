@@ -20,7 +20,7 @@ from lessons.questions.order import OrderQuestion
 from pages.learners import Who
 from pages.practise import Practise
 from pages.questions import PANELS
-from pages.questions.certainty import SURE_AND_RIGHT, SURE_AND_WRONG
+from pages.questions.certainty import SURE_AND_PARTLY, SURE_AND_RIGHT, SURE_AND_WRONG
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
@@ -303,7 +303,8 @@ def test_sure_and_wrong_is_said(studio: Studio) -> None:
     unit = "units" if asked(practise).unit == "U" else "ml"
     do(practise.sheet, "confirm", "", certainty=["sure"], **{unit: "0"})
     assert practise.answered is not None
-    told = SURE_AND_WRONG if not practise.answered.passed else SURE_AND_RIGHT
+    assert practise.answered.points < practise.answered.max_points
+    told = SURE_AND_PARTLY if practise.answered.passed else SURE_AND_WRONG
     assert told in practise.sheet.html
 
 
