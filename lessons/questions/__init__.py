@@ -124,6 +124,11 @@ def nothing_to_check(lesson: Lesson, question: object) -> Iterable[tuple[KeyPath
     return ()
 
 
+def played_elsewhere(face: Face, lesson: Lesson, question: object) -> dict[str, Any]:
+    """A kind whose own tests play its questions. Raises NotImplementedError."""
+    raise NotImplementedError(f"{question} says nothing of a perfect answer.")
+
+
 def nothing_reckless(face: Face, lesson: Lesson, question: object) -> None:
     """A kind in which no answer endangers anybody."""
     del face, lesson, question
@@ -134,52 +139,53 @@ class Kind:
     """How one kind of question is written, answered, graded and shown before the answer.
 
     public: what may be shown before the answer; its "options" are put in the attempt's order.
+    shuffled: ids of these options, so that each attempt has an order of its own.
+    check: what is wrong with a question in its lesson, as (where in the question, problem. Fix.).
     perfect: what a learner who knows everything sends. reckless: what one sends who does not mind
     the danger, None where a question has none. Both are for trying questions out.
-    shuffled: ids of the options, so that each attempt has an order of its own.
-    check: what is wrong with a question in its lesson, as (where in the question, problem. Fix.).
     """
 
     question: type[Asked]
     answer: type[Given]
     grade: Callable[..., Grade]
     public: Callable[..., dict[str, Any]]
-    perfect: Knowing
-    reckless: Reckless = nothing_reckless
     shuffled: Callable[[Any], tuple[str, ...]] = nothing_shuffled
     check: Callable[[Lesson, Any], Iterable[tuple[KeyPath, str]]] = nothing_to_check
+    perfect: Knowing = played_elsewhere
+    reckless: Reckless = nothing_reckless
 
 
 KINDS: Mapping[str, Kind] = {
     "identify": Kind(
-        IdentifyQuestion, IdentifyAnswer, grade_identify, public_identify, perfect_identify
+        IdentifyQuestion, IdentifyAnswer, grade_identify, public_identify,
+        perfect=perfect_identify,
     ),
     "name": Kind(
-        NameQuestion, NameAnswer, grade_name, public_name, perfect_name,
-        shuffled=shuffled_names, check=check_name,
+        NameQuestion, NameAnswer, grade_name, public_name, shuffled_names, check_name,
+        perfect=perfect_name,
     ),
     "label": Kind(
-        LabelQuestion, LabelAnswer, grade_label, public_label, perfect_label,
-        shuffled=shuffled_labels, check=check_label,
+        LabelQuestion, LabelAnswer, grade_label, public_label, shuffled_labels, check_label,
+        perfect=perfect_label,
     ),
     "place": Kind(
-        PlaceQuestion, PlaceAnswer, grade_place, public_place, perfect_place, reckless_place,
-        check=check_place,
+        PlaceQuestion, PlaceAnswer, grade_place, public_place, check=check_place,
+        perfect=perfect_place, reckless=reckless_place,
     ),
     "dose": Kind(
-        DoseQuestion, DoseAnswer, grade_dose, public_dose, perfect_dose, reckless_dose,
-        check=check_dose,
+        DoseQuestion, DoseAnswer, grade_dose, public_dose, check=check_dose,
+        perfect=perfect_dose, reckless=reckless_dose,
     ),
     "order": Kind(
-        OrderQuestion, OrderAnswer, grade_order, public_order, perfect_order,
-        shuffled=shuffled_items,
+        OrderQuestion, OrderAnswer, grade_order, public_order, shuffled_items,
+        perfect=perfect_order,
     ),
     "choice": Kind(
-        ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice, perfect_choice, reckless_choice,
-        shuffled=shuffled_options,
+        ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice, shuffled_options,
+        perfect=perfect_choice, reckless=reckless_choice,
     ),
     "case": Kind(
-        CaseQuestion, CaseAnswer, grade_case, public_case, perfect_case, reckless_case,
-        check=check_case,
+        CaseQuestion, CaseAnswer, grade_case, public_case, check=check_case,
+        perfect=perfect_case, reckless=reckless_case,
     ),
 }  # fmt: skip

@@ -28,7 +28,7 @@ CHOOSE = "Choose a name"
 IN_WORDS = "Describe the numbers in words instead"
 MOST_PINS = 6
 NEAREST_SHARE = 20  # one in so many of the vertices of a body lies near its middle
-ABOVE_MM = 0.5  # so that a number is not buried in its own structure
+ABOVE_MM = 1.0  # so that a number is not buried in its own structure
 PINS = tuple(f"pin_{number}" for number in range(1, MOST_PINS + 1))
 
 
@@ -121,15 +121,22 @@ def _number(opened: Open, number: int) -> Html:
 
 def _marker(scene: Scene, face: Face, pin: Pin, label: str) -> Marker:
     spot = _spot(face, pin.body)
-    point = skin_under(face, spot)
+    outward = _outward(spot)
     return Marker(
         id=f"number.{label.partition(' ')[0]}",
         label=label,
         kind="number",
-        position=spot + point.normal * ABOVE_MM,
-        normal=point.normal,
-        binding=bind_point(scene, point),
+        position=spot + outward * ABOVE_MM,
+        normal=outward,
+        binding=bind_point(scene, skin_under(face, spot)),
     )
+
+
+def _outward(spot: FloatArray) -> FloatArray:
+    """(3,) unit, away from the axis through the middle of the head: a number is seen from there."""
+    away = np.array([spot[0], 0.0, spot[2]])
+    outward: FloatArray = away / max(float(np.linalg.norm(away)), 1e-9)
+    return outward
 
 
 def _spot(face: Face, body: str) -> FloatArray:
