@@ -28,6 +28,7 @@ CHOOSE = "Choose a name"
 IN_WORDS = "Describe the numbers in words instead"
 MOST_PINS = 6
 NEAREST_SHARE = 20  # one in so many of the vertices of a body lies near its middle
+HOLLOW_MM = 6.0  # nothing this near to the middle: a ring
 ABOVE_MM = 1.0  # so that a number is not buried in its own structure
 PINS = tuple(f"pin_{number}" for number in range(1, MOST_PINS + 1))
 
@@ -140,9 +141,14 @@ def _outward(spot: FloatArray) -> FloatArray:
 
 
 def _spot(face: Face, body: str) -> FloatArray:
-    """The point of a body nearest to the skin, among those nearest to its middle, (3,) mm."""
+    """The point of a body nearest to the skin, among those nearest to its middle, (3,) mm.
+
+    Of a ring, which has nothing in its middle, among those farthest to the side.
+    """
     vertices = face.meshes[body].vertices
     away = np.linalg.norm(vertices - vertices.mean(axis=0), axis=1)
+    if away.min() > HOLLOW_MM:
+        away = -np.abs(vertices[:, 0])
     near = vertices[np.argsort(away)[: max(1, len(vertices) // NEAREST_SHARE)]]
     spot: FloatArray = near[face.finder.find(near).signed_mm.argmax()]
     return spot
