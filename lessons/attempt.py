@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict
 from anatomy.content import UnknownId
 from lessons.lesson import Lesson
 from lessons.questions import KINDS, Question
-from lessons.questions.choice import ChoiceQuestion
+from lessons.questions.case import CaseQuestion
 
 
 class Attempt(BaseModel):
     """What was shown. The same lesson, seed and questions give the same attempt again.
 
-    question_ids: in the order asked. option_order: choice question id to its options as shown.
+    question_ids: in the order asked. option_order: question id to its options as shown.
+    ask_certainty: whether the learner says how sure they are; it changes no points.
     atlas_version, content_hash: the anatomy and the lesson files it was asked from.
     """
 
@@ -30,6 +31,7 @@ class Attempt(BaseModel):
     content_hash: str
     question_ids: tuple[str, ...]
     option_order: dict[str, tuple[str, ...]]
+    ask_certainty: bool = False
 
 
 def start_attempt(
@@ -40,6 +42,7 @@ def start_attempt(
     atlas_version: str,
     content_hash: str,
     question_ids: Sequence[str] | None = None,
+    ask_certainty: bool = False,
 ) -> Attempt:
     """An attempt at all questions of a lesson, or at those named, shuffled by the seed.
 
@@ -52,6 +55,7 @@ def start_attempt(
             raise UnknownId("question", question_id, known)
     rng = np.random.default_rng(seed)
     order = tuple(wanted[k] for k in rng.permutation(len(wanted)))
+    shuffled = ((key, _shuffled(one, rng)) for q in order for key, one in _singly(known[q]))
     return Attempt(
         lesson_id=lesson.id,
         patient_id=patient_id,
@@ -59,23 +63,33 @@ def start_attempt(
         atlas_version=atlas_version,
         content_hash=content_hash,
         question_ids=order,
-        option_order={q: _shuffled(known[q], rng) for q in order if known[q].kind == "choice"},
+        option_order={key: shown for key, shown in shuffled if shown},
+        ask_certainty=ask_certainty,
     )
 
 
-def public_view(question: Question, attempt: Attempt | None = None) -> dict[str, Any]:
+def public_view(
+    question: Question, attempt: Attempt | None = None, *, part_of: Question | None = None
+) -> dict[str, Any]:
     """All of a question that may leave the server before its answer, as plain data: no key in it.
 
-    attempt: puts the options in the order of this attempt.
+    attempt: puts the options in the order of this attempt. part_of: the case it belongs to.
     """
     view = KINDS[question.kind].public(question)
-    if attempt is not None and question.id in attempt.option_order:
-        order = attempt.option_order[question.id]
+    key = part_of.part_id(question) if isinstance(part_of, CaseQuestion) else question.id
+    if attempt is not None and key in attempt.option_order:
+        order = attempt.option_order[key]
         view["options"] = sorted(view["options"], key=lambda option: order.index(option["id"]))
     return view
 
 
+def _singly(question: Question) -> Iterator[tuple[str, Question]]:
+    """The question by its id, and if it is a case the parts by theirs."""
+    yield question.id, question
+    if isinstance(question, CaseQuestion):
+        yield from ((question.part_id(part), part) for part in question.parts)
+
+
 def _shuffled(question: Question, rng: np.random.Generator) -> tuple[str, ...]:
-    if not isinstance(question, ChoiceQuestion):
-        return ()
-    return tuple(question.options[k].id for k in rng.permutation(len(question.options)))
+    options = KINDS[question.kind].shuffled(question)
+    return tuple(options[k] for k in rng.permutation(len(options)))

@@ -33,6 +33,13 @@ PLAIN = {
     "face_index": "That place is not on this face. Please click again.",
     "barycentric": "That place is not on this face. Please click again.",
     "structure_id": "The structure you clicked is not part of this face. Please click again.",
+    "name": "A name has at most 80 letters. Please write it shorter.",
+    "name_id": "That name is not one of those offered. Please choose again.",
+    "name_ids": "Give every number one of the names offered, then confirm.",
+    "order_ids": "Put every line in its place, each once, then confirm.",
+    "ml": "The volume must be a number of mL from 0 to 20.",
+    "parts": "Answer every question about this patient first.",
+    "certainty": "Say that you are sure, fairly sure or guessing, or leave it out.",
     "option_ids": "That answer is not one of those offered. Please choose again.",
 }
 

@@ -47,10 +47,14 @@ class LimitRule(Part):
 
 
 class Points(Part):
-    """What each kind of question is worth."""
+    """What each kind of question is worth; a case is worth what its parts are."""
 
     identify: Figure
+    name: Figure
+    label: Figure
     place: Figure
+    dose: Figure
+    order: Figure
     choice: Figure
 
 

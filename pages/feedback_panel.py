@@ -11,6 +11,8 @@ from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
 from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
+from pages.questions import PANELS
+from pages.questions.certainty import certainty_told
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -45,7 +47,9 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
         "div",
         tag("p", question.prompt, class_="soft"),
         _verdict(grade),
+        certainty_told(sitting.certain.get(grade.question_id), grade),
         _error(grade) if grade.error_mm is not None else None,
+        PANELS[grade.kind].told(question, grade),
         tag("div", *(finding_markup(one, sources) for one in grade.findings)),
         tag("details", tag("summary", SOURCES, class_="small"), source_list(keys, sources)),
         tag("div", class_="push"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,26 +13,14 @@ from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
 from lessons.load import content_hash, load_rubric
 from lessons.questions import Answer, Question
-from meshes.geodesics import SurfacePoint
+from lessons.questions.case import CaseAnswer, CaseQuestion
+from pages.questions import PANELS
+from pages.questions.draft import Draft
 from pages.studio import Studio
 from records.rows import AttemptRow
 from records.store import Store
 
-NOT_A_NUMBER = "Write numbers such as 4 or 2.5."
-KINDS: Sequence[str] = ("identify", "place", "choice")
-
-
-@dataclass
-class Draft:
-    """An answer in the making: nothing of it counts until it is confirmed.
-
-    point: the skin point that was placed. structure_id: the structure that was marked.
-    fields: what was typed or ticked, by field name.
-    """
-
-    point: SurfacePoint | None = None
-    structure_id: str | None = None
-    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+CERTAINTY = "certainty"  # the field of an answer, and of the draft
 
 
 @dataclass(frozen=True)
@@ -47,12 +34,18 @@ class Pending:
 
 @dataclass
 class Sitting:
-    """An attempt being answered. grades: question id to the grade that is in the database."""
+    """An attempt being answered. grades: question id to the grade that is in the database.
+
+    parts: what was answered to the parts of cases, by part id, as it is in the database.
+    certain: how sure the learner was of each answer, where they said so.
+    """
 
     lesson: Lesson
     attempt_id: UUID
     attempt: Attempt
     grades: dict[str, Grade] = field(default_factory=dict)
+    parts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    certain: dict[str, str] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
     pending: Pending | None = None
 
@@ -63,43 +56,111 @@ class Sitting:
         return next((self.lesson.question(one) for one in left), None)
 
     @property
+    def case(self) -> CaseQuestion[Any] | None:
+        """The case that is asked now, part by part."""
+        question = self.question
+        return question if isinstance(question, CaseQuestion) else None
+
+    @property
+    def asked(self) -> Question | None:
+        """What is asked now: the question, or the next part of a case; None between the two."""
+        case = self.case
+        if case is None:
+            return self.question
+        left = (part for part in case.parts if case.part_id(part) not in self.parts)
+        return next(left, None)
+
+    @property
+    def asked_id(self) -> str:
+        """The id under which the answer to what is asked now is kept."""
+        asked = self.asked
+        if asked is None:
+            return ""
+        return asked.id if self.case is None else self.case.part_id(asked)
+
+    @property
     def number(self) -> int:
         """Which question this is, from 1."""
         return min(len(self.grades) + 1, len(self.attempt.question_ids))
 
+    @property
+    def part_number(self) -> int:
+        """Which part of the case this is, from 1; 0 where there is no case."""
+        case = self.case
+        if case is None:
+            return 0
+        given = sum(case.part_id(part) in self.parts for part in case.parts)
+        return min(given + 1, len(case.parts))
+
     def answer(self, face: Face, form: Mapping[str, str | tuple[str, ...]]) -> Pending:
         """The draft, graded and ready to be stored. Raises AnswerRefused, in plain words."""
-        question = self.question
-        if question is None:
+        asked, key = self.asked, self.asked_id
+        if asked is None:
             raise AnswerRefused("This attempt is finished.")
         self.draft.fields.update(form)
-        if self.pending is None or self.pending.question_id != question.id:
-            given = read_answer(question, answer_data(question, self.draft))
-            rubric = load_rubric(self.lesson.rubric)
-            found = grade(face, self.lesson, question, given, rubric)
-            self.pending = Pending(question.id, given, found)
+        if self.pending is None or self.pending.question_id != key:
+            data = PANELS[asked.kind].read(asked, self.draft)
+            given = read_answer(asked, data | certainty_in(self.draft))
+            found = grade(face, self.lesson, asked, given, load_rubric(self.lesson.rubric))
+            self.pending = Pending(key, given, found.model_copy(update={"question_id": key}))
         return self.pending
 
     def save(self, store: Store, pending: Pending) -> Grade:
-        """The grade, once answer and grade are in the database. Raises StoreUnavailable."""
+        """The grade, once answer and grade are in the database. Raises StoreUnavailable.
+
+        The points of a case's part are stored with the case, when all its parts are answered.
+        """
+        case = self.case
+        is_part = case is not None and pending.question_id != case.id
+        kept = {"points": 0.0, "max_points": 0.0} if is_part else {}
         store.add_answer_with_grade(
             self.attempt_id,
             pending.answer,
-            grade=pending.grade,
+            grade=pending.grade.model_copy(update=kept),
             rubric_hash=content_hash(self.lesson.id),
             idempotency_key=f"{self.attempt_id}:{pending.question_id}",
         )
-        self.grades[pending.question_id] = pending.grade
+        if is_part:
+            self.parts[pending.question_id] = pending.answer.model_dump(mode="json")
+        else:
+            self.grades[pending.question_id] = pending.grade
+        if pending.answer.certainty is not None:
+            self.certain[pending.question_id] = pending.answer.certainty
         self.pending, self.draft = None, Draft()
         return pending.grade
 
+    def save_case(self, face: Face, store: Store) -> Grade | None:
+        """The grade of a case whose parts are all answered, saved; None where there is none.
+
+        Raises StoreUnavailable.
+        """
+        case = self.case
+        if case is None or self.asked is not None:
+            return None
+        given = {part.id: dict(self.parts[case.part_id(part)]) for part in case.parts}
+        answer = CaseAnswer(parts=given)
+        found = grade(face, self.lesson, case, answer, load_rubric(self.lesson.rubric))
+        return self.save(store, Pending(case.id, answer, found))
+
+
+def certainty_in(draft: Draft) -> dict[str, Any]:
+    """How sure the learner said they are, as a part of the answer; nothing where they did not."""
+    said = draft.word(CERTAINTY)
+    return {CERTAINTY: said} if said else {}
+
 
 def begin(
-    studio: Studio, lesson: Lesson, *, learner_id: UUID, kinds: Sequence[str], patient_id: str = ""
+    studio: Studio,
+    lesson: Lesson,
+    *,
+    learner_id: UUID,
+    kinds: Sequence[str],
+    patient_id: str = "",
+    ask_certainty: bool = False,
 ) -> Sitting:
     """A new attempt, stored before its first question is shown. Raises StoreUnavailable.
 
-    patient_id: whose face; "" for the one of the settings.
+    patient_id: whose face; "" for the one of the settings. ask_certainty: ask how sure they are.
     """
     attempt = start_attempt(
         lesson,
@@ -108,6 +169,7 @@ def begin(
         atlas_version=studio.atlas.version,
         content_hash=content_hash(lesson.id),
         question_ids=[q.id for q in lesson.questions if q.kind in kinds],
+        ask_certainty=ask_certainty,
     )
     row = studio.store.add_attempt(
         attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash
@@ -120,49 +182,19 @@ def resume(store: Store, lesson: Lesson, row: AttemptRow) -> Sitting | None:
     attempt = Attempt.model_validate(row.shown)
     if attempt.content_hash != content_hash(lesson.id):
         return None
-    grades = {one.answer.question_id: stored_grade(one.grade) for one in store.list_answers(row.id)}
-    return Sitting(lesson, row.id, attempt, grades)
+    sitting = Sitting(lesson, row.id, attempt)
+    for one in store.list_answers(row.id):
+        key, given = one.answer.question_id, one.answer.answer
+        if key in attempt.question_ids:
+            sitting.grades[key] = stored_grade(one.grade)
+        else:
+            sitting.parts[key] = given
+        if given.get(CERTAINTY):
+            sitting.certain[key] = given[CERTAINTY]
+    return sitting
 
 
 def stored_grade(row: Any) -> Grade:
     """The lessons' Grade as the database keeps it (a GradeRow)."""
     columns = ("points", "max_points", "outcome", "error_mm", "findings")
     return Grade.model_validate({**row.details, **{name: getattr(row, name) for name in columns}})
-
-
-def answer_data(question: Question, draft: Draft) -> dict[str, Any]:
-    """The draft as plain data for the question's kind. Raises AnswerRefused for a missing part."""
-    if question.kind == "identify":
-        if draft.structure_id is None:
-            raise AnswerRefused("Click a structure first, or choose one from the list.")
-        return {"structure_id": draft.structure_id}
-    if question.kind == "choice":
-        chosen = draft.fields.get("option", ())
-        return {"option_ids": (chosen,) if isinstance(chosen, str) else chosen}
-    if draft.point is None:
-        raise AnswerRefused("Click the place on the skin first.")
-    return {
-        "face_index": draft.point.face,
-        "barycentric": tuple(float(weight) for weight in draft.point.barycentric),
-        "units": read_number(draft.fields.get("units", "")),
-        "depth_mm": read_number(draft.fields.get("depth_mm", "")),
-    }
-
-
-def read_number(text: str | tuple[str, ...]) -> float | None:
-    """The number in a field, None when empty. A comma may stand for the point.
-
-    Raises AnswerRefused for anything else.
-
-    >>> read_number("2,5")
-    2.5
-    """
-    if not isinstance(text, str) or not text.strip():
-        return None
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError as error:
-        raise AnswerRefused(NOT_A_NUMBER) from error
-    if not math.isfinite(number):
-        raise AnswerRefused(NOT_A_NUMBER)
-    return number

@@ -55,10 +55,15 @@ def summaries(connection: Connection, learner_id: UUID) -> tuple[AttemptSummary,
 
 
 def summary(attempt: AttemptRow, graded: list[GradedAnswer]) -> AttemptSummary:
-    """One line of the progress page. Of several answers to one question the first counts."""
+    """One line of the progress page. Of several answers to one question the first counts.
+
+    The parts of a case are kept as answers of their own, but the case alone counts.
+    """
+    asked = attempt.shown.get("question_ids")
     counted: dict[str, GradedAnswer] = {}
     for item in graded:
-        counted.setdefault(item.answer.question_id, item)
+        if asked is None or item.answer.question_id in asked:
+            counted.setdefault(item.answer.question_id, item)
     marks = [item.grade for item in counted.values()]
     errors = [mark.error_mm for mark in marks if mark.error_mm is not None]
     return AttemptSummary(

@@ -15,7 +15,7 @@ from meshes.io.pack import WEIGHT_STEPS, quantise_binding
 from meshes.scene import VIEWS, Camera, Item, Marker, Plane, Scene
 
 Plain = dict[str, Any]
-NAMED_WHEN_SAFE = frozenset({"answer", "truth"})  # markers that exist only once answered
+NAMED_WHEN_SAFE = frozenset({"answer", "truth", "number"})  # of one's own, or without a name
 
 
 def camera_state(camera: Camera) -> Plain:

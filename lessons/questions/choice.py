@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
 from lessons.questions.kind import Asked, Given, Text, shown_staging
-from lessons.scoring.score import Score, total_of
+from lessons.questions.marking import finding_of, grade_of, lesson_of
+from lessons.scoring.score import Score
 from lessons.staging import Staging
-from lessons.trust import is_verified, say_evidence
+from lessons.trust import is_verified
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -45,6 +46,8 @@ class Option(BaseModel):
 
 class ChoiceQuestion(Asked):
     """One right answer, or several with `multiple: true`. image: a picture of the face to show."""
+
+    staged_by: ClassVar[str] = "image"
 
     kind: Literal["choice"]
     multiple: bool = False
@@ -88,17 +91,8 @@ def grade_choice(
     del face, lesson
     chosen = _read(question, answer)
     score = _score(question, chosen)
-    total = total_of({RULE: score}, rubric)
-    most = rubric.max_points(RULE)
-    return Grade(
-        question_id=question.id,
-        kind=RULE,
-        points=round(total.share * most, 2),
-        max_points=most,
-        outcome=total.outcome,
-        findings=score.findings,
-        truth=Truth(option_ids=question.right_ids),
-    )
+    truth = Truth(option_ids=question.right_ids)
+    return grade_of(question, RULE, score, rubric=rubric, truth=truth)
 
 
 def public_choice(question: ChoiceQuestion) -> dict[str, Any]:
@@ -110,6 +104,26 @@ def public_choice(question: ChoiceQuestion) -> dict[str, Any]:
         "options": [{"id": option.id, "text": option.text} for option in question.options],
         "image": None if question.image is None else shown_staging(question.image),
     }
+
+
+def shuffled_options(question: ChoiceQuestion) -> tuple[str, ...]:
+    """Ids of the options, which every attempt shows in its own order."""
+    return tuple(option.id for option in question.options)
+
+
+def perfect_choice(face: Face, lesson: Lesson, question: ChoiceQuestion) -> dict[str, Any]:
+    """What somebody who knows it sends."""
+    del face, lesson
+    return {"option_ids": question.right_ids}
+
+
+def reckless_choice(face: Face, lesson: Lesson, question: ChoiceQuestion) -> dict[str, Any] | None:
+    """An option that, verified, endangers the patient; None where there is none."""
+    del face, lesson
+    critical = [option.id for option in question.options if option.critical]
+    if not critical or not is_verified(question.evidence):
+        return None
+    return {"option_ids": critical[:1]}
 
 
 def _read(question: ChoiceQuestion, answer: ChoiceAnswer) -> frozenset[str]:
@@ -133,7 +147,7 @@ def _score(question: ChoiceQuestion, chosen: frozenset[str]) -> Score:
         _about(question, option, taken=option.id in chosen, verified=verified)
         for option in question.options
     ]
-    return Score(share, share if verified else 1.0, (*findings, _lesson_of(question)))
+    return Score(share, share if verified else 1.0, (*findings, lesson_of(question)))
 
 
 def _about(question: ChoiceQuestion, option: Option, *, taken: bool, verified: bool) -> Finding:
@@ -145,28 +159,11 @@ def _about(question: ChoiceQuestion, option: Option, *, taken: bool, verified: b
     elif taken != option.right:
         severity = "minor"
     verdict = _verdict(taken=taken, right=option.right)
-    return Finding(
-        rule=RULE,
-        message=f"{verdict} “{option.text}”: {option.feedback}",
-        severity=severity,
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=verified,
-    )
+    message = f"{verdict} “{option.text}”: {option.feedback}"
+    return finding_of(question, RULE, message, severity=severity)
 
 
 def _verdict(*, taken: bool, right: bool) -> str:
     if taken:
         return "Right." if right else "Not right."
     return "Missed." if right else "Rightly left out."
-
-
-def _lesson_of(question: ChoiceQuestion) -> Finding:
-    return Finding(
-        rule="teaches",
-        message=question.teaches,
-        severity="note",
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=is_verified(question.evidence),
-    )

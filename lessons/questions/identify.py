@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from lessons.feedback import AnswerRefused, Finding, Grade, Outcome, Severity, Truth, no_hit
+from anatomy.content import KeyPath
+from lessons.feedback import AnswerRefused, Grade, Severity, Truth, no_hit
 from lessons.naming import base_id, name_of
 from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
-from lessons.scoring.score import Score, score_of, total_of
+from lessons.questions.marking import finding_of, grade_of
+from lessons.scoring.score import Score, score_of
 from lessons.staging import Staging
-from lessons.trust import is_verified, say_evidence
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -35,6 +37,12 @@ class IdentifyQuestion(Asked):
     side: Literal["left", "right", "any"] = "any"
     scene: Staging
     mixed_up: dict[Id, Text] = Field(default_factory=dict)
+
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """The target and what it may be mixed up with."""
+        yield ("target",), self.target
+        for name in self.mixed_up:
+            yield ("mixed_up", name), name
 
 
 class IdentifyAnswer(Given):
@@ -65,17 +73,7 @@ def grade_identify(
             "The structure you clicked is not part of this face. Please click again."
         )
     score = _score(question, clicked, truth, rubric)
-    total = total_of({RULE: score}, rubric)
-    outcome: Outcome = total.outcome
-    return Grade(
-        question_id=question.id,
-        kind=RULE,
-        points=round(total.share * most, 2),
-        max_points=most,
-        outcome=outcome,
-        findings=score.findings,
-        truth=truth,
-    )
+    return grade_of(question, RULE, score, rubric=rubric, truth=truth)
 
 
 def right_ids(face: Face, question: IdentifyQuestion) -> tuple[str, ...]:
@@ -90,8 +88,13 @@ def public_identify(question: IdentifyQuestion) -> dict[str, Any]:
     return {**question.shown(), "kind": RULE, "scene": shown_staging(question.scene)}
 
 
+def perfect_identify(face: Face, lesson: Lesson, question: IdentifyQuestion) -> dict[str, Any]:
+    """What somebody who knows it sends."""
+    del lesson
+    return {"structure_id": right_ids(face, question)[0]}
+
+
 def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubric) -> Score:
-    verified = is_verified(question.evidence)
     severity: Severity = "serious"
     if clicked in truth.structure_ids:
         share, severity, message = 1.0, "praise", f"Yes, this is the {truth.label}."
@@ -102,13 +105,5 @@ def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubri
         share = 0.0
         message = f"You clicked the {name_of(clicked)}. The {truth.label} is marked now."
         message += " " + question.mixed_up.get(base_id(clicked), "")
-    finding = Finding(
-        rule=RULE,
-        message=message.strip(),
-        why=question.teaches,
-        severity=severity,
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=verified,
-    )
+    finding = finding_of(question, RULE, message.strip(), severity=severity, why=question.teaches)
     return score_of(share, finding, verified=True)  # which body was clicked is no figure to doubt

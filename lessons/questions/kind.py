@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced
 from lessons.staging import Staging
 
@@ -16,6 +18,9 @@ Domain = Literal[
 ]
 
 
+Certainty = Literal["sure", "fairly", "guess"]
+
+
 class Asked(BaseModel):
     """The part of a question that all kinds have.
 
@@ -24,6 +29,7 @@ class Asked(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    staged_by: ClassVar[str] = "scene"
 
     id: Id
     domain: Domain
@@ -31,15 +37,35 @@ class Asked(BaseModel):
     teaches: Text
     evidence: Evidenced
 
+    @property
+    def staging(self) -> Staging | None:
+        """How the face is arranged while it is asked; None leaves it as it is."""
+        staging: Staging | None = getattr(self, self.staged_by, None)
+        return staging
+
+    def stagings(self) -> Iterator[tuple[KeyPath, Staging]]:
+        """Every arrangement it speaks of, and where in its file."""
+        if self.staging is not None:
+            yield (self.staged_by,), self.staging
+
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every structure that it names, and where in its file."""
+        yield from ()
+
     def shown(self) -> dict[str, Any]:
         """What every kind may show before the answer."""
         return {"id": self.id, "domain": self.domain, "prompt": self.prompt}
 
 
 class Given(BaseModel):
-    """An answer as it came in: strict about types, closed to unknown keys."""
+    """An answer as it came in: strict about types, closed to unknown keys.
+
+    certainty: how sure the learner was, where they were asked. It changes no points.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    certainty: Certainty | None = None
 
 
 def shown_staging(staging: Staging) -> dict[str, Any]:

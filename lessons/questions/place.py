@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from anatomy.content import KeyPath, UnknownId
 from anatomy.place import skin_point
-from lessons.feedback import AnswerRefused, Finding, Grade, Truth, no_hit
+from lessons.feedback import AnswerRefused, Grade, Truth, no_hit
 from lessons.measure import locate_site, measure_placement
 from lessons.questions.kind import Asked, Given, Id, shown_staging
+from lessons.questions.marking import lesson_of
+from lessons.questions.reckless_needle import harmful_needle
 from lessons.scoring import RULES
 from lessons.scoring.score import total_of
 from lessons.staging import Staging
-from lessons.trust import is_verified, say_evidence
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -90,7 +93,7 @@ def grade_place(
         points=round(total.share * most, 2),
         max_points=most,
         outcome=total.outcome,
-        findings=(*findings, _lesson_of(question)),
+        findings=(*findings, lesson_of(question)),
         truth=truth,
         error_mm=round(placement.distance_mm, 2),
     )
@@ -105,6 +108,36 @@ def public_place(question: PlaceQuestion) -> dict[str, Any]:
         "ask_depth": question.ask_depth,
         "scene": shown_staging(question.scene),
     }
+
+
+def perfect_place(face: Face, lesson: Lesson, question: PlaceQuestion) -> dict[str, Any]:
+    """What somebody who knows it sends: the site itself, its dose and its depth."""
+    site = lesson.site(question.site)
+    point = locate_site(face, site, question.side)
+    return _sent(point, units=site.units.middle, depth_mm=site.depth_mm.middle)
+
+
+def reckless_place(face: Face, lesson: Lesson, question: PlaceQuestion) -> dict[str, Any] | None:
+    """A needle inside a vessel of which the lesson warns, None where there is none to be met."""
+    site = lesson.site(question.site)
+    if not question.ask_depth:
+        return None
+    harm = harmful_needle(face, lesson, site, question.side)
+    if harm is None:
+        return None
+    return _sent(harm.point, units=site.units.middle, depth_mm=harm.depth_mm)
+
+
+def check_place(lesson: Lesson, question: PlaceQuestion) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with it in its lesson: a site or a side that is not there."""
+    sites = [site.id for site in lesson.sites]
+    if question.site not in sites:
+        yield ("site",), str(UnknownId("site", question.site, sites))
+        return
+    sides = lesson.site(question.site).sides
+    if question.side not in sides:
+        allowed = " or ".join(sides)
+        yield ("side",), f"'{question.side}' is no side of {question.site}. Write {allowed}."
 
 
 def _point(face: Face, answer: PlaceAnswer) -> SurfacePoint:
@@ -139,12 +172,10 @@ def _truth(face: Face, site: Site, side: str) -> Truth:
     )
 
 
-def _lesson_of(question: PlaceQuestion) -> Finding:
-    return Finding(
-        rule="teaches",
-        message=question.teaches,
-        severity="note",
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=is_verified(question.evidence),
-    )
+def _sent(point: SurfacePoint, *, units: float, depth_mm: float) -> dict[str, Any]:
+    return {
+        "face_index": point.face,
+        "barycentric": tuple(float(weight) for weight in point.barycentric),
+        "units": units,
+        "depth_mm": depth_mm,
+    }

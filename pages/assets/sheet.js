@@ -100,8 +100,65 @@ function step(event) {
   next.focus()
 }
 
+// A line that arrow keys move: its list is told "id|up" or "id|down".
+function lift(event, send) {
+  const line = event.target.closest("[data-lift]")
+  const way = {ArrowUp: "up", ArrowDown: "down"}[event.key]
+  if (!line || event.target !== line || !way || line.closest("fieldset:disabled")) return
+  event.preventDefault()
+  send(line.dataset.lift, `${line.dataset.drag}|${way}`)
+}
+
+// Drags a [data-drag] by any pointer onto a [data-drop], which is told "dragged|place".
+const DRAG_PIXELS = 6
+
+function drags(root, send) {
+  let held = null
+  const under = (event) =>
+    root.getRootNode().elementFromPoint(event.clientX, event.clientY)?.closest("[data-drop]")
+  const mark = (place) => {
+    root.querySelectorAll("[data-drop].over").forEach((one) => one.classList.remove("over"))
+    place?.classList.add("over")
+  }
+  const end = () => {
+    if (!held) return
+    held.item.classList.remove("lifted")
+    held.item.style.transform = ""
+    mark(null)
+    held = null
+  }
+  root.addEventListener("pointerdown", (event) => {
+    const item = event.target.closest("[data-drag]")
+    if (!item || event.button !== 0 || event.target.closest("button, a, " + FIELD)) return
+    if (item.closest("fieldset:disabled")) return
+    held = {item, x: event.clientX, y: event.clientY, moving: false}
+  })
+  root.addEventListener("pointermove", (event) => {
+    if (!held) return
+    const [x, y] = [event.clientX - held.x, event.clientY - held.y]
+    if (!held.moving && Math.hypot(x, y) < DRAG_PIXELS) return
+    if (!held.moving) {
+      held.moving = true
+      held.item.classList.add("lifted")
+      root.setPointerCapture(event.pointerId)
+    }
+    event.preventDefault()
+    held.item.style.transform = `translate(${x}px, ${y}px)`
+    mark(under(event))
+  })
+  root.addEventListener("pointerup", (event) => {
+    const [item, place] = held?.moving ? [held.item, under(event)] : []
+    end()
+    if (item && place && place !== item) {
+      send(place.dataset.dropAct, `${item.dataset.drag}|${place.dataset.drop}`)
+    }
+  })
+  root.addEventListener("pointercancel", end)
+}
+
 function valueOf(field) {
   if (field.type === "checkbox") return field.checked
+  if (field.type === "radio") return field.value
   if (field.type === "range") return Number(field.value)
   return field.value
 }
@@ -245,6 +302,8 @@ export function render({model, el}) {
     if (field.dataset.change) send(field.dataset.change, valueOf(field))
   })
   root.addEventListener("keydown", step)
+  root.addEventListener("keydown", (event) => lift(event, send))
+  drags(root, send)
   document.addEventListener("keydown", onKey)
   model.on("html", () => draw(root, model))
   model.on("msg:custom", (event) => obey(event.data ?? event))

@@ -159,8 +159,8 @@ BREAKS = [
     (
         "lesson.yaml",
         "questions_wanted: 30",
-        "questions_wanted: 60",
-        "39 questions, 60 are wanted. Write more.",
+        "questions_wanted: 990",
+        "questions, 990 are wanted. Write more.",
     ),
     (
         "lesson.yaml",

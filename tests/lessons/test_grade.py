@@ -15,11 +15,9 @@ from lessons.feedback import AnswerRefused, Grade
 from lessons.grade import Refusal, grade, grade_safely, read_answer
 from lessons.lesson import Lesson
 from lessons.load import load_lesson, load_rubric
-from lessons.measure import height_over, locate_site
+from lessons.measure import height_over
 from lessons.naming import name_of
-from lessons.questions import Question
-from lessons.questions.choice import ChoiceQuestion
-from lessons.questions.identify import IdentifyQuestion, right_ids
+from lessons.questions import KINDS, Question
 from lessons.questions.place import PlaceQuestion
 from lessons.rubric import Rubric
 from meshes.geodesics import SurfacePoint
@@ -42,13 +40,7 @@ def placed(point: SurfacePoint, *, units: float = 4.0, depth_mm: float = 5.0) ->
 
 def best_answer(face: Face, lesson: Lesson, question: Question) -> dict[str, Any]:
     """What somebody who knows everything would send."""
-    if isinstance(question, IdentifyQuestion):
-        return {"structure_id": right_ids(face, question)[0]}
-    if isinstance(question, ChoiceQuestion):
-        return {"option_ids": list(question.right_ids)}
-    site = lesson.site(question.site)
-    point = locate_site(face, site, question.side)
-    return placed(point, units=site.units.middle, depth_mm=site.depth_mm.middle)
+    return KINDS[question.kind].perfect(face, lesson, question)
 
 
 def graded(face: Face, question: Question, data: object) -> Grade:

@@ -18,8 +18,8 @@ from lessons.questions.place import PlaceQuestion
 from pages import practise as module
 from pages.learners import Who
 from pages.practise import Practise
-from pages.practise_panel import described
 from pages.preferences import Preferences
+from pages.questions.identify import described, listed
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
@@ -136,7 +136,7 @@ def test_an_answer_that_waits_to_be_saved_can_no_longer_be_changed(
 def test_a_reload_goes_on_with_the_question_that_was_open(
     studio: Studio, browser_of: Callable[..., None]
 ) -> None:
-    practise, who = opened(studio)
+    practise, who = opened(studio, kind="choice")
     for _ in range(3):
         answer_any(practise)
         do(practise.sheet, "next")
@@ -152,7 +152,7 @@ def test_a_reload_goes_on_with_the_question_that_was_open(
 
 
 def test_an_unfinished_attempt_is_offered_again(studio: Studio) -> None:
-    practise, who = opened(studio)
+    practise, who = opened(studio, kind="place")
     answer_any(practise)
     fresh = Practise(studio, make_frame("/practise", "Practise"), studio.lesson(LESSON), who)
     fresh.open("")
@@ -238,9 +238,12 @@ def test_a_second_confirmation_of_the_same_answer_adds_nothing(studio: Studio) -
     assert len(studio.store.list_answers(summary.attempt.id)) == 1
 
 
-def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(studio: Studio) -> None:
-    practise, _ = opened(studio)
-    for _ in studio.lesson(LESSON).questions:
+@pytest.mark.parametrize("kind", ["identify", "place", "choice"])
+def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(
+    studio: Studio, kind: str
+) -> None:
+    practise, _ = opened(studio, kind=kind)
+    while 'data-testid="done"' not in practise.sheet.html:
         question = current(practise)
         page, view = practise.sheet.html, str(practise.viewer._state)
         assert practise.viewer._state["names"] is None
@@ -255,7 +258,6 @@ def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(studio: Stu
         assert "truth" not in view
         answer_any(practise)
         do(practise.sheet, "next")
-    assert 'data-testid="done"' in practise.sheet.html
 
 
 def test_after_the_answer_both_pins_are_on_the_face_and_only_the_arrow_joins_them(
@@ -292,7 +294,9 @@ def test_the_list_describes_structures_without_their_names(studio: Studio) -> No
 
 def test_marking_from_the_list_is_the_same_as_clicking(studio: Studio) -> None:
     practise, _ = opened(studio, kind="identify")
-    first = practise._listed()[0][0]
+    opened_now = practise._open
+    assert opened_now is not None
+    first = listed(opened_now)[0][0]
     do(practise.sheet, "mark", 0)
     assert practise.sitting is not None
     assert practise.sitting.draft.structure_id == first

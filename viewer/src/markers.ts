@@ -8,7 +8,9 @@ export const MARKER_COLORS: Record<string, string> = {
   answer: "#f0a020",
   truth: "#1c9a58",
   landmark: "#6d7480",
+  number: "#1f6fb2",
 };
+const FLAT = new Set(["landmark", "number"]); // no stem: they mark the very spot
 const STEM_MM = 9;
 const STEM_RADIUS_MM = 0.32;
 const GHOST_OPACITY = 0.45; // of the part inside the tissue
@@ -60,7 +62,7 @@ export class Markers {
 }
 
 function headHeight(state: MarkerState): number {
-  return state.kind === "landmark" ? 0 : STEM_MM;
+  return FLAT.has(state.kind) ? 0 : STEM_MM;
 }
 
 function direction(state: MarkerState): THREE.Vector3 {
