@@ -12,6 +12,7 @@ from anatomy.expressions import expression_weights
 from anatomy.face import Face
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import Kind
+from lessons.check_asked import check_asked
 from lessons.check_face import check_on_face
 from lessons.check_zones import check_zones
 from lessons.cite import citations_in, uncited_numbers
@@ -307,4 +308,5 @@ CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _steps,
     _doses,
     _questions,
+    check_asked,
 )

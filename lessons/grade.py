@@ -33,6 +33,14 @@ PLAIN = {
     "face_index": "That place is not on this face. Please click again.",
     "barycentric": "That place is not on this face. Please click again.",
     "structure_id": "The structure you clicked is not part of this face. Please click again.",
+    "layer": "That layer is not one of those offered. Please choose again.",
+    "angle_deg": "The angle must be a number above 0 and up to 90 degrees, 90 straight in.",
+    "towards_deg": "The direction must be a number from 0 to 360 degrees.",
+    "length_mm": "The depth along the needle must be a number from 0 to 13 mm.",
+    "dabs": "Those marks are not on this face. Use up to 12, and mark again.",
+    "area_ids": "That area is not one of those offered. Please choose again.",
+    "steps": "The drill did not arrive whole. Please go through every moment again.",
+    "extra_time": "The extra time is 1, 1.25, 1.5 or 2 times, or off.",
     "option_ids": "That answer is not one of those offered. Please choose again.",
 }
 
