@@ -25,7 +25,7 @@ BEYOND_MM = 4.0  # how far from the outline's corners its inside may bulge
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Points all over one stretch of skin. positions: (n, 3) mm. areas: (n,) mm2 each speaks for."""
+    """Points all over a stretch of skin. positions: (n, 3) mm. areas: (n,) mm2 of each."""
 
     positions: FloatArray
     areas: FloatArray
