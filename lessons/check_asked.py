@@ -1,37 +1,20 @@
-"""Problems of questions that point at sites, zones, layers and places, for their authors."""
+"""Problems of questions that show only on a face: layers that are not there, blocked needles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from anatomy.content import Document, KeyPath, Problem, UnknownId
 from anatomy.evidence import describe
 from anatomy.face import Face
-from anatomy.style import load_style
 from lessons.lesson import Lesson
 from lessons.load import OpenLesson, load_rubric
 from lessons.measure import VESSELS
-from lessons.naming import base_id, known_structures, name_of
+from lessons.naming import name_of
 from lessons.needling import aim_of
-from lessons.questions.avoid import AvoidQuestion
 from lessons.questions.needle import NeedleQuestion
 from lessons.questions.plane import MOST_DEPTH_MM, PlaneQuestion, pin_of, right_depth
 from lessons.strata import Stratum, measure_strata, say_strata
-
-
-def check_asked(opened: OpenLesson) -> Iterator[Problem]:
-    """Sites, sides, zones, layers and structures that plane, needle and avoid questions name."""
-    lesson, document = opened.lesson, opened.questions_document
-    for k, question in enumerate(lesson.questions):
-        path: KeyPath = ("questions", k)
-        if isinstance(question, PlaneQuestion | NeedleQuestion):
-            yield from _site(lesson, document, path, site=question.site, side=question.side)
-        if isinstance(question, PlaneQuestion):
-            yield from _layers(document, path, question)
-        elif isinstance(question, NeedleQuestion):
-            yield from _targets(document, path, question)
-        elif isinstance(question, AvoidQuestion):
-            yield from _zones(lesson, document, path, question)
 
 
 def check_asked_on_face(opened: OpenLesson, face: Face) -> Iterator[Problem]:
@@ -46,53 +29,6 @@ def check_asked_on_face(opened: OpenLesson, face: Face) -> Iterator[Problem]:
                 yield from _needle_on_face(opened.lesson, document, path, question, face)
         except (UnknownId, ValueError) as error:
             yield document.problem(path, str(error))
-
-
-def _site(
-    lesson: Lesson, document: Document, path: KeyPath, *, site: str | None, side: str
-) -> Iterator[Problem]:
-    if site is None:
-        return
-    sites = [one.id for one in lesson.sites]
-    if site not in sites:
-        yield document.problem((*path, "site"), _unknown("site", site, sites))
-    elif side not in lesson.site(site).sides:
-        allowed = " or ".join(lesson.site(site).sides)
-        message = f"'{side}' is no side of {site}. Write {allowed}."
-        yield document.problem((*path, "side"), message)
-
-
-def _layers(document: Document, path: KeyPath, question: PlaneQuestion) -> Iterator[Problem]:
-    known = list(load_style().layer_ids)
-    for j, name in enumerate(question.layers):
-        if name not in known:
-            yield document.problem((*path, "layers", j), _unknown("layer", name, known))
-    rows = [known.index(name) for name in question.layers if name in known]
-    if rows != sorted(rows):
-        message = "layers run from the skin in. Write them in the order of style.yaml."
-        yield document.problem((*path, "layers"), message)
-
-
-def _targets(document: Document, path: KeyPath, question: NeedleQuestion) -> Iterator[Problem]:
-    if question.aim is None:
-        return
-    known = known_structures()
-    for j, name in enumerate(question.aim.target):
-        if base_id(name) not in known:
-            message = _unknown("structure", name, known)
-            yield document.problem((*path, "aim", "target", j), message)
-
-
-def _zones(
-    lesson: Lesson, document: Document, path: KeyPath, question: AvoidQuestion
-) -> Iterator[Problem]:
-    known = {zone.id: zone for zone in lesson.zones}
-    for j, name in enumerate(question.zones):
-        if name not in known:
-            yield document.problem((*path, "zones", j), _unknown("danger zone", name, known))
-        elif known[name].side == "both" and question.side == "median":
-            message = f"{name} lies on both sides. Write side: left or right."
-            yield document.problem((*path, "side"), message)
 
 
 def _plane_on_face(
@@ -136,7 +72,3 @@ def _needle_on_face(
         yield document.problem(path, message)
     if expert.trace.outside:
         yield document.problem(path, "even the best needle comes out again. Ask for another place.")
-
-
-def _unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
-    return str(UnknownId(kind, name, allowed))

@@ -1,30 +1,68 @@
 """The kinds of question. A new kind is a file here and a line in KINDS."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from anatomy.content import KeyPath
 from lessons.feedback import Grade
-from lessons.questions.avoid import AvoidAnswer, AvoidQuestion, grade_avoid, public_avoid
+from lessons.questions.avoid import (
+    AvoidAnswer,
+    AvoidQuestion,
+    check_avoid,
+    grade_avoid,
+    public_avoid,
+    shuffled_areas,
+)
 from lessons.questions.choice import (
     ChoiceAnswer,
     ChoiceQuestion,
     grade_choice,
     public_choice,
+    shuffled_options,
 )
-from lessons.questions.drill import DrillAnswer, DrillQuestion, grade_drill, public_drill
+from lessons.questions.drill import (
+    DrillAnswer,
+    DrillQuestion,
+    grade_drill,
+    public_drill,
+    shuffled_ways,
+)
 from lessons.questions.identify import (
     IdentifyAnswer,
     IdentifyQuestion,
     grade_identify,
     public_identify,
 )
-from lessons.questions.kind import Asked
-from lessons.questions.needle import NeedleAnswer, NeedleQuestion, grade_needle, public_needle
-from lessons.questions.place import PlaceAnswer, PlaceQuestion, grade_place, public_place
-from lessons.questions.plane import PlaneAnswer, PlaneQuestion, grade_plane, public_plane
+from lessons.questions.kind import Asked, Given
+from lessons.questions.needle import (
+    NeedleAnswer,
+    NeedleQuestion,
+    check_needle,
+    grade_needle,
+    public_needle,
+)
+from lessons.questions.place import (
+    PlaceAnswer,
+    PlaceQuestion,
+    check_place,
+    grade_place,
+    public_place,
+)
+from lessons.questions.plane import (
+    PlaneAnswer,
+    PlaneQuestion,
+    check_plane,
+    grade_plane,
+    public_plane,
+)
+
+if TYPE_CHECKING:
+    from lessons.lesson import Lesson
 
 Question = Annotated[
     IdentifyQuestion
@@ -36,33 +74,46 @@ Question = Annotated[
     | DrillQuestion,
     Field(discriminator="kind"),
 ]
-Answer = (
-    IdentifyAnswer
-    | PlaceAnswer
-    | ChoiceAnswer
-    | PlaneAnswer
-    | NeedleAnswer
-    | AvoidAnswer
-    | DrillAnswer
-)
+Answer = Given  # of any kind
+
+
+def nothing_shuffled(question: object) -> tuple[str, ...]:
+    """No options."""
+    del question
+    return ()
+
+
+def nothing_to_check(lesson: Lesson, question: object) -> Iterable[tuple[KeyPath, str]]:
+    """Nothing that its own model has not checked."""
+    del lesson, question
+    return ()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of question is written, answered, graded and shown before the answer."""
+    """How one kind of question is written, answered, graded and shown before the answer.
+
+    public: what may be shown before the answer; its "options" are put in the attempt's order.
+    shuffled: ids of these options, so that each attempt has an order of its own.
+    check: what is wrong with a question in its lesson, as (where in the question, problem. Fix.).
+    """
 
     question: type[Asked]
-    answer: type[Answer]
+    answer: type[Given]
     grade: Callable[..., Grade]
     public: Callable[..., dict[str, Any]]
+    shuffled: Callable[[Any], tuple[str, ...]] = nothing_shuffled
+    check: Callable[[Lesson, Any], Iterable[tuple[KeyPath, str]]] = nothing_to_check
 
 
 KINDS: Mapping[str, Kind] = {
     "identify": Kind(IdentifyQuestion, IdentifyAnswer, grade_identify, public_identify),
-    "place": Kind(PlaceQuestion, PlaceAnswer, grade_place, public_place),
-    "choice": Kind(ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice),
-    "plane": Kind(PlaneQuestion, PlaneAnswer, grade_plane, public_plane),
-    "needle": Kind(NeedleQuestion, NeedleAnswer, grade_needle, public_needle),
-    "avoid": Kind(AvoidQuestion, AvoidAnswer, grade_avoid, public_avoid),
-    "drill": Kind(DrillQuestion, DrillAnswer, grade_drill, public_drill),
+    "place": Kind(PlaceQuestion, PlaceAnswer, grade_place, public_place, check=check_place),
+    "choice": Kind(ChoiceQuestion, ChoiceAnswer, grade_choice, public_choice, shuffled_options),
+    "plane": Kind(PlaneQuestion, PlaneAnswer, grade_plane, public_plane, check=check_plane),
+    "needle": Kind(NeedleQuestion, NeedleAnswer, grade_needle, public_needle, check=check_needle),
+    "avoid": Kind(
+        AvoidQuestion, AvoidAnswer, grade_avoid, public_avoid, shuffled_areas, check_avoid
+    ),
+    "drill": Kind(DrillQuestion, DrillAnswer, grade_drill, public_drill, shuffled_ways),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from anatomy.content import KeyPath, UnknownId
 from anatomy.place import skin_point
 from lessons.covering import Covered, measure_cover
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
@@ -135,9 +137,24 @@ def public_avoid(question: AvoidQuestion) -> dict[str, Any]:
         "kind": KIND,
         "dabs": question.dabs,
         "radius_mm": question.radius_mm,
-        "areas": [{"id": area.id, "text": area.text} for area in question.areas],
+        "options": [{"id": area.id, "text": area.text} for area in question.areas],
         "scene": shown_staging(question.scene),
     }
+
+
+def shuffled_areas(question: AvoidQuestion) -> tuple[str, ...]:
+    """Ids of the areas, which every attempt shows in its own order."""
+    return tuple(area.id for area in question.areas)
+
+
+def check_avoid(lesson: Lesson, question: AvoidQuestion) -> Iterator[tuple[KeyPath, str]]:
+    """A zone that the lesson lacks, or a wrong side, as (where in the question, problem. Fix.)."""
+    known = {zone.id: zone for zone in lesson.zones}
+    for j, name in enumerate(question.zones):
+        if name not in known:
+            yield ("zones", j), str(UnknownId("danger zone", name, known))
+        elif known[name].side == "both" and question.side == "median":
+            yield ("side",), f"{name} lies on both sides. Write side: left or right."
 
 
 def side_for(zone: Zone, side: Side) -> Side:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -151,25 +152,38 @@ def public_drill(question: DrillQuestion) -> dict[str, Any]:
     """What may be shown before the first moment: the prompt and how many moments follow.
 
     A later moment may tell what was right before, so each is shown only when it comes
-    (`public_moment`).
+    (`public_moment`). options: "moment.option" for every option, in the order to show them.
     """
     return {
         **question.shown(),
         "kind": KIND,
         "moments": len(question.moments),
         "extra_times": list(EXTRA_TIMES),
+        "options": [{"id": name} for name in shuffled_ways(question)],
         "scene": shown_staging(question.scene),
     }
 
 
-def public_moment(question: DrillQuestion, number: int) -> dict[str, Any]:
-    """What may be shown of the moment with this number, from 0, before its choice."""
+def shuffled_ways(question: DrillQuestion) -> tuple[str, ...]:
+    """Every option as "moment.option"; each attempt has its own order."""
+    return tuple(f"{moment.id}.{one.id}" for moment in question.moments for one in moment.options)
+
+
+def public_moment(
+    question: DrillQuestion, number: int, order: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What may be shown of the moment with this number, from 0, before its choice.
+
+    order: "moment.option" as `public_drill` put them; those it lacks come first, as written.
+    """
     moment = question.moments[number]
+    rows = {name: row for row, name in enumerate(order)}
+    options = sorted(moment.options, key=lambda one: rows.get(f"{moment.id}.{one.id}", -1))
     return {
         "id": moment.id,
         "text": moment.text,
         "seconds": moment.seconds,
-        "options": [{"id": one.id, "text": one.text} for one in moment.options],
+        "options": [{"id": one.id, "text": one.text} for one in options],
     }
 
 

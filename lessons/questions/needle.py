@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.place import Place
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth, no_hit
 from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.sited import check_site
 from lessons.scoring.score import total_of
 from lessons.staging import Staging
 from lessons.trust import is_verified, say_evidence
@@ -80,6 +83,11 @@ class NeedleQuestion(Asked):
             raise ValueError("a needle that leans needs its angle. Take ask_angle: false out")
         return self
 
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every structure that it names, and where in its file."""
+        for j, name in enumerate(() if self.aim is None else self.aim.target):
+            yield ("aim", "target", j), name
+
 
 class NeedleAnswer(Given):
     """Where the needle enters the skin and how it goes.
@@ -136,6 +144,11 @@ def public_needle(question: NeedleQuestion) -> dict[str, Any]:
         "longest_mm": LONGEST_MM,
         "scene": shown_staging(question.scene),
     }
+
+
+def check_needle(lesson: Lesson, question: NeedleQuestion) -> Iterator[tuple[KeyPath, str]]:
+    """A site or side that does not exist, as (where in the question, problem. Fix.)."""
+    yield from check_site(lesson, site=question.site, side=question.side)
 
 
 def _needle(face: Face, question: NeedleQuestion, answer: NeedleAnswer) -> PlannedNeedle:

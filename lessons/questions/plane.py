@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from anatomy.content import KeyPath, UnknownId
 from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.place import Place, resolve_place
 from anatomy.style import load_style
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.measure import hazards_between, locate_site, probe_needle
 from lessons.questions.kind import Asked, Given, Id, shown_staging
+from lessons.questions.sited import check_site
 from lessons.scoring.danger import score_hazards
 from lessons.scoring.distance import say_mm
 from lessons.scoring.score import Score, score_of, total_of
@@ -131,6 +134,18 @@ def public_plane(question: PlaneQuestion) -> dict[str, Any]:
         "ask_depth": question.ask_depth,
         "scene": shown_staging(question.scene),
     }
+
+
+def check_plane(lesson: Lesson, question: PlaneQuestion) -> Iterator[tuple[KeyPath, str]]:
+    """A site, side or layer that does not exist, as (where in the question, problem. Fix.)."""
+    yield from check_site(lesson, site=question.site, side=question.side)
+    known = list(load_style().layer_ids)
+    for j, name in enumerate(question.layers):
+        if name not in known:
+            yield ("layers", j), str(UnknownId("layer", name, known))
+    rows = [known.index(name) for name in question.layers if name in known]
+    if rows != sorted(rows):
+        yield ("layers",), "layers run from the skin in. Write them in the order of style.yaml."
 
 
 def pin_of(face: Face, lesson: Lesson, question: PlaneQuestion) -> SurfacePoint:
