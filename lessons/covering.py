@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from anatomy.place import Place, resolve_place, skin_under
 from meshes.mesh import FloatArray, Mesh
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from lessons.lesson import Side, Zone
     from meshes.geodesics import SurfacePoint
 
-FINE_MM = 1.0  # the skin is sampled this finely; an area of 100 mm2 is 100 samples or more
+FINE_MM2 = 2.0  # the largest piece of skin that one sample speaks for
 MOST_SPLITS = 3
 BEYOND_MM = 4.0  # how far from the outline's corners its inside may bulge
 
@@ -95,35 +94,6 @@ def outline_points(face: Face, zone: Zone, side: Side) -> FloatArray:
     )
 
 
-def fill_zone(
-    face: Face, zone: Zone, side: Side, *, radius_mm: float, most: int
-) -> tuple[SurfacePoint, ...]:
-    """Dabs that cover a zone as somebody would who knows it: each where most is left uncovered."""
-    skin, left = skin_samples(face), zone_mask(face, zone, side).copy()
-    whole = zone_mask(face, zone, side)
-    rows = np.flatnonzero(whole)
-    chosen: list[SurfacePoint] = []
-    while left.any() and len(chosen) < most:
-        gains = _gains(skin, rows, left, whole, radius_mm)
-        point = skin_under(face, skin.positions[rows[int(gains.argmax())]])
-        left &= ~_marked(skin, [point], radius_mm)
-        chosen.append(point)
-        if skin.areas[left].sum() <= 0.02 * skin.areas[whole].sum():
-            break
-    return tuple(chosen)
-
-
-def _gains(
-    skin: Samples, rows: np.ndarray, left: np.ndarray, whole: np.ndarray, radius_mm: float
-) -> FloatArray:
-    """What a dab on each of these samples would newly cover, less a quarter of what it spills."""
-    tree = cKDTree(skin.positions)
-    near = tree.query_ball_point(skin.positions[rows], radius_mm)
-    return np.array(
-        [skin.areas[n][left[n]].sum() - 0.25 * skin.areas[n][~whole[n]].sum() for n in near]
-    )
-
-
 def _marked(skin: Samples, dabs: Sequence[SurfacePoint], radius_mm: float) -> np.ndarray:
     marked = np.zeros(len(skin.areas), dtype=bool)
     for dab in dabs:
@@ -142,7 +112,7 @@ def _sampled(skin: Mesh) -> Samples:
     corners = skin.vertices[skin.faces]
     centres, areas = [], []
     for _ in range(MOST_SPLITS):
-        big = _area(corners) > FINE_MM**2
+        big = _area(corners) > FINE_MM2
         centres.append(corners[~big].mean(axis=1))
         areas.append(_area(corners[~big]))
         corners = _split(corners[big])

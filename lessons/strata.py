@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anatomy.needle import trace, trace_many
+from anatomy.needle import ON_BONE, trace, trace_many
 from anatomy.style import load_style
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ _strata: WeakKeyDictionary[Face, dict[tuple[bytes, float], tuple[Stratum, ...]]]
 def measure_strata(face: Face, entry: SurfacePoint, reach_mm: float) -> tuple[Stratum, ...]:
     """Layers from the skin down to bone or `reach_mm`, as the tip of a needle would lie in them.
 
-    A layer may come twice. Where bone is met the last is the plane on the periosteum. Measured once
-    for each place. Raises ValueError, in words, for a place where no needle enters.
+    A layer may come twice. Where bone is met the last is the plane on the periosteum, without any
+    thickness. Measured once for each place. Raises ValueError, in words, where no needle enters.
     """
     known, key = _strata.setdefault(face, {}), (entry.position.tobytes(), reach_mm)
     found = known.get(key)
@@ -89,4 +89,6 @@ def _measured(face: Face, entry: SurfacePoint, reach_mm: float) -> list[Stratum]
         if found:
             found[-1] = Stratum(found[-1].layer, found[-1].from_mm, at)
         found.append(Stratum(layer, at, round(end, 1)))
+    if whole.stopped_by_bone_mm is not None:
+        found.append(Stratum(ON_BONE, round(end, 1), round(end, 1)))
     return found
