@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,8 @@ def fill_zones(face: Face, lesson: Lesson, question: AvoidQuestion) -> list[Surf
     for name in question.zones:
         zone = lesson.zone(name)
         whole |= zone_mask(face, zone, side_for(zone, question.side))
-    left, chosen = whole.copy(), []
+    chosen: list[SurfacePoint] = []
+    left = whole.copy()
     tried = np.flatnonzero(whole)[::EVERY]
     near = np.flatnonzero(
         np.linalg.norm(skin.positions - skin.positions[whole].mean(axis=0), axis=1) < 80
@@ -101,7 +103,7 @@ def reckless_drill(question: DrillQuestion) -> dict[str, Any]:
 
 
 def drill_data(
-    question: DrillQuestion, chosen: list[str | None] | list[str], seconds: float = 3.0
+    question: DrillQuestion, chosen: Sequence[str | None], seconds: float = 3.0
 ) -> dict[str, Any]:
     """A drill as the page sends it."""
     steps = [
