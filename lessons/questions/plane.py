@@ -9,10 +9,12 @@ from pydantic import Field, StringConstraints, model_validator
 
 from anatomy.content import KeyPath, UnknownId
 from anatomy.evidence import Evidenced, Figure, describe
+from anatomy.nearby import nearest_structures, needle_tip
 from anatomy.place import Place, resolve_place
 from anatomy.style import load_style
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.measure import hazards_between, locate_site, probe_needle
+from lessons.naming import base_id, name_of
 from lessons.questions.kind import Asked, Given, Id, shown_staging
 from lessons.questions.sited import check_site
 from lessons.scoring.danger import score_hazards
@@ -32,6 +34,7 @@ KIND = "plane"
 MOST_DEPTH_MM = 19.0
 SHOWN_MM = 15.0  # how far down layers are told, and further only where the answer lies deeper
 MEASURED = "measured on this face"
+SEEN = ("artery", "vein", "nerve", "muscle", "gland")
 LayerId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=40)]
 
 
@@ -40,7 +43,8 @@ class PlaneQuestion(Asked):
 
     site or place: where the pin stands, on this side. layers: those to choose from, from the skin
     in. layer: the right one. depth_mm: the right depth; that of the site where it is left out.
-    critical: layers that endanger the patient.
+    critical: layers that endanger the patient. of: the structure whose depth is asked, where it is
+    not that of a needle's tip.
     """
 
     kind: Literal["plane"]
@@ -52,6 +56,7 @@ class PlaneQuestion(Asked):
     critical: tuple[LayerId, ...] = ()
     ask_depth: bool = False
     depth_mm: Figure | None = None
+    of: Id | None = None
     scene: Staging
 
     @model_validator(mode="after")
@@ -64,6 +69,12 @@ class PlaneQuestion(Asked):
             raise ValueError("a place of its own has no depth. Add depth_mm: {mm: ..., ev: ...}")
         if self.depth_mm is not None and self.depth_mm.unit != "mm":
             raise ValueError(f"{describe(self.depth_mm)} is no depth. Write {{mm: ...}}")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_how_deep_it_lies(self) -> Self:
+        if self.of is not None and (self.layer is not None or self.depth_mm is None):
+            raise ValueError("of: asks how deep it lies. Give its depth_mm:, and no layer:")
         return self
 
     @model_validator(mode="after")
@@ -80,6 +91,11 @@ class PlaneQuestion(Asked):
         if self.layer in self.critical:
             raise ValueError(f"'{self.layer}' is right and critical. Remove one of the two")
         return self
+
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every structure that it names, and where in its file."""
+        if self.of is not None:
+            yield ("of",), self.of
 
 
 class PlaneAnswer(Given):
@@ -104,7 +120,15 @@ def grade_plane(
     scores = {}
     if layer is not None:
         scores["layer"] = _score_layer(question, layer, strata, rubric)
-    if depth_mm is not None and right is not None:
+    if depth_mm is not None and right is not None and question.of is not None:
+        scores["plane"] = _score_where(
+            depth_mm,
+            right,
+            name=name_of(question.of),
+            model=_model_depth(face, point, question.of, right),
+            rubric=rubric,
+        )
+    elif depth_mm is not None and right is not None:
         scores["plane"] = _score_depth(depth_mm, right, strata, rubric)
         scores["danger"] = _score_danger(
             face, lesson, point, given_mm=depth_mm, right_mm=right.middle, rubric=rubric
@@ -222,6 +246,35 @@ def _score_depth(
         verified=is_verified(right),
     )
     return score_of(share, finding, verified=is_verified(right))
+
+
+def _score_where(depth_mm: float, right: Figure, *, name: str, model: str, rubric: Rubric) -> Score:
+    """How well the depth of a structure is known; the model's own is told beside the published."""
+    error = max(0.0, depth_mm - right.high) + min(0.0, depth_mm - right.low)
+    share = rubric.depth.fraction(error)
+    message = f"The {name} was found {describe(right)} deep"
+    message += ", as you said." if share >= 1 else f"; you said {say_mm(depth_mm)}."
+    finding = Finding(
+        rule="depth",
+        message=message,
+        why=model,
+        value=depth_mm,
+        unit="mm",
+        severity="praise" if share >= 1 else "minor",
+        evidence=say_evidence(right),
+        src=right.src,
+        verified=is_verified(right),
+    )
+    return score_of(share, finding, verified=is_verified(right))
+
+
+def _model_depth(face: Face, point: SurfacePoint, name: str, right: Figure) -> str:
+    tip = needle_tip(point, right.middle)
+    near = (n for n in nearest_structures(face, tip, kinds=SEEN) if base_id(n.id) == name)
+    found = next(near, None)
+    if found is None:
+        return ""
+    return f"In this model its nearest part lies {found.depth_mm:.1f} mm deep, {MEASURED}."
 
 
 def _score_danger(

@@ -106,7 +106,7 @@ def put_in_words(opened: Open, act: Act) -> None:
 def take_away(opened: Open, act: Act) -> None:
     """Takes the mark with this number away; a number it lacks takes none."""
     kept, number = opened.draft.kept.get(DABS, []), read_count(act.text)
-    if number is not None and 0 <= number < len(kept):
+    if 0 <= number < len(kept):
         del kept[number]
         _draw(opened)
 

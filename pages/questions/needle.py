@@ -155,7 +155,7 @@ def revealed(opened: Open, grade: Grade) -> Scene:
     if point is not None:
         placed = Placed(point, TOOL, LONGEST_MM, **_stance(opened.draft))
         yours = _needle(point.position, placed.direction, placed.depth_mm)
-        items.append(_drawn("needle.yours", YOURS, yours, signs.danger))
+        items.append(_drawn("needle.yours", YOURS, yours, signs.answer))
     return opened.scene.with_items(*items)
 
 

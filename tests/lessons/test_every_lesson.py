@@ -33,7 +33,7 @@ def shipped(request: pytest.FixtureRequest) -> Lesson:
 
 def test_it_has_questions_of_every_kind_and_the_steps_of_both_versions(shipped: Lesson) -> None:
     assert len(shipped.questions) >= LEAST_QUESTIONS
-    assert {question.kind for question in shipped.questions} == {"identify", "place", "choice"}
+    assert {question.kind for question in shipped.questions} >= {"identify", "place", "choice"}
     assert 3 <= len(shipped.short_steps) < len(shipped.steps)
 
 

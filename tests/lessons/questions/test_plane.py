@@ -88,6 +88,17 @@ def test_the_finding_of_depth_tells_the_layer_measured_there(graded: Any) -> Non
     assert depth.why.startswith("At 2 mm your tip lies here, measured on this face: Subcutaneous")
 
 
+def test_the_depth_of_a_vessel_is_told_beside_the_models_own(graded: Any) -> None:
+    depth = {"mm": 4.45, "rng": [3.43, 5.47], "ev": "found", "src": "forehead_meta"}
+    artery = asked(layer=None, layers=None, depth_mm=depth, of="supratrochlear_artery")
+    right, wrong = graded(artery, depth_mm=4.4), graded(artery, depth_mm=12.0)
+    assert right.points == right.max_points
+    assert wrong.points == 0
+    (told,) = [f for f in wrong.findings if f.rule == "depth"]
+    assert told.message.startswith("The supratrochlear artery was found 4.45 mm")
+    assert "In this model its nearest part lies" in told.why
+
+
 @settings(max_examples=25)
 @given(st.floats(0, 19), st.floats(0, 19))
 def test_leaving_the_right_depth_further_behind_never_pays(
@@ -149,6 +160,7 @@ def test_layers_run_from_the_skin_to_bone_without_a_gap(template: Face, lesson: 
         ({"critical": ["orbit"]}, "'orbit' is not among layers"),
         ({"layers": ["smas", "smas", "deep_muscle"]}, "two or more to choose from, each once"),
         ({"site": None, "place": ["glabella", 0, 0]}, "a place of its own has no depth"),
+        ({"of": "procerus"}, "of: asks how deep it lies"),
         ({"depth_mm": {"units": 4, "ev": "proposal", "src": "project"}}, "is no depth"),
     ],
 )
