@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from anatomy.place import Place, resolve_place, skin_under
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, IntArray, Mesh
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -24,10 +24,15 @@ BEYOND_MM = 4.0  # how far from the outline's corners its inside may bulge
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Points all over a stretch of skin. positions: (n, 3) mm. areas: (n,) mm2 of each."""
+    """Points all over a skin. positions: (n, 3) mm. areas: (n,) mm2 of each.
+
+    triangles, weights: (n,) and (n, 3), where on the mesh each lies.
+    """
 
     positions: FloatArray
     areas: FloatArray
+    triangles: IntArray
+    weights: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +114,29 @@ def _share(areas: FloatArray, part: np.ndarray, whole: np.ndarray) -> float:
 
 def _sampled(skin: Mesh) -> Samples:
     """Centres of triangles, split in four as often as their size asks for."""
-    corners = skin.vertices[skin.faces]
-    centres, areas = [], []
-    for _ in range(MOST_SPLITS):
-        big = _area(corners) > FINE_MM2
-        centres.append(corners[~big].mean(axis=1))
-        areas.append(_area(corners[~big]))
-        corners = _split(corners[big])
-    centres.append(corners.mean(axis=1))
-    areas.append(_area(corners))
-    return Samples(np.concatenate(centres), np.concatenate(areas))
+    areas = _area(skin.vertices[skin.faces])
+    parts = []
+    for times in range(MOST_SPLITS + 1):
+        low = FINE_MM2 * 4.0 ** (times - 1) if times else 0.0
+        high = FINE_MM2 * 4.0**times if times < MOST_SPLITS else np.inf
+        rows = np.flatnonzero((areas > low) & (areas <= high))
+        shares = _centres(times)
+        triangles = np.repeat(rows, len(shares))
+        parts.append((triangles, np.tile(shares, (len(rows), 1)), len(shares)))
+    triangles = np.concatenate([part[0] for part in parts])
+    weights = np.concatenate([part[1] for part in parts])
+    pieces = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
+    corners = skin.vertices[skin.faces[triangles]]
+    positions = np.einsum("nc,ncx->nx", weights, corners)
+    return Samples(positions, areas[triangles] / pieces, triangles.astype(np.int32), weights)
+
+
+def _centres(times: int) -> FloatArray:
+    """(4 ** times, 3) the middles of the pieces of a triangle that was split so often."""
+    corners = np.eye(3)[None]
+    for _ in range(times):
+        corners = _split(corners)
+    return np.asarray(corners.mean(axis=1))
 
 
 def _split(corners: FloatArray) -> FloatArray:
@@ -141,7 +159,10 @@ def _inside(face: Face, zone: Zone, side: Side) -> np.ndarray:
     reach = float(np.linalg.norm(corners - middle.position, axis=1).max()) + BEYOND_MM
     way = skin.positions - middle.position
     near = np.flatnonzero(np.einsum("ij,ij->i", way, way) <= reach**2)
-    flat = np.array([chart.offset(position) for position in skin.positions[near]])
+    corners_of = face.skin.faces[skin.triangles[near]]
+    used, where = np.unique(corners_of, return_inverse=True)
+    offsets = np.array([chart.offset(position) for position in face.skin.vertices[used]])
+    flat = np.einsum("nc,ncx->nx", skin.weights[near], offsets[where.reshape(corners_of.shape)])
     mask = np.zeros(len(skin.areas), dtype=bool)
     mask[near[_in_polygon(flat, outline)]] = True
     return mask

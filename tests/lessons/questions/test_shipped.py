@@ -11,6 +11,7 @@ import pytest
 from anatomy.face import Face
 from anatomy.needle import VESSELS, trace_many
 from anatomy.place import skin_under
+from anatomy.tissue import outer_faces
 from lessons.attempt import public_view
 from lessons.feedback import Grade
 from lessons.grade import grade_safely
@@ -110,7 +111,9 @@ def into_a_vessel(face: Face, lesson: Lesson, question: NeedleQuestion) -> dict[
     near = [aim.expert.trace.near_path[kind] for kind in VESSELS]
     walls = np.concatenate([face.meshes[one.id].vertices for one in near if one.id not in spared])
     walls = walls[np.linalg.norm(walls - aim.expert.trace.tip, axis=1).argsort()[:TRIED]]
-    entries = [skin_under(face, wall) for wall in walls]
+    found, outer = [(skin_under(face, wall), wall) for wall in walls], outer_faces(face)
+    entries = [entry for entry, _ in found if outer[entry.face]]
+    walls = np.array([wall for entry, wall in found if outer[entry.face]])
     depths = [min(LONGEST_MM, float(np.linalg.norm(e.position - w)) + 0.3)
               for e, w in zip(entries, walls, strict=True)]  # fmt: skip
     met = trace_many(face, entries, np.array([-e.normal for e in entries]), depths)
