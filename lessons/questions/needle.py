@@ -115,7 +115,7 @@ def grade_needle(
     from lessons.needling import aim_of, score_needle  # noqa: PLC0415 - plans read questions
 
     aim = aim_of(face, lesson, question, rubric)
-    truth = _truth(question, aim.expert, label=aim.site.label)
+    truth = _truth(question, aim.expert, label=aim.site.name)
     most = rubric.max_points(KIND)
     if answer.face_index is None:
         return no_hit(question.id, kind=KIND, max_points=most, truth=truth)

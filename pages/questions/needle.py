@@ -102,8 +102,8 @@ def put(opened: Open, point: SurfacePoint) -> None:
     opened.draft.point = point
     fields = opened.draft.fields
     if opened.view["ask_angle"]:
-        fields.setdefault("angle_deg", f"{STRAIGHT_DEG:g}")
-        fields.setdefault("towards_deg", "0")
+        fields["angle_deg"] = fields.get("angle_deg") or f"{STRAIGHT_DEG:g}"
+        fields["towards_deg"] = fields.get("towards_deg") or "0"
     show(opened)
 
 
