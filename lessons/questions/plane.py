@@ -156,6 +156,7 @@ def public_plane(question: PlaneQuestion) -> dict[str, Any]:
         "layers": [{"id": one, "text": style.layer_name(one)} for one in question.layers],
         "ask_layer": question.layer is not None,
         "ask_depth": question.ask_depth,
+        "of_structure": question.of is not None,
         "scene": shown_staging(question.scene),
     }
 

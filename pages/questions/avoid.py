@@ -171,7 +171,7 @@ def _listed(opened: Open) -> Html:
         )
         for number, (_, words) in enumerate(opened.draft.kept.get(DABS, []))
     )  # fmt: skip
-    return tag("ul", *rows, class_="stack-small plain", aria_label=MARKS, data_testid="marks")
+    return tag("ul", *rows, class_="stack-small plain marks", aria_label=MARKS, data_testid="marks")
 
 
 def _areas(opened: Open) -> Html:

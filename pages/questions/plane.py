@@ -16,6 +16,7 @@ from pages.questions.of_lesson import lesson_of
 from pages.questions.panel import Open, Panel
 
 PLANE_HELP = "A pin stands on the skin. Say where the tip belongs below it."
+HOW_DEEP = "A pin stands on the skin. Say how deep below it the structure lies."
 WHERE = "The pin stands {where}."
 ON_SIDE = " on the patient’s {side}"
 LAYER = "Layer of the tip, from the skin in"
@@ -37,7 +38,7 @@ def body(opened: Open) -> Html:
     )
     depth = number_field("depth_mm", DEPTH, draft.word("depth_mm"))
     return join(
-        status(PLANE_HELP, done=False),
+        status(HOW_DEEP if view["of_structure"] else PLANE_HELP, done=False),
         tag("p", WHERE.format(where=_where(opened)), class_="small soft", data_testid="pin-words"),
         layers if view["ask_layer"] else None,
         tag("div", depth, class_="fields") if view["ask_depth"] else None,

@@ -30,7 +30,7 @@ def test_a_moment_is_sent_only_when_it_comes(drawn_studio: Studio) -> None:
 
 def test_the_servers_clock_decides_what_is_late(drawn_studio: Studio, clock: FakeClock) -> None:
     practise = begun(drawn_studio)
-    clock.advance(seconds=31)
+    clock.pass_time(seconds=31)
     for choice in RIGHT:
         do(practise.sheet, "choose_way", choice)
     do(practise.sheet, "confirm")
@@ -43,7 +43,7 @@ def test_the_servers_clock_decides_what_is_late(drawn_studio: Studio, clock: Fak
 def test_extra_time_is_a_choice_made_before(drawn_studio: Studio, clock: FakeClock) -> None:
     practise = begun(drawn_studio, "2")
     assert "60 seconds to choose" in practise.sheet.html
-    clock.advance(seconds=50)
+    clock.pass_time(seconds=50)
     for choice in RIGHT:
         do(practise.sheet, "choose_way", choice)
     do(practise.sheet, "confirm")

@@ -80,4 +80,4 @@ def test_nothing_sent_before_the_answer_holds_the_key(drawn_studio: Studio) -> N
     lesson = drawn_studio.lesson(LESSON)
     assert lesson.site("corr_medial").at not in sent
     assert lesson.question(QUESTION).teaches not in sent
-    assert practise.viewer.state["names"] is None
+    assert practise.viewer._state["names"] is None
