@@ -49,6 +49,7 @@ def best_answer(face: Face, lesson: Lesson, question: Question) -> dict[str, Any
         return {"structure_id": right_ids(face, question)[0]}
     if isinstance(question, ChoiceQuestion):
         return {"option_ids": list(question.right_ids)}
+    assert isinstance(question, PlaceQuestion)
     site = lesson.site(question.site)
     point = locate_site(face, site, question.side)
     return placed(point, units=site.units.middle, depth_mm=site.depth_mm.middle)
