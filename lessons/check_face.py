@@ -9,6 +9,7 @@ import numpy as np
 from anatomy.content import KeyPath, Problem, UnknownId
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
+from lessons.check_asked import check_asked_on_face
 from lessons.lesson import Site
 from lessons.load import OpenLesson
 from lessons.measure import VESSELS, site_needle
@@ -23,7 +24,7 @@ def check_on_face(opened: OpenLesson, face: Face) -> list[Problem]:
     problems = list(_place_problems(opened, face))
     if problems:
         return problems
-    return list(_site_problems(opened, face))
+    return [*_site_problems(opened, face), *check_asked_on_face(opened, face)]
 
 
 def gap_beside_mm(face: Face, site: Site, point: SurfacePoint) -> float:

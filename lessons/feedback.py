@@ -34,8 +34,9 @@ class Finding(BaseModel):
 class Truth(BaseModel):
     """The right answer, sent only after the learner's.
 
-    position, normal: (3,) mm and unit, of a site on the skin. structure_ids, option_ids: what was
-    asked for.
+    position, normal: (3,) mm and unit, of a site on the skin. structure_ids, option_ids, zone_ids:
+    what was asked for. layer: id of the layer of the tip. angle_deg, towards_deg, direction (3,):
+    how the right needle leans.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +50,11 @@ class Truth(BaseModel):
     units: float | None = None
     structure_ids: tuple[str, ...] = ()
     option_ids: tuple[str, ...] = ()
+    zone_ids: tuple[str, ...] = ()
+    layer: str = ""
+    angle_deg: float | None = None
+    towards_deg: float | None = None
+    direction: tuple[float, float, float] | None = None
 
 
 class Grade(BaseModel):

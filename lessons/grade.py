@@ -40,6 +40,14 @@ PLAIN = {
     "ml": "The volume must be a number of mL from 0 to 20.",
     "parts": "Answer every question about this patient first.",
     "certainty": "Say that you are sure, fairly sure or guessing, or leave it out.",
+    "layer": "That layer is not one of those offered. Please choose again.",
+    "angle_deg": "The angle must be a number above 0 and up to 90 degrees, 90 straight in.",
+    "towards_deg": "The direction must be a number from 0 to 360 degrees.",
+    "length_mm": "The depth along the needle must be a number from 0 to 13 mm.",
+    "dabs": "Those marks are not on this face. Use up to 12, and mark again.",
+    "area_ids": "That area is not one of those offered. Please choose again.",
+    "steps": "The drill did not arrive whole. Please go through every moment again.",
+    "extra_time": "The extra time is 1, 1.25, 1.5 or 2 times, or off.",
     "option_ids": "That answer is not one of those offered. Please choose again.",
 }
 

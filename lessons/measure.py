@@ -82,7 +82,7 @@ def measure_placement(
         site_target_gap_mm=_gap(at_site, site)[0],
         target_name=name,
         hit_name=name_of(needle.tip_muscle) if needle.tip_muscle else "",
-        hazards=_hazards(needle, at_site),
+        hazards=hazards_between(needle, at_site),
         heights=tuple(_height(face, limit, point, origin) for limit in lesson.limits),
     )
 
@@ -174,7 +174,8 @@ def _reach(
     return {**dict.fromkeys(HAZARD_KINDS, hazards_mm), **target_reach_mm(site)}
 
 
-def _hazards(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:
+def hazards_between(needle: Needle, at_site: Needle) -> tuple[Hazard, ...]:
+    """The vessels and nerves near one needle, each with how near the right needle comes to it."""
     return tuple(
         Hazard(
             id=name,

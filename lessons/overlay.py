@@ -12,7 +12,7 @@ from anatomy.evidence import describe
 from anatomy.place import resolve_place
 from anatomy.style import load_style
 from anatomy.zones import zone_mesh
-from lessons.lesson import Lesson, Limit, Site, Step, Zone
+from lessons.lesson import Lesson, Limit, Side, Site, Step, Zone
 from lessons.measure import locate_site
 from lessons.naming import base_id
 from lessons.staging import Staging
@@ -54,7 +54,8 @@ def overlay_lesson(
     sites = _chosen(lesson.sites, wanted[0])
     zones = _chosen(lesson.zones, wanted[1])
     limits = _chosen(lesson.limits, wanted[2])
-    items = (*_zone_items(face, zones), *_limit_items(face, limits))
+    sided = [(zone, side) for zone in zones for side in zone.sides]
+    items = (*zone_items(face, sided), *_limit_items(face, limits))
     return staged.with_items(*items).with_markers(*_site_markers(face, sites))
 
 
@@ -114,20 +115,20 @@ def _site_markers(face: Face, sites: Iterable[Site]) -> Iterator[Marker]:
             )
 
 
-def _zone_items(face: Face, zones: Iterable[Zone]) -> Iterator[Item]:
+def zone_items(face: Face, zones: Iterable[tuple[Zone, Side]]) -> Iterator[Item]:
+    """Danger zones as bodies, each on one side of the face."""
     color = load_style().palette(PALETTE).signs.zone
-    for zone in zones:
-        for side in zone.sides:
-            points = [(ref, side, lat, up) for ref, lat, up in zone.boundary.corners()]
-            yield Item(
-                id=f"zone.{zone.id}" if side == "median" else f"zone.{zone.id}.{side}",
-                name=zone.name,
-                kind="zone",
-                mesh=zone_mesh(face, points, depth_mm=(zone.depth_mm.low, zone.depth_mm.high)),
-                color=color,
-                opacity=ZONE_OPACITY,
-                pickable=False,
-            )
+    for zone, side in zones:
+        points = [(ref, side, lat, up) for ref, lat, up in zone.boundary.corners()]
+        yield Item(
+            id=f"zone.{zone.id}" if side == "median" else f"zone.{zone.id}.{side}",
+            name=zone.name,
+            kind="zone",
+            mesh=zone_mesh(face, points, depth_mm=(zone.depth_mm.low, zone.depth_mm.high)),
+            color=color,
+            opacity=ZONE_OPACITY,
+            pickable=False,
+        )
 
 
 def _limit_items(face: Face, limits: Iterable[Limit]) -> Iterator[Item]:

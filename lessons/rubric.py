@@ -46,6 +46,24 @@ class LimitRule(Part):
     critical_below: Figure
 
 
+class AvoidRule(Part):
+    """How a marked danger zone is scored, in per cent of areas.
+
+    covered: the part of a zone left unmarked (the error). outside: the part of what was marked that
+    lies in no zone. missed_below: with less of it marked, a zone counts as not seen at all.
+    """
+
+    covered: Slope
+    outside: Slope
+    missed_below: Figure
+
+
+class DrillRule(Part):
+    """late: share of its marks that a right choice keeps after its time."""
+
+    late: Figure
+
+
 class Points(Part):
     """What each kind of question is worth; a case is worth what its parts are."""
 
@@ -56,6 +74,10 @@ class Points(Part):
     dose: Figure
     order: Figure
     choice: Figure
+    plane: Figure
+    needle: Figure
+    avoid: Figure
+    drill: Figure
 
 
 class Rubric(Part):
@@ -70,12 +92,16 @@ class Rubric(Part):
     correct_at: Figure
     pass_at: Figure
     wrong_side: Figure
+    next_layer: Figure
     distance: Slope
     target: Slope
     danger: DangerRule
     limit: LimitRule
     depth: Slope
     units: Slope
+    angle: Slope
+    avoid: AvoidRule
+    drill: DrillRule
 
     @property
     def correct_share(self) -> float:

@@ -34,6 +34,7 @@ from pages.sitting import CERTAINTY, Sitting, begin, resume
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable, UnknownRecord
 from viewer.component import Pick, Viewer
+from viewer.needle import NeedlePose
 
 ADDRESS: Final = "/practise"
 TITLE: Final = "Practise"
@@ -88,6 +89,7 @@ class Practise:
         self.scene: Scene = self.base
         self.viewer: Viewer = make_viewer(studio, self.base, frame, answer_safe=True)
         self.viewer.on_pick(self._picked)
+        self.viewer.on_needle(self._held)
         self.sheet = Sheet(region="card", on={
             "add_learner": self._add_learner, "choose_lesson": self._choose_lesson,
             "kinds": self._choose_kinds, "certainty": self._choose_certainty,
@@ -222,6 +224,7 @@ class Practise:
             return
         self.answered, self.trouble, self.unsaved = None, "", False
         self.viewer.set_answer_safe(True)
+        self.viewer.set_needle(None)
         question = sitting.asked
         self.scene = self._question_scene(question)
         self.viewer.set_scene(self.scene)
@@ -302,6 +305,15 @@ class Practise:
         else:
             self._change(lambda: picked(opened, pick))
 
+    def _held(self, pose: NeedlePose) -> None:
+        opened = self._open
+        held = None if opened is None else PANELS[opened.view["kind"]].held
+        if opened is None or held is None or self.unsaved:
+            return
+        held(opened, pose)
+        if not pose.moving:
+            self._draw()
+
     def _change(self, change: Callable[[], None]) -> None:
         """A change of the draft, or the sentence that says why not; none while an answer waits."""
         if self.unsaved:
@@ -334,7 +346,7 @@ class Practise:
         self._draw()
 
     def _reveal(self, opened: Open | None, grade: Grade) -> None:
-        scene = self.scene
+        scene = self.scene if opened is None else PANELS[grade.kind].revealed(opened, grade)
         markers = () if opened is None else PANELS[grade.kind].marks(opened, grade)
         self.viewer.set_answer_safe(False)
         self.viewer.set_scene(replace(scene, markers=markers), keep_view=True)

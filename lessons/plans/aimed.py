@@ -75,7 +75,7 @@ def sight_plan(
     rubric: Rubric,
 ) -> Sighted:
     """Every site with its injection, and every injection without a site."""
-    sites = [_expected(face, number, one, rubric) for number, one in enumerate(carried, start=1)]
+    sites = [expected(face, number, one, rubric) for number, one in enumerate(carried, start=1)]
     points = [locate_site(face, one.site, one.side).position for one in carried]
     entries = [needle.entry.position for needle in needles]
     within = rubric.distance.zero_at.middle
@@ -83,7 +83,7 @@ def sight_plan(
     chosen = dict(found.pairs)
     by_row = {row: needles[column] for row, column in chosen.items()}
     aimed = tuple(
-        _measured(face, lesson, one, needle=by_row.get(row), rubric=rubric)
+        measured(face, lesson, one, needle=by_row.get(row), rubric=rubric)
         for row, one in enumerate(sites)
     )
     return Sighted(
@@ -92,7 +92,8 @@ def sight_plan(
     )
 
 
-def _expected(face: Face, number: int, carried: Carried, rubric: Rubric) -> Aimed:
+def expected(face: Face, number: int, carried: Carried, rubric: Rubric) -> Aimed:
+    """The expert's needle at one site, before anything is held beside it."""
     expert = needle_of(face, number, carried.injection)
     slack_mm, side = rubric.depth.full_within.middle, carried.side
     site = _reachable(carried.site, expert.trace.tip_depth_mm, slack_mm)
@@ -113,9 +114,10 @@ def _reachable(site: Site, tip_depth_mm: float, slack_mm: float) -> Site:
     return site.model_copy(update={"depth_mm": Figure.model_validate(told)})
 
 
-def _measured(
+def measured(
     face: Face, lesson: Lesson, one: Aimed, *, needle: PlannedNeedle | None, rubric: Rubric
 ) -> Aimed:
+    """The site with a needle held beside the expert's; as it was where there is none."""
     if needle is None:
         return one
     at_site = probe_needle(face, one.expert.along, one.expert.trace.depth_mm)

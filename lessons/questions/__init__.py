@@ -10,6 +10,14 @@ from pydantic import Field
 
 from anatomy.content import KeyPath
 from lessons.feedback import Grade
+from lessons.questions.avoid import (
+    AvoidAnswer,
+    AvoidQuestion,
+    check_avoid,
+    grade_avoid,
+    public_avoid,
+    shuffled_areas,
+)
 from lessons.questions.case import (
     CaseAnswer,
     CaseQuestion,
@@ -37,6 +45,13 @@ from lessons.questions.dose import (
     public_dose,
     reckless_dose,
 )
+from lessons.questions.drill import (
+    DrillAnswer,
+    DrillQuestion,
+    grade_drill,
+    public_drill,
+    shuffled_ways,
+)
 from lessons.questions.identify import (
     IdentifyAnswer,
     IdentifyQuestion,
@@ -63,6 +78,13 @@ from lessons.questions.name import (
     public_name,
     shuffled_names,
 )
+from lessons.questions.needle import (
+    NeedleAnswer,
+    NeedleQuestion,
+    check_needle,
+    grade_needle,
+    public_needle,
+)
 from lessons.questions.order import (
     OrderAnswer,
     OrderQuestion,
@@ -80,6 +102,13 @@ from lessons.questions.place import (
     public_place,
     reckless_place,
 )
+from lessons.questions.plane import (
+    PlaneAnswer,
+    PlaneQuestion,
+    check_plane,
+    grade_plane,
+    public_plane,
+)
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -95,7 +124,11 @@ Single = Annotated[
     | DoseQuestion
     | LabelQuestion
     | OrderQuestion
-    | ChoiceQuestion,
+    | ChoiceQuestion
+    | PlaneQuestion
+    | NeedleQuestion
+    | AvoidQuestion
+    | DrillQuestion,
     Field(discriminator="kind"),
 ]
 Question = Annotated[
@@ -106,6 +139,10 @@ Question = Annotated[
     | LabelQuestion
     | OrderQuestion
     | ChoiceQuestion
+    | PlaneQuestion
+    | NeedleQuestion
+    | AvoidQuestion
+    | DrillQuestion
     | CaseQuestion[Single],
     Field(discriminator="kind"),
 ]
@@ -188,4 +225,10 @@ KINDS: Mapping[str, Kind] = {
         CaseQuestion, CaseAnswer, grade_case, public_case, check=check_case,
         perfect=perfect_case, reckless=reckless_case,
     ),
+    "plane": Kind(PlaneQuestion, PlaneAnswer, grade_plane, public_plane, check=check_plane),
+    "needle": Kind(NeedleQuestion, NeedleAnswer, grade_needle, public_needle, check=check_needle),
+    "avoid": Kind(
+        AvoidQuestion, AvoidAnswer, grade_avoid, public_avoid, shuffled_areas, check_avoid
+    ),
+    "drill": Kind(DrillQuestion, DrillAnswer, grade_drill, public_drill, shuffled_ways),
 }  # fmt: skip

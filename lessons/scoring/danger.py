@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from anatomy.evidence import Figure
@@ -28,12 +29,17 @@ def score_danger(placement: Placement, *, site: Site, lesson: Lesson, rubric: Ru
     all the marks when it is touched; a tip inside such a vessel is critical.
     """
     del site
-    opinions = [_judge(hazard, lesson, rubric.danger) for hazard in placement.hazards]
+    return score_hazards(placement.hazards, lesson, rubric)
+
+
+def score_hazards(hazards: Sequence[Hazard], lesson: Lesson, rubric: Rubric) -> Score:
+    """What is left of the marks beside these vessels and nerves, nearest first."""
+    opinions = [_judge(hazard, lesson, rubric.danger) for hazard in hazards]
     share = min((o[0] for o in opinions), default=1.0)
     verified = min((o[0] for o in opinions if o[1]), default=1.0)
     told = [f for _, _, f in opinions if f is not None]
-    if not told and placement.hazards:
-        told = [_nearest(placement.hazards[0], lesson)]
+    if not told and hazards:
+        told = [_nearest(hazards[0], lesson)]
     return Score(share, verified, tuple(told))
 
 

@@ -62,7 +62,9 @@ def _across(placement: Placement) -> str:
 
 
 def _why(site: Site, lesson: Lesson, *, doubted: bool) -> str:
-    place = f"The site: {site.at}. Dose there: {describe(site.units)} of {lesson.product.name}."
+    place = f"The site: {site.at}."
+    if lesson.its_product is not None and site.units.middle > 0:
+        place = f"{place} Dose there: {describe(site.units)} of {lesson.its_product.name}."
     return f"{place} {DOUBTED}" if doubted else place
 
 

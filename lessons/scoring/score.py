@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lessons.feedback import Finding, Outcome
-from lessons.rubric import Rubric
+from lessons.rubric import Rubric, Slope
 
 NEARLY = 1e-9
 
@@ -40,8 +40,8 @@ def score_of(share: float, *findings: Finding, verified: bool) -> Score:
 def total_of(scores: Mapping[str, Score], rubric: Rubric) -> Total:
     """All rules together.
 
-    The sum: position = least of the gates (distance, target, danger, limit), then units and depth
-    take away at most their weight: `position * (1 - sum_k weight_k * (1 - share_k))`.
+    The sum: position = least of the gates (distance, target, danger, limit), then units, depth and
+    angle take away at most their weight: `position * (1 - sum_k weight_k * (1 - share_k))`.
 
     Why nothing dangerous pays. Every gate and every factor rises with its share and is at least
     zero, and each rule's share falls, or stays, as its own error grows or its own clearance
@@ -73,9 +73,13 @@ def outcome_of(share: float, rubric: Rubric) -> Outcome:
 def _join(shares: Mapping[str, float], rubric: Rubric) -> float:
     weights = {
         rule: slope.weight.middle / 100
-        for rule, slope in (("units", rubric.units), ("depth", rubric.depth))
+        for rule, slope in _weighed(rubric).items()
         if slope.weight is not None
     }
     position = min((s for rule, s in shares.items() if rule not in weights), default=1.0)
     lost = sum(weight * (1 - shares.get(rule, 1.0)) for rule, weight in weights.items())
     return position * (1 - lost)
+
+
+def _weighed(rubric: Rubric) -> Mapping[str, Slope]:
+    return {"units": rubric.units, "depth": rubric.depth, "angle": rubric.angle}

@@ -15,6 +15,7 @@ from pages.questions.draft import Draft
 from pages.sheet import Act
 from pages.studio import Studio
 from viewer.component import Pick, Viewer
+from viewer.needle import NeedlePose
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def nothing_told(question: Any, grade: Grade) -> Html | None:
     return None
 
 
+def as_it_was(opened: Open, grade: Grade) -> Scene:
+    """The scene as it was while it was asked."""
+    del grade
+    return opened.scene
+
+
 def both_pins(opened: Open, grade: Grade) -> tuple[Marker, ...]:
     """The right place and the learner's own, where there is one."""
     truth = truth_marker(opened.scene, opened.face, grade)
@@ -77,7 +84,9 @@ class Panel:
     picked: what a click on the face means; None where it means nothing.
     acts: what its controls ask for, by act name. Two kinds may share an act, each has its own way.
     typed: fields whose text is kept while it is typed, by `data_input="draft_<field>"`.
+    held: what it means that a hand moved the needle on the face; None where there is none.
     marks: the pins that show right and wrong once it is answered. told: more than the findings.
+    revealed: the scene once it is answered, with what is right drawn in.
     """
 
     title: str
@@ -87,7 +96,9 @@ class Panel:
     arrange: Callable[[Scene, Any, Face], Scene] = as_staged
     opened: Callable[[Open], None] = no_more
     picked: Callable[[Open, Pick], None] | None = None
+    held: Callable[[Open, NeedlePose], None] | None = None
     acts: Mapping[str, Callable[[Open, Act], None]] = field(default_factory=dict)
     typed: tuple[str, ...] = ()
     marks: Callable[[Open, Grade], tuple[Marker, ...]] = both_pins
     told: Callable[[Any, Grade], Html | None] = nothing_told
+    revealed: Callable[[Open, Grade], Scene] = as_it_was

@@ -26,6 +26,9 @@ Click = Callable[[float, float], SurfacePoint]
 LESSON = load_lesson("glabellar_lines")
 RUBRIC = load_rubric("standard")
 PLACES = [q for q in LESSON.questions if isinstance(q, PlaceQuestion)]
+SMALL = [
+    q for q in LESSON.questions if q.kind in {"identify", "place", "choice"}
+]  # on a made-up brow
 
 
 def placed(point: SurfacePoint, *, units: float = 4.0, depth_mm: float = 5.0) -> dict[str, Any]:
@@ -49,20 +52,20 @@ def graded(face: Face, question: Question, data: object) -> Grade:
     return made
 
 
-@pytest.mark.parametrize("question", LESSON.questions, ids=lambda q: q.id)
+@pytest.mark.parametrize("question", SMALL, ids=lambda q: q.id)
 def test_a_perfect_learner_gets_full_marks(face: Face, question: Question) -> None:
     made = graded(face, question, best_answer(face, LESSON, question))
     assert made.points == made.max_points
     assert made.outcome == "correct"
 
 
-@pytest.mark.parametrize("question", LESSON.questions, ids=lambda q: q.id)
+@pytest.mark.parametrize("question", SMALL, ids=lambda q: q.id)
 def test_the_same_answer_is_always_graded_alike(face: Face, question: Question) -> None:
     answer = best_answer(face, LESSON, question)
     assert graded(face, question, answer) == graded(face, question, answer)
 
 
-@pytest.mark.parametrize("question", LESSON.questions, ids=lambda q: q.id)
+@pytest.mark.parametrize("question", SMALL, ids=lambda q: q.id)
 def test_every_grade_explains_itself_with_a_source(face: Face, question: Question) -> None:
     made = graded(face, question, best_answer(face, LESSON, question))
     assert made.findings

@@ -15,7 +15,8 @@ from lessons.load import load_rubric
 from lessons.measure import HAZARD_KINDS, height_over, locate_site, rim_line, site_needle
 from lessons.naming import base_id
 from lessons.plans import Subject, debrief
-from lessons.plans.expert import LOWER_MM, carry_sites, usual_length_mm
+from lessons.plans.expert import carry_sites
+from lessons.plans.inject import LOWER_MM, usual_length_mm
 from lessons.plans.needles import needle_of
 from tests.lessons.plans.planning import ARTERY_AT_SITE, TEMPLATE, expert
 

@@ -1,0 +1,149 @@
+"""A complication against the clock: one moment after another; the server's clock decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from lessons.feedback import AnswerRefused
+from lessons.questions.drill import EXTRA_TIMES, DrillQuestion, limit_s, public_moment
+from pages.icons import icon
+from pages.markup import Html, join, tag
+from pages.questions.draft import Draft
+from pages.questions.fields import select_field, status
+from pages.questions.panel import Open, Panel
+from pages.sheet import Act
+
+DRILL_HELP = "{count} moments follow, one after another. Each asks for one choice in its time."
+NO_ADVICE = "The times are this project’s own choice, no clinical figure."
+EXTRA = "Time"
+EXTRA_NAMES: Final = {
+    1.0: "As set",
+    1.25: "A quarter more",
+    1.5: "Half as much again",
+    2.0: "Twice as much",
+    0.0: "No clock",
+}
+BEGIN = "Begin"
+MOMENT_OF = "Moment {number} of {count}"
+SECONDS = "{seconds:g} seconds to choose; later counts less"
+NO_CLOCK = "No clock"
+OVER = "The last moment is over. Confirm to see the debrief."
+NOT_BEGUN = "Begin the drill first."
+NOT_OVER = "The drill is not finished. Please go through every moment."
+RUN: Final = "drill"  # in what the draft keeps
+
+
+@dataclass
+class Run:
+    """A drill under way. shown_at: when its present moment came up. steps: what was chosen."""
+
+    extra_time: float
+    shown_at: datetime
+    steps: list[dict[str, Any]]
+
+
+def body(opened: Open) -> Html:
+    """The start with its time setting, the present moment, or that it is over."""
+    run: Run | None = opened.draft.kept.get(RUN)
+    if run is None:
+        return _start(opened)
+    if len(run.steps) >= opened.view["moments"]:
+        return status(OVER, done=True)
+    return _moment(opened, run)
+
+
+def read(question: Any, draft: Draft) -> dict[str, Any]:
+    """Every choice with its time. Raises AnswerRefused before the last one."""
+    run: Run | None = draft.kept.get(RUN)
+    if run is None:
+        raise AnswerRefused(NOT_BEGUN)
+    if len(run.steps) < len(question.moments):
+        raise AnswerRefused(NOT_OVER)
+    return {"steps": tuple(run.steps), "extra_time": run.extra_time}
+
+
+def begin(opened: Open, act: Act) -> None:
+    """Starts the clock of the first moment."""
+    if RUN not in opened.draft.kept:
+        opened.draft.kept[RUN] = Run(_extra(act.word("extra_time")), opened.studio.clock(), [])
+
+
+def choose(opened: Open, act: Act) -> None:
+    """Keeps this choice with the time that went by on the server, and shows the next moment."""
+    run: Run | None = opened.draft.kept.get(RUN)
+    question: DrillQuestion = opened.question
+    if run is None or len(run.steps) >= len(question.moments):
+        return
+    moment, option = question.moments[len(run.steps)], act.text
+    name, _, choice = option.rpartition(".")
+    if name != moment.id or moment.option(choice) is None:
+        return  # of an earlier moment, or none
+    now = opened.studio.clock()
+    seconds = max(0.0, (now - run.shown_at).total_seconds())
+    run.steps.append({"moment_id": moment.id, "option_id": choice, "seconds": seconds})
+    run.shown_at = now
+
+
+def _extra(text: str) -> float:
+    try:
+        factor = float(text or "1")
+    except ValueError:
+        return 1.0
+    return factor if factor in EXTRA_TIMES else 1.0
+
+
+def _start(opened: Open) -> Html:
+    options = [(f"{one:g}", EXTRA_NAMES[one]) for one in opened.view["extra_times"]]
+    return join(
+        status(DRILL_HELP.format(count=opened.view["moments"]), done=False),
+        tag("div", select_field("extra_time", EXTRA, options, opened.draft.word("extra_time", "1")),
+            class_="fields"),
+        tag("p", NO_ADVICE, class_="small soft"),
+        tag("button", icon("next"), BEGIN, type="button", data_act="begin_drill",
+            data_key="begin-drill", data_testid="begin-drill"),
+    )  # fmt: skip
+
+
+def _moment(opened: Open, run: Run) -> Html:
+    number = len(run.steps)
+    question: DrillQuestion = opened.question
+    order = [one["id"] for one in opened.view["options"]]
+    shown = public_moment(question, number, order)
+    limit = limit_s(question.moments[number], run.extra_time)
+    ways = (
+        tag("button", one["text"], type="button", class_="wide", data_item=True,
+            data_act="choose_way", data_value=f"{shown['id']}.{one['id']}",
+            data_key=f"way-{number}-{one['id']}", data_testid=f"way-{one['id']}")
+        for one in shown["options"]
+    )  # fmt: skip
+    return join(
+        tag("p", MOMENT_OF.format(number=number + 1, count=len(question.moments)),
+            class_="eyebrow"),
+        tag("p", shown["text"], role="status", data_testid="moment"),
+        _clock(opened, run, limit),
+        tag("div", *ways, class_="stack-small rows", data_rove=True),
+    )  # fmt: skip
+
+
+def _clock(opened: Open, run: Run, limit: float | None) -> Html:
+    if limit is None:
+        return tag("p", NO_CLOCK, class_="small soft")
+    gone = min(limit, max(0.0, (opened.studio.clock() - run.shown_at).total_seconds()))
+    drain = f"animation-duration: {limit:g}s; animation-delay: -{gone:.1f}s"
+    return tag(
+        "div",
+        tag("p", SECONDS.format(seconds=limit), class_="small soft", data_testid="allowed"),
+        tag("div", tag("i", style=drain), class_="meter draining", aria_hidden="true",
+            data_key=f"clock-{len(run.steps)}"),
+    )  # fmt: skip
+
+
+DRILL: Final = Panel(
+    title="Against the clock",
+    name="Handle a complication",
+    body=body,
+    read=read,
+    acts={"begin_drill": begin, "choose_way": choose},
+)
