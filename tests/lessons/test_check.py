@@ -160,7 +160,7 @@ BREAKS = [
         "lesson.yaml",
         "questions_wanted: 30",
         "questions_wanted: 60",
-        "39 questions, 60 are wanted. Write more.",
+        "47 questions, 60 are wanted. Write more.",
     ),
     (
         "lesson.yaml",

@@ -238,9 +238,12 @@ def test_a_second_confirmation_of_the_same_answer_adds_nothing(studio: Studio) -
     assert len(studio.store.list_answers(summary.attempt.id)) == 1
 
 
-def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(studio: Studio) -> None:
-    practise, _ = opened(studio)
-    for _ in studio.lesson(LESSON).questions:
+@pytest.mark.parametrize("kind", ["identify", "place", "choice"])
+def test_nothing_on_the_page_or_in_the_view_answers_an_open_question(
+    studio: Studio, kind: str
+) -> None:
+    practise, _ = opened(studio, kind=kind)
+    for _ in [one for one in studio.lesson(LESSON).questions if one.kind == kind]:
         question = current(practise)
         page, view = practise.sheet.html, str(practise.viewer._state)
         assert practise.viewer._state["names"] is None
