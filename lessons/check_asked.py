@@ -18,7 +18,9 @@ from lessons.strata import Stratum, measure_strata, say_strata
 
 
 def check_asked_on_face(opened: OpenLesson, face: Face) -> Iterator[Problem]:
-    """Places, layers and needles of those questions tried on a face."""
+    """Layers and needles of questions tried on a face; on one without an atlas nothing is."""
+    if face.atlas is None:
+        return
     document = opened.questions_document
     for k, question in enumerate(opened.lesson.questions):
         path: KeyPath = ("questions", k)

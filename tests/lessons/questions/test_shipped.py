@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,18 @@ from anatomy.needle import VESSELS, trace_many
 from anatomy.place import skin_under
 from anatomy.tissue import outer_faces
 from lessons.attempt import public_view, start_attempt
+from lessons.check_asked import check_asked_on_face
 from lessons.feedback import Grade
 from lessons.grade import grade_safely
 from lessons.lesson import Lesson
-from lessons.load import list_lessons, load_lesson, load_rubric
+from lessons.load import (
+    LESSONS_FOLDER,
+    ZONES,
+    list_lessons,
+    load_lesson,
+    load_rubric,
+    open_lesson,
+)
 from lessons.needling import aim_of
 from lessons.questions import Question
 from lessons.questions.avoid import AvoidQuestion
@@ -188,3 +198,28 @@ def shown_in(lesson: Lesson, question: DrillQuestion, seed: int) -> list[dict[st
     )
     options: list[dict[str, str]] = public_view(question, attempt)["options"]
     return options
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("layers: [skin, subcutaneous, smas, deep_muscle, preperiosteal]",
+         "layers: [skin, subcutaneous, smas, deep_fat, deep_muscle]",
+         "deep_fat is not below this pin: skin to 1.2 mm"),
+        ("layer: deep_muscle\n", "layer: skin\n", "skin does not lie 4–6 mm deep here"),
+    ],
+)  # fmt: skip
+def test_a_layer_that_is_not_there_is_told_on_the_face(
+    template: Face, tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    shutil.copytree(LESSONS_FOLDER.parent / ZONES, tmp_path / ZONES)
+    folder = tmp_path / "lessons"
+    shutil.copytree(LESSONS_FOLDER / "glabellar_lines", folder / "glabellar_lines")
+    file = folder / "glabellar_lines" / "questions.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    opened = open_lesson("glabellar_lines", folder=folder)
+    told = "\n".join(str(problem) for problem in check_asked_on_face(opened, template))
+    assert "questions.yaml:" in told
+    assert sentence in told
