@@ -1,4 +1,4 @@
-"""The tables: learners, attempts, answers, grades, plans. Rows are added, never changed."""
+"""The tables. Rows are added and never changed, but for what is known of a card."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -30,7 +31,7 @@ NAME_LENGTH = 80
 ID_LENGTH = 120
 HASH_LENGTH = 128
 KEY_LENGTH = 120
-APPEND_ONLY = ("attempts", "answers", "grades", "plans")
+APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -86,6 +87,7 @@ attempts = Table(
     Column("question_count", Integer, nullable=False),
     Column("shown", JSON, nullable=False),
     Column("started_at", UtcTime, nullable=False),
+    Column("card_id", String(ID_LENGTH), nullable=True),
     Index(None, "learner_id", "started_at"),
 )
 
@@ -142,4 +144,39 @@ plans = Table(
     UniqueConstraint("learner_id", "sequence"),
     UniqueConstraint("idempotency_key"),
     CheckConstraint("total_units >= 0", name="total_units_not_negative"),
+)
+
+cards = Table(
+    "cards",  # what is known of each card now; the reviews tell how it came to be
+    metadata,
+    Column("learner_id", ForeignKey("learners.id"), primary_key=True),
+    Column("card_id", String(ID_LENGTH), primary_key=True),
+    Column("state", Integer, nullable=False),
+    Column("step", Integer, nullable=True),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("first_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    Column("reviews", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("in_a_row", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("card_id", String(ID_LENGTH), nullable=False),
+    Column("answer_id", ForeignKey("answers.id"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("rating", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("patient_id", String(ID_LENGTH), nullable=False),
+    Column("reviewed_at", UtcTime, nullable=False),
+    UniqueConstraint("learner_id", "card_id", "sequence"),
+    UniqueConstraint("answer_id"),
+    CheckConstraint("rating BETWEEN 1 AND 4", name="rating_in_range"),
 )
