@@ -11,6 +11,7 @@ from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
 from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
+from pages.questions import PANELS
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -46,6 +47,7 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
         tag("p", question.prompt, class_="soft"),
         _verdict(grade),
         _error(grade) if grade.error_mm is not None else None,
+        PANELS[grade.kind].told(question, grade),
         tag("div", *(finding_markup(one, sources) for one in grade.findings)),
         tag("details", tag("summary", SOURCES, class_="small"), source_list(keys, sources)),
         tag("div", class_="push"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lessons.lesson import Lesson
 from pages.explore_tools import WHOSE, choice_markup
@@ -10,6 +10,7 @@ from pages.icons import icon
 from pages.markup import Html, moment, tag
 from pages.people import people_on_offer
 from pages.practise_panel import pane
+from pages.questions import PANELS
 from records.rows import AttemptRow
 
 SETUP = "setup"
@@ -26,12 +27,7 @@ START = "Start"
 RESUME = "Continue where you stopped"
 STARTED = "Started"
 AFRESH = "Start afresh"
-KIND_NAMES: Mapping[str, str] = {
-    "all": "All",
-    "identify": "Find a structure",
-    "place": "Place an injection",
-    "choice": "Choose",
-}
+ALL, ALL_KINDS = "all", "All"
 
 
 def setup_markup(
@@ -93,15 +89,16 @@ def _resume(unfinished: AttemptRow | None) -> Html | None:
 
 
 def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
-    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in KIND_NAMES}
-    counts["all"] = len(lesson.questions)
-    now = "all" if len(kinds) > 1 else kinds[0]
+    names = {ALL: ALL_KINDS} | {kind: panel.name for kind, panel in PANELS.items()}
+    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in PANELS}
+    counts[ALL] = len(lesson.questions)
+    now = ALL if len(kinds) > 1 else kinds[0]
     rows = (
         tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
             class_="small soft"), type="button", data_act="kinds", data_value=kind,
             data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
             aria_pressed="true" if kind == now else "false")
-        for kind, name in KIND_NAMES.items()
+        for kind, name in names.items()
         if counts[kind]
     )  # fmt: skip
     return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,

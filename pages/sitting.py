@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,26 +13,11 @@ from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
 from lessons.load import content_hash, load_rubric
 from lessons.questions import Answer, Question
-from meshes.geodesics import SurfacePoint
+from pages.questions import PANELS
+from pages.questions.draft import Draft
 from pages.studio import Studio
 from records.rows import AttemptRow
 from records.store import Store
-
-NOT_A_NUMBER = "Write numbers such as 4 or 2.5."
-KINDS: Sequence[str] = ("identify", "place", "choice")
-
-
-@dataclass
-class Draft:
-    """An answer in the making: nothing of it counts until it is confirmed.
-
-    point: the skin point that was placed. structure_id: the structure that was marked.
-    fields: what was typed or ticked, by field name.
-    """
-
-    point: SurfacePoint | None = None
-    structure_id: str | None = None
-    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,7 @@ class Sitting:
             raise AnswerRefused("This attempt is finished.")
         self.draft.fields.update(form)
         if self.pending is None or self.pending.question_id != question.id:
-            given = read_answer(question, answer_data(question, self.draft))
+            given = read_answer(question, PANELS[question.kind].read(question, self.draft))
             rubric = load_rubric(self.lesson.rubric)
             found = grade(face, self.lesson, question, given, rubric)
             self.pending = Pending(question.id, given, found)
@@ -128,41 +112,3 @@ def stored_grade(row: Any) -> Grade:
     """The lessons' Grade as the database keeps it (a GradeRow)."""
     columns = ("points", "max_points", "outcome", "error_mm", "findings")
     return Grade.model_validate({**row.details, **{name: getattr(row, name) for name in columns}})
-
-
-def answer_data(question: Question, draft: Draft) -> dict[str, Any]:
-    """The draft as plain data for the question's kind. Raises AnswerRefused for a missing part."""
-    if question.kind == "identify":
-        if draft.structure_id is None:
-            raise AnswerRefused("Click a structure first, or choose one from the list.")
-        return {"structure_id": draft.structure_id}
-    if question.kind == "choice":
-        chosen = draft.fields.get("option", ())
-        return {"option_ids": (chosen,) if isinstance(chosen, str) else chosen}
-    if draft.point is None:
-        raise AnswerRefused("Click the place on the skin first.")
-    return {
-        "face_index": draft.point.face,
-        "barycentric": tuple(float(weight) for weight in draft.point.barycentric),
-        "units": read_number(draft.fields.get("units", "")),
-        "depth_mm": read_number(draft.fields.get("depth_mm", "")),
-    }
-
-
-def read_number(text: str | tuple[str, ...]) -> float | None:
-    """The number in a field, None when empty. A comma may stand for the point.
-
-    Raises AnswerRefused for anything else.
-
-    >>> read_number("2,5")
-    2.5
-    """
-    if not isinstance(text, str) or not text.strip():
-        return None
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError as error:
-        raise AnswerRefused(NOT_A_NUMBER) from error
-    if not math.isfinite(number):
-        raise AnswerRefused(NOT_A_NUMBER)
-    return number
