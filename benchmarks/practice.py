@@ -64,7 +64,7 @@ def fill(store: Store, learner_id: UUID) -> None:
     (known,) = store.list_cards(learner_id)
     rows = [
         {
-            **vars(known),
+            **known._asdict(),
             "learner_id": learner_id,
             "card_id": card_id,
             "stability": 1 + number % 90,

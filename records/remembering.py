@@ -29,9 +29,9 @@ def remember(
     before = None if found is None else Memory(**found)
     known = review_card(before, review, at=answer.answered_at)
     if before is None:
-        connection.execute(insert(cards).values(learner_id=learner_id, **vars(known)))
+        connection.execute(insert(cards).values(learner_id=learner_id, **known._asdict()))
     else:
-        connection.execute(update(cards).where(own).values(**vars(known)))
+        connection.execute(update(cards).where(own).values(**known._asdict()))
     row = ReviewRow(
         id=review_id,
         learner_id=learner_id,
@@ -51,7 +51,7 @@ def memories(connection: Connection, learner_id: UUID) -> tuple[Memory, ...]:
     from lessons.practice.memory import Memory  # noqa: PLC0415 - heavy
 
     query = select(*KNOWN).where(cards.c.learner_id == learner_id)
-    return tuple(Memory(*row) for row in connection.execute(query))
+    return tuple(map(Memory._make, connection.execute(query).all()))
 
 
 def review_log(connection: Connection, learner_id: UUID) -> tuple[ReviewRow, ...]:

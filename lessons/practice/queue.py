@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from itertools import islice
+from typing import Literal, NamedTuple
 
-from lessons.practice.memory import LEARNT, Memory, recall
+from lessons.practice.memory import LEARNT, Memory
 from lessons.practice.pace import Pace, load_pace
 
 Reason = Literal["urgent", "learning", "due", "new", "later"]
 ORDER: tuple[Reason, ...] = ("urgent", "learning", "due", "new", "later")
+URGENT, LEARNING, DUE, _, LATER = range(len(ORDER))
 
 
-@dataclass(frozen=True)
-class Queued:
+class Queued(NamedTuple):
     """A card of today. reason: why; "later" is due before the day ends, but not yet."""
 
     card_id: str
@@ -36,34 +36,29 @@ def order_queue(
     in UTC, is over. Cards that no lesson asks any more are left out.
     """
     known = [memory for memory in memories if memory.card_id in card_ids]
-    ends = _end_of_day(now)
-    rows = [(_place(memory, now), memory.card_id) for memory in known if memory.due_at < ends]
-    rows.sort()
-    queued = [Queued(card_id, ORDER[place[0]]) for place, card_id in rows]
-    fresh = _fresh(known, card_ids, now=now, pace=pace or load_pace())
+    today = datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
+    ends = today + timedelta(days=1)
+    rows = sorted(
+        (*_place(memory, now), memory.card_id) for memory in known if memory.due_at < ends
+    )
+    queued = [Queued(card_id, ORDER[rank]) for rank, _, card_id in rows]
+    met = {memory.card_id for memory in known}
+    begun = sum(memory.first_at >= today for memory in known)
+    room = max(0, round((pace or load_pace()).new_a_day.middle) - begun)
+    fresh = islice((card_id for card_id in card_ids if card_id not in met), room)
     at = next((k for k, one in enumerate(queued) if one.reason == "later"), len(queued))
     return (*queued[:at], *(Queued(card_id, "new") for card_id in fresh), *queued[at:])
 
 
 def _place(memory: Memory, now: datetime) -> tuple[int, float]:
+    """Rank of the reason, then the order within it. What is due goes by `-days / stability`.
+
+    The chance to recall falls with days / stability and with nothing else, so this is its order.
+    """
     if memory.urgent:
-        return ORDER.index("urgent"), -memory.last_at.timestamp()
+        return URGENT, -memory.last_at.timestamp()
     if memory.due_at > now:
-        return ORDER.index("later"), memory.due_at.timestamp()
+        return LATER, memory.due_at.timestamp()
     if memory.state != LEARNT:
-        return ORDER.index("learning"), memory.due_at.timestamp()
-    return ORDER.index("due"), recall(memory, at=now)
-
-
-def _fresh(
-    known: Iterable[Memory], card_ids: Collection[str], *, now: datetime, pace: Pace
-) -> list[str]:
-    met = {memory.card_id: memory.first_at for memory in known}
-    begun = sum(_end_of_day(first_at) == _end_of_day(now) for first_at in met.values())
-    room = max(0, round(pace.new_a_day.middle) - begun)
-    return [card_id for card_id in card_ids if card_id not in met][:room]
-
-
-def _end_of_day(moment: datetime) -> datetime:
-    day = moment.astimezone(UTC).date() + timedelta(days=1)
-    return datetime.combine(day, time(), tzinfo=UTC)
+        return LEARNING, memory.due_at.timestamp()
+    return DUE, -(now - memory.last_at).days / memory.stability

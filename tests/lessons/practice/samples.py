@@ -18,9 +18,11 @@ def reviewed(
     return Review(card_id, rating=rating, urgent=urgent, patient_id=patient_id)
 
 
-def known(rating: int = 3, *, card_id: str = CARD, at: datetime = NOON, **more: bool) -> Memory:
+def known(
+    rating: int = 3, *, card_id: str = CARD, at: datetime = NOON, urgent: bool = False
+) -> Memory:
     """What is known of a card after one review."""
-    return review_card(None, reviewed(rating, card_id=card_id, **more), at=at)
+    return review_card(None, reviewed(rating, card_id=card_id, urgent=urgent), at=at)
 
 
 def graded(

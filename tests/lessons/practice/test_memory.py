@@ -9,7 +9,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.practice import recall, replay, review_card
+from lessons.practice import Review, recall, replay, review_card
 from lessons.practice.memory import LEARNT, PARAMETERS
 from tests.lessons.practice.samples import NOON, known, reviewed
 
@@ -24,7 +24,7 @@ LOGS = st.lists(
 )
 
 
-def played(log: list[tuple[int, bool, str, int]]) -> list[tuple[object, ...]]:
+def played(log: list[tuple[int, bool, str, int]]) -> list[tuple[Review, datetime]]:
     at, rows = NOON, []
     for rating, urgent, patient_id, minutes in log:
         at += timedelta(minutes=minutes)
@@ -40,15 +40,15 @@ def test_a_log_gives_the_same_memory_each_time_and_step_by_step(
     rows = played(log)
     memory = None
     for review, at in rows:
-        memory = review_card(memory, review, at=at)  # type: ignore[arg-type]
-    assert replay(rows) == replay(rows) == memory  # type: ignore[arg-type]
+        memory = review_card(memory, review, at=at)
+    assert replay(rows) == replay(rows) == memory
 
 
 @given(LOGS.filter(bool))
 def test_a_card_is_never_due_before_its_last_review_and_only_urgent_ones_at_once(
     log: list[tuple[int, bool, str, int]],
 ) -> None:
-    memory = replay(played(log))  # type: ignore[arg-type]
+    memory = replay(played(log))
     assert memory is not None
     assert memory.reviews == len(log)
     assert memory.lapses == sum(rating == 1 for rating, *_ in log)

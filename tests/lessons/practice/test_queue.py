@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.practice import Memory, load_pace, order_queue, review_card
+from lessons.practice import Memory, load_pace, order_queue, recall, review_card
 from lessons.practice.queue import ORDER
 from tests.lessons.practice.samples import NOON, known, reviewed
 
@@ -68,6 +68,20 @@ def test_of_what_is_due_the_least_remembered_comes_first() -> None:
     faint = known(4, card_id="find:a", at=NOON - 60 * DAY)
     fresh = known(4, card_id="find:b", at=NOON - 9 * DAY)
     assert ids([fresh, faint], ["find:a", "find:b"]) == ["find:a", "find:b"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.floats(0.01, 300)), min_size=2, max_size=20))
+def test_what_is_due_goes_by_the_chance_that_the_model_gives(
+    rows: list[tuple[int, float]],
+) -> None:
+    memories = [
+        known(4, card_id=f"find:s{k}")._replace(
+            last_at=NOON - days * DAY, stability=stability, due_at=NOON)
+        for k, (days, stability) in enumerate(rows)
+    ]  # fmt: skip
+    by_id = {memory.card_id: memory for memory in memories}
+    chances = [recall(by_id[one], at=NOON) for one in ids(memories, list(by_id))]
+    assert chances == sorted(chances)
 
 
 def test_what_is_due_on_another_day_stays_away() -> None:
