@@ -206,9 +206,7 @@ class Practise:
         sitting = self.sitting
         if sitting is None:
             return
-        self.frame.top.set_address(
-            f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
-        )
+        self.frame.top.set_address(self._address(sitting))
         self.answered, self.trouble, self.unsaved = None, "", False
         self.viewer.set_answer_safe(True)
         question = sitting.question
@@ -217,6 +215,10 @@ class Practise:
         if question is not None and self._open is not None:
             PANELS[question.kind].opened(self._open)
         self._draw()
+
+    def _address(self, sitting: Sitting) -> str:
+        """Where a reload goes on."""
+        return f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
 
     def _question_scene(self, question: Question | None) -> Scene:
         staging = None if question is None else question.staging

@@ -41,7 +41,7 @@ def setup_markup(
 ) -> Html:
     """The start: a name if there is none, the lesson, the kind of questions, whose face."""
     if not learner:
-        return pane(_name_form(), testid=SETUP)
+        return pane(name_form(), testid=SETUP)
     parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
     if len(lessons) > 1 or lesson is None:
         parts.append(_lessons(lessons, lesson))
@@ -51,7 +51,8 @@ def setup_markup(
     return pane(*parts, testid=SETUP)
 
 
-def _name_form() -> Html:
+def name_form() -> Html:
+    """Asks who is answering."""
     return tag(
         "form",
         tag("h2", NAME_FIRST),
