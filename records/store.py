@@ -225,6 +225,10 @@ class Store:
         """An attempt's answers in their order, each with the grade that counts now."""
         return self._read(lambda c: progress.graded_answers(c, attempt_id))
 
+    def answers_by_attempt(self, learner_id: UUID) -> dict[UUID, tuple[GradedAnswer, ...]]:
+        """All answers of a learner by attempt, each with the grade that counts now."""
+        return self._read(lambda c: progress.answers_by_attempt(c, learner_id))
+
     def list_grades(self, attempt_id: UUID) -> tuple[GradeRow, ...]:
         """Every grade of an attempt in the order of the answers, superseded ones too."""
         return self._read(lambda c: progress.all_grades(c, attempt_id))

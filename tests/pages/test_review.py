@@ -224,3 +224,17 @@ def test_the_page_of_what_is_known_lists_every_level(
     for level in LEVELS:
         assert f'data-testid="level-{level}"' in shown
     assert 'data-level="learning"' in shown
+
+
+def test_progress_gathers_the_reviews_of_a_day_and_tells_the_trend_of_each_site(
+    studio: Studio, ada: Who, browser_of: Callable[..., None]
+) -> None:
+    from tests.pages.test_pages import text_of
+
+    learn(studio, ada, SITE, 3, 3)
+    browser_of(Preferences(learner_id=ada.id))
+    shown = text_of(server.PAGES["/progress"](studio))
+    assert shown.count('data-testid="review-day"') == 2
+    assert 'data-testid="attempt"' not in shown
+    assert shown.count('data-testid="site-trend"') == 1
+    assert "+0.0 mm" in shown
