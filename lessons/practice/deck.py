@@ -17,8 +17,8 @@ FIND, NAME, AVOID = "find", "name", "avoid"
 ASKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     # kind of question: (direction, fields of the question that may name its subject, in turn)
     "identify": (FIND, ("target",)),
-    "name": (NAME, ("target", "structure")),
-    "avoid": (AVOID, ("target", "structure", "structures", "zone")),
+    "name": (NAME, ("target",)),
+    "avoid": (AVOID, ("zones",)),  # of several zones none is the one
     "place": (SITE, ("site",)),
     "needle": (SITE, ("site",)),
 }

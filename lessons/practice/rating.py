@@ -22,7 +22,7 @@ RATINGS: Mapping[tuple[str, Certainty | None], Rating] = {
     ("partly", "fairly"): Rating.Hard,
     ("partly", None): Rating.Hard,
 }
-DANGER_RULES = ("danger", "limit", "avoid")
+DANGER_RULES = ("danger", "limit", "zone")
 HARMLESS = ("praise", "note")
 
 
