@@ -42,7 +42,7 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
     """The feedback on a saved answer: the outcome, the number that matters, what was seen."""
     question = sitting.lesson.question(grade.question_id)
     keys = list(dict.fromkeys(f.src for f in grade.findings if f.src))
-    last = sitting.question is None
+    last = sitting.done >= sitting.count
     return tag(
         "div",
         tag("p", question.prompt, class_="soft"),

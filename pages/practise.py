@@ -215,9 +215,7 @@ class Practise:
         sitting = self.sitting
         if sitting is None:
             return
-        self.frame.top.set_address(
-            f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
-        )
+        self.frame.top.set_address(self._address(sitting))
         self.wear(sitting.attempt.patient_id if sitting.case is None else sitting.case.case)
         if sitting.asked is None and sitting.case is not None:
             self._sum_up(sitting)
@@ -242,6 +240,10 @@ class Practise:
                 self._draw_setup()
             return
         self._draw()
+
+    def _address(self, sitting: Sitting) -> str:
+        """Where a reload goes on."""
+        return f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
 
     def _question_scene(self, question: Question | None) -> Scene:
         staging = None if question is None else question.staging

@@ -58,9 +58,10 @@ def question_markup(
         None if case is None else story(public_view(case), sitting.part_number),
         tag(
             "section",
-            tag("p", f"{QUESTION_OF.format(number=sitting.number, count=_count(sitting))} · "
+            tag("p", f"{QUESTION_OF.format(number=sitting.number, count=sitting.count)} · "
                 f"{panel.title}", class_="eyebrow"),
             tag("h2", opened.view["prompt"], data_testid="prompt"),
+            tag("p", sitting.note, class_="soft", data_testid="note") if sitting.note else None,
             class_="question stack-small",
         ),
         tag(
@@ -118,13 +119,9 @@ def short(points: float) -> str:
 
 
 def _bar(sitting: Sitting) -> Html:
-    done = len(sitting.grades) / max(_count(sitting), 1)
+    done = sitting.done / max(sitting.count, 1)
     return tag("div", tag("i", style=f"width: {100 * done:.0f}%"), class_="meter",
                aria_hidden="true")  # fmt: skip
-
-
-def _count(sitting: Sitting) -> int:
-    return len(sitting.attempt.question_ids)
 
 
 def _trouble(text: str, *, unsaved: bool) -> Html | None:

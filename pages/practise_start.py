@@ -47,7 +47,7 @@ def setup_markup(
     certainty: whether every question will ask how sure the learner is.
     """
     if not learner:
-        return pane(_name_form(), testid=SETUP)
+        return pane(name_form(), testid=SETUP)
     parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
     if len(lessons) > 1 or lesson is None:
         parts.append(_lessons(lessons, lesson))
@@ -57,7 +57,8 @@ def setup_markup(
     return pane(*parts, testid=SETUP)
 
 
-def _name_form() -> Html:
+def name_form() -> Html:
+    """Asks who is answering."""
     return tag(
         "form",
         tag("h2", NAME_FIRST),

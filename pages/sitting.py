@@ -12,6 +12,7 @@ from lessons.attempt import Attempt, start_attempt
 from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
 from lessons.load import content_hash, load_rubric
+from lessons.practice import Review, card_of, make_review
 from lessons.questions import Answer, Question
 from lessons.questions.case import CaseAnswer, CaseQuestion
 from pages.questions import PANELS
@@ -38,6 +39,7 @@ class Sitting:
 
     parts: what was answered to the parts of cases, by part id, as it is in the database.
     certain: how sure the learner was of each answer, where they said so.
+    before, after: questions of the same session outside this attempt. note: said under the prompt.
     """
 
     lesson: Lesson
@@ -48,6 +50,9 @@ class Sitting:
     certain: dict[str, str] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
     pending: Pending | None = None
+    before: int = 0
+    after: int = 0
+    note: str = ""
 
     @property
     def question(self) -> Question | None:
@@ -81,7 +86,17 @@ class Sitting:
     @property
     def number(self) -> int:
         """Which question this is, from 1."""
-        return min(len(self.grades) + 1, len(self.attempt.question_ids))
+        return self.before + min(len(self.grades) + 1, len(self.attempt.question_ids))
+
+    @property
+    def count(self) -> int:
+        """How many questions there are in all."""
+        return self.before + len(self.attempt.question_ids) + self.after
+
+    @property
+    def done(self) -> int:
+        """How many of them are answered."""
+        return self.before + len(self.grades)
 
     @property
     def part_number(self) -> int:
@@ -119,6 +134,7 @@ class Sitting:
             grade=pending.grade.model_copy(update=kept),
             rubric_hash=content_hash(self.lesson.id),
             idempotency_key=f"{self.attempt_id}:{pending.question_id}",
+            review=self._review(pending),
         )
         if is_part:
             self.parts[pending.question_id] = pending.answer.model_dump(mode="json")
@@ -142,6 +158,16 @@ class Sitting:
         found = grade(face, self.lesson, case, answer, load_rubric(self.lesson.rubric))
         return self.save(store, Pending(case.id, answer, found))
 
+    def _review(self, pending: Pending) -> Review | None:
+        """What the answer is to its card; None where the question asks for no one thing."""
+        if pending.question_id not in self.attempt.question_ids:
+            return None  # a part of a case
+        card_id = card_of(self.lesson.id, self.lesson.question(pending.question_id))
+        if card_id is None:
+            return None
+        patient_id = self.attempt.patient_id
+        return make_review(card_id, pending.grade, pending.answer, patient_id=patient_id)
+
 
 def certainty_in(draft: Draft) -> dict[str, Any]:
     """How sure the learner said they are, as a part of the answer; nothing where they did not."""
@@ -162,17 +188,43 @@ def begin(
 
     patient_id: whose face; "" for the one of the settings. ask_certainty: ask how sure they are.
     """
+    ids = [q.id for q in lesson.questions if q.kind in kinds]
+    whose = patient_id or studio.settings.patient
+    return begin_with(
+        studio,
+        lesson,
+        ids,
+        learner_id=learner_id,
+        patient_id=whose,
+        ask_certainty=ask_certainty,
+    )
+
+
+def begin_with(
+    studio: Studio,
+    lesson: Lesson,
+    question_ids: Sequence[str],
+    *,
+    learner_id: UUID,
+    patient_id: str,
+    card_id: str | None = None,
+    ask_certainty: bool = False,
+) -> Sitting:
+    """A new attempt at these questions, stored before the first is shown. StoreUnavailable.
+
+    card_id: the card that it is a review of.
+    """
     attempt = start_attempt(
         lesson,
-        patient_id=patient_id or studio.settings.patient,
+        patient_id=patient_id,
         seed=studio.make_seed(),
         atlas_version=studio.atlas.version,
         content_hash=content_hash(lesson.id),
-        question_ids=[q.id for q in lesson.questions if q.kind in kinds],
         ask_certainty=ask_certainty,
+        question_ids=question_ids,
     )
     row = studio.store.add_attempt(
-        attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash
+        attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash, card_id=card_id
     )
     return Sitting(lesson, row.id, attempt)
 
