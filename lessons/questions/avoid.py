@@ -11,7 +11,7 @@ from anatomy.content import KeyPath, UnknownId
 from anatomy.place import skin_point
 from lessons.covering import Covered, measure_cover
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
-from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.scoring.score import Score, total_of
 from lessons.staging import Staging
 from lessons.trust import is_verified, say_evidence
@@ -138,7 +138,6 @@ def public_avoid(question: AvoidQuestion) -> dict[str, Any]:
         "dabs": question.dabs,
         "radius_mm": question.radius_mm,
         "options": [{"id": area.id, "text": area.text} for area in question.areas],
-        "scene": shown_staging(question.scene),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
-from lessons.questions.kind import Asked, Given, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Text
 from lessons.questions.marking import finding_of, grade_of, lesson_of
 from lessons.scoring.score import Score
 from lessons.staging import Staging
@@ -96,13 +96,12 @@ def grade_choice(
 
 
 def public_choice(question: ChoiceQuestion) -> dict[str, Any]:
-    """What may be shown before the answer: the options without which is right, and the picture."""
+    """What may be shown before the answer: the options without which is right."""
     return {
         **question.shown(),
         "kind": RULE,
         "multiple": question.multiple,
         "options": [{"id": option.id, "text": option.text} for option in question.options],
-        "image": None if question.image is None else shown_staging(question.image),
     }
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from anatomy.evidence import Evidenced
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
-from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.scoring.score import Score, total_of
 from lessons.staging import Staging
 from lessons.trust import is_verified, say_evidence
@@ -160,7 +160,6 @@ def public_drill(question: DrillQuestion) -> dict[str, Any]:
         "moments": len(question.moments),
         "extra_times": list(EXTRA_TIMES),
         "options": [{"id": name} for name in shuffled_ways(question)],
-        "scene": shown_staging(question.scene),
     }
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Grade, Severity, Truth, no_hit
 from lessons.naming import base_id, name_of
-from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.questions.marking import finding_of, grade_of
 from lessons.scoring.score import Score, score_of
 from lessons.staging import Staging
@@ -84,8 +84,8 @@ def right_ids(face: Face, question: IdentifyQuestion) -> tuple[str, ...]:
 
 
 def public_identify(question: IdentifyQuestion) -> dict[str, Any]:
-    """What may be shown before the answer: the prompt names the structure, no id does."""
-    return {**question.shown(), "kind": RULE, "scene": shown_staging(question.scene)}
+    """What may be shown before the answer: the prompt names the structure."""
+    return {**question.shown(), "kind": RULE}
 
 
 def perfect_identify(face: Face, lesson: Lesson, question: IdentifyQuestion) -> dict[str, Any]:

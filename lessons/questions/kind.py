@@ -53,7 +53,7 @@ class Asked(BaseModel):
         yield from ()
 
     def shown(self) -> dict[str, Any]:
-        """What every kind may show before the answer."""
+        """What every kind may show before the answer; the server stages the face itself."""
         return {"id": self.id, "domain": self.domain, "prompt": self.prompt}
 
 
@@ -66,8 +66,3 @@ class Given(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     certainty: Certainty | None = None
-
-
-def shown_staging(staging: Staging) -> dict[str, Any]:
-    """How the face is arranged, as plain data."""
-    return staging.model_dump(mode="json")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.naming import name_of
-from lessons.questions.kind import Asked, Given, Id, shown_staging
+from lessons.questions.kind import Asked, Given, Id
 from lessons.questions.marking import finding_of, grade_of, lesson_of
 from lessons.questions.shown_order import shown_id
 from lessons.scoring.score import Score
@@ -112,7 +112,6 @@ def public_label(question: LabelQuestion) -> dict[str, Any]:
         "kind": RULE,
         "pins": len(question.pins),
         "options": sorted(options, key=lambda one: one["id"]),
-        "scene": shown_staging(question.scene),
     }
 
 

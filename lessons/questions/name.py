@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.naming import name_of
-from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.questions.label import called
 from lessons.questions.marking import finding_of, grade_of
 from lessons.questions.shown_order import shown_id
@@ -123,7 +123,6 @@ def public_name(question: NameQuestion) -> dict[str, Any]:
         "kind": RULE,
         "ways": question.ways,
         "options": sorted(options, key=lambda one: one["id"]),
-        "scene": shown_staging(question.scene),
     }
 
 

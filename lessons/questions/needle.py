@@ -11,7 +11,7 @@ from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.place import Place
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth, no_hit
-from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.questions.sited import check_site
 from lessons.scoring.score import total_of
 from lessons.staging import Staging
@@ -142,7 +142,6 @@ def public_needle(question: NeedleQuestion) -> dict[str, Any]:
         "kind": KIND,
         "ask_angle": question.ask_angle,
         "longest_mm": LONGEST_MM,
-        "scene": shown_staging(question.scene),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
-from lessons.questions.kind import Asked, Given, Text, shown_staging
+from lessons.questions.kind import Asked, Given, Text
 from lessons.questions.marking import finding_of, grade_of, lesson_of
 from lessons.questions.shown_order import shown_ids
 from lessons.scoring.score import Score
@@ -81,7 +81,6 @@ def public_order(question: OrderQuestion) -> dict[str, Any]:
         "options": sorted(
             ({"id": key, "text": text} for key, text in named.items()), key=lambda one: one["id"]
         ),
-        "scene": None if question.scene is None else shown_staging(question.scene),
     }
 
 

@@ -11,7 +11,7 @@ from anatomy.content import KeyPath, UnknownId
 from anatomy.place import skin_point
 from lessons.feedback import AnswerRefused, Grade, Truth, no_hit
 from lessons.measure import locate_site, measure_placement
-from lessons.questions.kind import Asked, Given, Id, shown_staging
+from lessons.questions.kind import Asked, Given, Id
 from lessons.questions.marking import lesson_of
 from lessons.questions.reckless_needle import harmful_needle
 from lessons.scoring import RULES
@@ -106,7 +106,6 @@ def public_place(question: PlaceQuestion) -> dict[str, Any]:
         "kind": KIND,
         "ask_units": question.ask_units,
         "ask_depth": question.ask_depth,
-        "scene": shown_staging(question.scene),
     }
 
 

@@ -15,7 +15,7 @@ from anatomy.style import load_style
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.measure import hazards_between, locate_site, probe_needle
 from lessons.naming import base_id, name_of
-from lessons.questions.kind import Asked, Given, Id, shown_staging
+from lessons.questions.kind import Asked, Given, Id
 from lessons.questions.sited import check_site
 from lessons.scoring.danger import score_hazards
 from lessons.scoring.distance import say_mm
@@ -157,7 +157,6 @@ def public_plane(question: PlaneQuestion) -> dict[str, Any]:
         "ask_layer": question.layer is not None,
         "ask_depth": question.ask_depth,
         "of_structure": question.of is not None,
-        "scene": shown_staging(question.scene),
     }
 
 
