@@ -350,6 +350,7 @@ def test_a_case_can_be_practised_on_and_an_attempt_goes_on_with_its_face(studio:
     do(practise.sheet, "patient", "nobody")
     assert practise.person.patient == studio.settings.patient
     do(practise.sheet, "patient", "amara")
+    practise.kinds = ("identify",)  # a case has a face of its own
     do(practise.sheet, "start")
     assert practise.sitting is not None
     attempt = practise.sitting.attempt_id
