@@ -175,7 +175,8 @@ class Practise:
         self._draw_setup()
 
     def _choose_lesson(self, act: Act) -> None:
-        self.lesson = self.studio.lesson(act.text)
+        if act.text:
+            self.lesson = self.studio.lesson(act.text)
         self._draw_setup()
 
     def _choose_person(self, act: Act) -> None:

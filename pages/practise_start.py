@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from lessons.lesson import Lesson
+from lessons.lesson import Lesson, LessonKind
 from pages.explore_tools import WHOSE, choice_markup
 from pages.icons import icon
 from pages.markup import Html, moment, tag
@@ -22,7 +22,15 @@ NAME_FIRST = "Who is answering?"
 NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
 NAME, SAVE_NAME = "Your name", "Save the name"
 LESSON, QUESTIONS = "Lesson", "Questions"
-COUNT = "{count} questions"
+CHOOSE_LESSON = "Choose a lesson"
+GROUPS: Mapping[LessonKind, str] = {
+    "technique": "Techniques",
+    "region": "Regions",
+    "system": "Systems",
+    "danger": "Danger zones",
+    "theory": "Theory",
+}
+COUNT, COUNT_ONE = "{count} questions", "1 question"
 START = "Start"
 RESUME = "Continue where you stopped"
 STARTED = "Started"
@@ -75,12 +83,23 @@ def name_form() -> Html:
 
 
 def _lessons(lessons: Sequence[Lesson], chosen: Lesson | None) -> Html:
-    buttons = (
-        tag("button", one.title, type="button", data_act="choose_lesson", data_value=one.id,
-            data_key=f"lesson-{one.id}", aria_pressed="true" if one is chosen else "false")
-        for one in lessons
+    """All lessons in one list, by kind; those without questions are left out."""
+    nothing = tag("option", CHOOSE_LESSON, value="", selected=True) if chosen is None else None
+    groups = (
+        tag("optgroup", *(tag("option", one.title, value=one.id, selected=one is chosen)
+                          for one in lessons if one.kind == kind and one.questions),
+            label=words)
+        for kind, words in GROUPS.items()
     )  # fmt: skip
-    return tag("div", tag("h3", LESSON), tag("div", *buttons, class_="line"), class_="stack-small")
+    return tag(
+        "div",
+        tag("h3", LESSON),
+        tag("label", tag("span", LESSON, class_="visually-hidden"),
+            tag("select", nothing, *groups, data_change="choose_lesson", data_key="choose_lesson",
+                data_testid="choose_lesson"),
+            class_="choose"),
+        class_="stack-small",
+    )  # fmt: skip
 
 
 def _resume(unfinished: AttemptRow | None) -> Html | None:
@@ -101,7 +120,7 @@ def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
     counts[ALL] = len(lesson.questions)
     now = ALL if len(kinds) > 1 else kinds[0]
     rows = (
-        tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
+        tag("button", tag("span", name), tag("span", _count(counts[kind]),
             class_="small soft"), type="button", data_act="kinds", data_value=kind,
             data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
             aria_pressed="true" if kind == now else "false")
@@ -110,6 +129,10 @@ def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
     )  # fmt: skip
     return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
                class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
+
+
+def _count(count: int) -> str:
+    return COUNT_ONE if count == 1 else COUNT.format(count=count)
 
 
 def _whose(patient: str) -> Html:
