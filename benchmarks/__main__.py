@@ -13,6 +13,7 @@ from benchmarks.faces import measure_faces
 from benchmarks.muscles import measure_muscles
 from benchmarks.needles import measure_needles
 from benchmarks.patients import measure_patients
+from benchmarks.practice import measure_practice
 from benchmarks.records import measure_records
 from benchmarks.row import NotMeasured, Row
 from benchmarks.sites import measure_sites_on_people
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "muscles": measure_muscles,
     "patients": measure_patients,
     "needles": measure_needles,
+    "practice": measure_practice,
     "records": measure_records,
     "sites": measure_sites_on_people,
     "toxin": measure_toxin,

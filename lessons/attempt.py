@@ -11,13 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from anatomy.content import UnknownId
 from lessons.lesson import Lesson
 from lessons.questions import KINDS, Question
-from lessons.questions.choice import ChoiceQuestion
 
 
 class Attempt(BaseModel):
     """What was shown. The same lesson, seed and questions give the same attempt again.
 
-    question_ids: in the order asked. option_order: choice question id to its options as shown.
+    question_ids: in the order asked. option_order: question id to its options as shown.
     atlas_version, content_hash: the anatomy and the lesson files it was asked from.
     """
 
@@ -59,7 +58,7 @@ def start_attempt(
         atlas_version=atlas_version,
         content_hash=content_hash,
         question_ids=order,
-        option_order={q: _shuffled(known[q], rng) for q in order if known[q].kind == "choice"},
+        option_order={q: shown for q in order if (shown := _shuffled(known[q], rng))},
     )
 
 
@@ -76,6 +75,5 @@ def public_view(question: Question, attempt: Attempt | None = None) -> dict[str,
 
 
 def _shuffled(question: Question, rng: np.random.Generator) -> tuple[str, ...]:
-    if not isinstance(question, ChoiceQuestion):
-        return ()
-    return tuple(question.options[k].id for k in rng.permutation(len(question.options)))
+    options = KINDS[question.kind].shuffled(question)
+    return tuple(options[k] for k in rng.permutation(len(options)))

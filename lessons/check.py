@@ -19,9 +19,8 @@ from lessons.cite import citations_in, uncited_numbers
 from lessons.lesson import Site
 from lessons.load import LESSONS_FOLDER, OpenLesson, list_lessons, load_rubric, open_lesson
 from lessons.naming import base_id, known_structures
-from lessons.questions.choice import ChoiceQuestion
-from lessons.questions.identify import IdentifyQuestion
-from lessons.questions.place import PlaceQuestion
+from lessons.practice.pace import check_pace
+from lessons.questions import KINDS
 from lessons.staging import Staging
 
 KINDS_SHOWN = frozenset(get_args(Kind))
@@ -35,7 +34,7 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
 
     face: the template face, on which places are tried; without it they are not.
     """
-    problems = check_zones(face, folder=folder)
+    problems = [*check_pace(), *check_zones(face, folder=folder)]
     problems += regulation.check_regulation(folder.parent / regulation.REGULATION)
     asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
@@ -137,11 +136,8 @@ def _named_structures(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, s
         for j, name in enumerate(site.target):
             yield document, ("sites", k, "target", j), name
     for k, question in enumerate(lesson.questions):
-        if isinstance(question, IdentifyQuestion):
-            here: KeyPath = ("questions", k)
-            yield opened.questions_document, (*here, "target"), question.target
-            for name in question.mixed_up:
-                yield opened.questions_document, (*here, "mixed_up", name), name
+        for path, name in question.structures():
+            yield opened.questions_document, ("questions", k, *path), name
 
 
 def _shown(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, str]]:
@@ -157,12 +153,8 @@ def _stagings(opened: OpenLesson) -> Iterator[tuple[Document, KeyPath, Staging]]
     for k, step in enumerate(opened.lesson.steps):
         yield opened.document, ("steps", k), step
     for k, question in enumerate(opened.lesson.questions):
-        path: KeyPath = ("questions", k)
-        if isinstance(question, ChoiceQuestion):
-            if question.image is not None:
-                yield opened.questions_document, (*path, "image"), question.image
-        else:
-            yield opened.questions_document, (*path, "scene"), question.scene
+        for path, staging in question.stagings():
+            yield opened.questions_document, ("questions", k, *path), staging
 
 
 def _expressions(opened: OpenLesson) -> Iterator[Problem]:
@@ -239,17 +231,9 @@ def _questions(opened: OpenLesson) -> Iterator[Problem]:
     if count < lesson.questions_wanted:
         message = f"{count} questions, {lesson.questions_wanted} are wanted. Write more."
         yield document.problem(("questions",), message)
-    sites = [site.id for site in lesson.sites]
     for k, question in enumerate(lesson.questions):
-        if not isinstance(question, PlaceQuestion):
-            continue
-        if question.site not in sites:
-            message = _unknown("site", question.site, sites)
-            yield document.problem(("questions", k, "site"), message)
-        elif question.side not in lesson.site(question.site).sides:
-            allowed = " or ".join(lesson.site(question.site).sides)
-            message = f"'{question.side}' is no side of {question.site}. Write {allowed}."
-            yield document.problem(("questions", k, "side"), message)
+        for path, message in KINDS[question.kind].check(lesson, question):
+            yield document.problem(("questions", k, *path), message)
 
 
 def _text_problems(opened: OpenLesson, sources: Mapping[str, Source]) -> list[Problem]:

@@ -11,6 +11,7 @@ from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
 from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
+from pages.questions import PANELS
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -40,12 +41,13 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
     """The feedback on a saved answer: the outcome, the number that matters, what was seen."""
     question = sitting.lesson.question(grade.question_id)
     keys = list(dict.fromkeys(f.src for f in grade.findings if f.src))
-    last = sitting.question is None
+    last = sitting.done >= sitting.count
     return tag(
         "div",
         tag("p", question.prompt, class_="soft"),
         _verdict(grade),
         _error(grade) if grade.error_mm is not None else None,
+        PANELS[grade.kind].told(question, grade),
         tag("div", *(finding_markup(one, sources) for one in grade.findings)),
         tag("details", tag("summary", SOURCES, class_="small"), source_list(keys, sources)),
         tag("div", class_="push"),

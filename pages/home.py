@@ -34,6 +34,7 @@ DOORS = (
     ("/plan", "Plan", "plan", "Examine a patient, dose, place, inject; see the face day by day."),
     ("/lesson", "Lesson", "lesson", "Guided steps with sites, doses, depths and danger zones."),
     ("/practise", "Practise", "practise", "Find, place, choose. Each click is measured."),
+    ("/review", "Review", "review", "What is due today, before you forget it."),
     ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),
 )  # fmt: skip
 WHO = "Who is learning?"
@@ -124,7 +125,8 @@ def _unfinished(studio: Studio, who: Who) -> AttemptSummary | None:
         return None
     known = {lesson.id for lesson in studio.lessons}
     attempts = studio.store.list_attempts(who.id)
-    return next((s for s in attempts if not s.finished and s.attempt.lesson_id in known), None)
+    lessons = (s for s in attempts if s.attempt.card_id is None)
+    return next((s for s in lessons if not s.finished and s.attempt.lesson_id in known), None)
 
 
 def home_markup(who: Who, people: list[tuple[UUID, str]], go_on: Html | None) -> Html:

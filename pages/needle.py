@@ -20,6 +20,7 @@ from pages import needle_panel as panel
 from pages.address import asked
 from pages.answer_marks import SKIN, skin_point_of
 from pages.faceview import make_viewer
+from pages.landmark_names import landmark_names
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.needle_link import (
@@ -43,7 +44,6 @@ from pages.needle_placed import (
 from pages.needle_reading import Reading, read_needle, say_needle
 from pages.needle_section import needle_section_markup
 from pages.people import Who, cutter_of, face_of, is_patient, known_people, scene_of, settled
-from pages.practise_panel import landmark_names
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio

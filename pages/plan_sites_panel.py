@@ -10,13 +10,13 @@ from anatomy.toxin import load_products
 from lessons.plans import Plan
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.landmark_names import landmark_names
 from pages.markup import Html, join, tag
 from pages.needle_panel import BEARING_HELP, LATERAL, SIDES, SUPERIOR
 from pages.plan_desk import Desk
 from pages.plan_draft import FIELDS
 from pages.plan_reading import SiteReading, SitesShown
 from pages.plan_technique import say_whose, total_for
-from pages.practise_panel import landmark_names
 
 HEADING = "Sites"
 HELP = (

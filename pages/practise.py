@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -11,32 +12,25 @@ import panel_material_ui as pmui
 
 from anatomy.content import UnknownId
 from anatomy.face import Face
-from anatomy.place import Place, resolve_place, skin_point
 from lessons.attempt import public_view
 from lessons.feedback import AnswerRefused, Grade
 from lessons.lesson import Lesson
 from lessons.overlay import stage
 from lessons.questions import Question
-from meshes.geodesics import SurfacePoint
 from meshes.scene import Scene
 from pages import practise_panel as panel
-from pages.address import asked, read_count
-from pages.answer_marks import (
-    SKIN,
-    answer_marker,
-    clickable_skin,
-    skin_point_of,
-    truth_marker,
-)
+from pages.address import asked
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
 from pages.learners import Who, current_learner
 from pages.people import Who as Person
 from pages.people import face_of, is_patient, scene_of, settled
 from pages.practise_start import setup_markup
+from pages.questions import PANELS
+from pages.questions.panel import Open
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
-from pages.sitting import KINDS, Sitting, begin, read_number, resume
+from pages.sitting import Sitting, begin, resume
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable, UnknownRecord
 from viewer.component import Pick, Viewer
@@ -44,12 +38,10 @@ from viewer.component import Pick, Viewer
 ADDRESS: Final = "/practise"
 TITLE: Final = "Practise"
 NOT_ON_FACE = "That click did not meet the face, so nothing was placed."
-NOT_A_PLACE = "These numbers do not lead to a place on the face. Check them and try again."
 CHANGED = (
     "The lesson has changed since you stopped, so that attempt stays as it is. Start a new one."
 )
 NOT_YOURS = "That attempt belongs to somebody else on this machine."
-FARTHEST_MM = 120.0
 NEAR_MM: Final = 360.0
 
 
@@ -89,7 +81,7 @@ class Practise:
         self.answered: Grade | None = None
         self.trouble = ""
         self.unsaved = False
-        self.kinds: tuple[str, ...] = tuple(KINDS)
+        self.kinds: tuple[str, ...] = tuple(PANELS)
         self.person = settled(studio, Person())
         self.base: Scene = studio.scene(frame.preferences.palette)
         self.scene: Scene = self.base
@@ -98,9 +90,8 @@ class Practise:
         self.sheet = Sheet(region="card", on={
             "add_learner": self._add_learner, "choose_lesson": self._choose_lesson,
             "kinds": self._choose_kinds, "start": self._start, "resume": self._resume,
-            "confirm": self._confirm, "next": self._next, "draft_units": self._draft("units"),
-            "draft_depth_mm": self._draft("depth_mm"), "mark": self._mark_from_list,
-            "put": self._put, "setup": self._setup, "patient": self._choose_person,
+            "confirm": self._confirm, "next": self._next, "setup": self._setup,
+            "patient": self._choose_person, **self._controls(),
         })  # fmt: skip
 
     @property
@@ -188,7 +179,7 @@ class Practise:
             self._draw_setup()
 
     def _choose_kinds(self, act: Act) -> None:
-        self.kinds = (act.text,) if act.text in KINDS else tuple(KINDS)
+        self.kinds = (act.text,) if act.text in PANELS else tuple(PANELS)
         self._draw_setup()
 
     def _start(self, _: Act) -> None:
@@ -215,120 +206,93 @@ class Practise:
         sitting = self.sitting
         if sitting is None:
             return
-        self.frame.top.set_address(
-            f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
-        )
+        self.frame.top.set_address(self._address(sitting))
         self.answered, self.trouble, self.unsaved = None, "", False
         self.viewer.set_answer_safe(True)
         question = sitting.question
         self.scene = self._question_scene(question)
         self.viewer.set_scene(self.scene)
+        if question is not None and self._open is not None:
+            PANELS[question.kind].opened(self._open)
         self._draw()
 
+    def _address(self, sitting: Sitting) -> str:
+        """Where a reload goes on."""
+        return f"{ADDRESS}?lesson={sitting.lesson.id}&attempt={sitting.attempt_id}"
+
     def _question_scene(self, question: Question | None) -> Scene:
-        staging = None
-        if question is not None:
-            staging = question.image if question.kind == "choice" else question.scene
+        staging = None if question is None else question.staging
         scene = self.base if staging is None else self.studio.acted(stage(self.base, staging))
-        return scene if question is None or question.kind != "place" else clickable_skin(scene)
+        if question is None:
+            return scene
+        return PANELS[question.kind].arrange(scene, question, self.face)
 
     def _draw(self) -> None:
-        sitting = self.sitting
+        sitting, opened = self.sitting, self._open
         if sitting is None:
             self._draw_setup()
         elif self.answered is not None:
             self.sheet.show(feedback_markup(sitting, self.answered, self.studio.sources))
-        elif sitting.question is None:
+        elif opened is None:
             self.sheet.show(panel.done_markup(list(sitting.grades.values())))
         else:
             self.sheet.show(
-                panel.question_markup(
-                    public_view(sitting.question, sitting.attempt),
-                    sitting,
-                    trouble=self.trouble,
-                    unsaved=self.unsaved,
-                    structures=self._listed(),
-                    landmarks=panel.landmark_names(self.face),
-                )
+                panel.question_markup(opened, sitting, trouble=self.trouble, unsaved=self.unsaved)
             )
 
-    def _listed(self) -> list[tuple[str, str]]:
-        if self.sitting is None or self.sitting.question is None:
-            return []
-        if self.sitting.question.kind != "identify":
-            return []
-        return panel.described(self.scene, self.studio.atlas.facts)
+    @property
+    def _open(self) -> Open | None:
+        sitting = self.sitting
+        if sitting is None or sitting.question is None or self.answered is not None:
+            return None
+        question = sitting.question
+        return Open(question, public_view(question, sitting.attempt), sitting.draft, self.face,
+                    self.scene, self.viewer, self.studio)  # fmt: skip
 
-    def _draft(self, name: str) -> Handler:
+    def _controls(self) -> dict[str, Handler]:
+        """What the controls of all panels ask for; only the open question's own panel hears it."""
+        acts = {act for one in PANELS.values() for act in one.acts}
+        typed = {name for one in PANELS.values() for name in one.typed}
+        heard = {act: self._heard(act) for act in sorted(acts)}
+        return heard | {f"draft_{name}": self._typed(name) for name in sorted(typed)}
+
+    def _typed(self, name: str) -> Handler:
         def keep(act: Act) -> None:
             if self.sitting is not None:
                 self.sitting.draft.fields[name] = act.text
 
         return keep
 
-    @property
-    def _open_question(self) -> Question | None:
-        if self.sitting is None or self.answered is not None or self.unsaved:
-            return None
-        return self.sitting.question
+    def _heard(self, name: str) -> Handler:
+        def hear(act: Act) -> None:
+            opened = self._open
+            handler = None if opened is None else PANELS[opened.view["kind"]].acts.get(name)
+            if opened is not None and handler is not None:
+                self._change(lambda: handler(opened, act))
+
+        return hear
 
     def _picked(self, pick: Pick) -> None:
-        question = self._open_question
-        if question is None or question.kind == "choice":
+        opened = self._open
+        picked = None if opened is None else PANELS[opened.view["kind"]].picked
+        if opened is None or picked is None:
             return
         if pick.item_id is None or pick.face is None or pick.barycentric is None:
-            self.trouble = NOT_ON_FACE
-            self._draw()
-        elif question.kind == "identify":
-            self._mark(pick.item_id)
-        elif pick.item_id == SKIN:
-            self._place(skin_point(self.face, pick.face, pick.barycentric))
+            self._change(_beside)
         else:
-            where = (pick.face, np.asarray(pick.barycentric))
-            self._place(skin_point_of(self.face, self.scene, pick.item_id, where))
+            self._change(lambda: picked(opened, pick))
 
-    def _mark(self, item_id: str) -> None:
-        assert self.sitting is not None  # noqa: S101 - a question is open
-        draft = self.sitting.draft
-        if draft.structure_id is not None:
-            self.viewer.set_item(draft.structure_id, highlight=False)
-        draft.structure_id = item_id
-        self.viewer.set_item(item_id, highlight=True)
-        self.trouble = ""
-        self._draw()
-
-    def _mark_from_list(self, act: Act) -> None:
-        listed = dict(enumerate(key for key, _ in self._listed()))
-        number = read_count(act.text)
-        if self._open_question is not None and number in listed:
-            self._mark(listed[number])
-
-    def _place(self, point: SurfacePoint) -> None:
-        assert self.sitting is not None  # noqa: S101 - a question is open
-        self.sitting.draft.point = point
-        self.viewer.set_markers((answer_marker(self.scene, point),))
-        self.trouble = ""
-        self._draw()
-
-    def _put(self, act: Act) -> None:
-        question = self._open_question
-        if question is None or question.kind != "place" or self.sitting is None:
+    def _change(self, change: Callable[[], None]) -> None:
+        """A change of the draft, or the sentence that says why not; none while an answer waits."""
+        if self.unsaved:
             return
-        self.sitting.draft.fields.update(act.form)
         try:
-            self._place(self._point_in_words(act))
-        except (AnswerRefused, UnknownId, ValueError) as error:
-            self.trouble = str(error) if isinstance(error, AnswerRefused) else NOT_A_PLACE
-            self._draw()
-
-    def _point_in_words(self, act: Act) -> SurfacePoint:
-        lateral = read_number(act.word("lateral")) or 0.0
-        superior = read_number(act.word("superior")) or 0.0
-        if not max(abs(lateral), abs(superior)) <= FARTHEST_MM:
-            raise AnswerRefused(NOT_A_PLACE)
-        side = act.word("side") if act.word("side") in ("left", "right") else "left"
-        place = Place(ref=act.word("landmark"), lateral=lateral, superior=superior)
-        return resolve_place(self.face, place, side)
+            change()
+        except AnswerRefused as refused:
+            self.trouble = str(refused)
+        else:
+            self.trouble = ""
+        self._draw()
 
     # the answer
 
@@ -336,7 +300,7 @@ class Practise:
         sitting = self.sitting
         if sitting is None or sitting.question is None or self.answered is not None:
             return
-        draft = sitting.draft
+        opened = self._open
         try:
             pending = sitting.answer(self.face, act.form)
             self.answered = sitting.save(self.studio.store, pending)
@@ -346,18 +310,14 @@ class Practise:
             self.trouble, self.unsaved = str(error), True
         else:
             self.trouble, self.unsaved = "", False
-            self._reveal(self.answered, draft.point, draft.fields.get("depth_mm", ""))
+            self._reveal(opened, self.answered)
         self._draw()
 
-    def _reveal(self, grade: Grade, point: SurfacePoint | None, depth: object) -> None:
+    def _reveal(self, opened: Open | None, grade: Grade) -> None:
         scene = self.scene
-        truth = truth_marker(scene, self.face, grade)
-        markers = [] if truth is None else [truth]
-        if point is not None:
-            deep = read_number(depth) if isinstance(depth, str) else None
-            markers.append(answer_marker(scene, point, depth_mm=deep or 0.0))
+        markers = () if opened is None else PANELS[grade.kind].marks(opened, grade)
         self.viewer.set_answer_safe(False)
-        self.viewer.set_scene(replace(scene, markers=tuple(markers)), keep_view=True)
+        self.viewer.set_scene(replace(scene, markers=markers), keep_view=True)
         if markers:
             middle = np.mean([marker.position for marker in markers], axis=0)
             self.viewer.look_at(middle, NEAR_MM)
@@ -369,3 +329,7 @@ class Practise:
     def _next(self, _: Act) -> None:
         if self.sitting is not None and self.answered is not None:
             self._ask()
+
+
+def _beside() -> None:
+    raise AnswerRefused(NOT_ON_FACE)

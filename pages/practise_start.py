@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lessons.lesson import Lesson
 from pages.explore_tools import WHOSE, choice_markup
@@ -10,6 +10,7 @@ from pages.icons import icon
 from pages.markup import Html, moment, tag
 from pages.people import people_on_offer
 from pages.practise_panel import pane
+from pages.questions import PANELS
 from records.rows import AttemptRow
 
 SETUP = "setup"
@@ -26,12 +27,7 @@ START = "Start"
 RESUME = "Continue where you stopped"
 STARTED = "Started"
 AFRESH = "Start afresh"
-KIND_NAMES: Mapping[str, str] = {
-    "all": "All",
-    "identify": "Find a structure",
-    "place": "Place an injection",
-    "choice": "Choose",
-}
+ALL, ALL_KINDS = "all", "All"
 
 
 def setup_markup(
@@ -45,7 +41,7 @@ def setup_markup(
 ) -> Html:
     """The start: a name if there is none, the lesson, the kind of questions, whose face."""
     if not learner:
-        return pane(_name_form(), testid=SETUP)
+        return pane(name_form(), testid=SETUP)
     parts: list[Html | None] = [tag("h2", SETUP_TITLE), tag("p", SETUP_TEXT, class_="soft")]
     if len(lessons) > 1 or lesson is None:
         parts.append(_lessons(lessons, lesson))
@@ -55,7 +51,8 @@ def setup_markup(
     return pane(*parts, testid=SETUP)
 
 
-def _name_form() -> Html:
+def name_form() -> Html:
+    """Asks who is answering."""
     return tag(
         "form",
         tag("h2", NAME_FIRST),
@@ -93,15 +90,16 @@ def _resume(unfinished: AttemptRow | None) -> Html | None:
 
 
 def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
-    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in KIND_NAMES}
-    counts["all"] = len(lesson.questions)
-    now = "all" if len(kinds) > 1 else kinds[0]
+    names = {ALL: ALL_KINDS} | {kind: panel.name for kind, panel in PANELS.items()}
+    counts = {kind: sum(q.kind == kind for q in lesson.questions) for kind in PANELS}
+    counts[ALL] = len(lesson.questions)
+    now = ALL if len(kinds) > 1 else kinds[0]
     rows = (
         tag("button", tag("span", name), tag("span", COUNT.format(count=counts[kind]),
             class_="small soft"), type="button", data_act="kinds", data_value=kind,
             data_key=f"kind-{kind}", data_testid=f"kind-{kind}", class_="spread wide",
             aria_pressed="true" if kind == now else "false")
-        for kind, name in KIND_NAMES.items()
+        for kind, name in names.items()
         if counts[kind]
     )  # fmt: skip
     return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,

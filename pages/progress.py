@@ -17,6 +17,7 @@ from pages.progress_panel import (
     nobody_markup,
     sums_markup,
     trend_head_markup,
+    trends_markup,
 )
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -62,6 +63,7 @@ class Progress:
             parts.append(self.chart)
         self.body = pn.Column(
             *parts,
+            *([Sheet(trends_markup(self.trend, self.attempts))] if self.trend else []),
             Sheet(attempts_markup(self.attempts)),
             css_classes=["body"],
             stylesheets=[COLUMN_CSS],
@@ -106,10 +108,11 @@ def read_attempts(studio: Studio, who: Who) -> list[Attempted]:
     """Every attempt of a learner with its answers, the latest first. Raises StoreUnavailable."""
     assert who.id is not None  # noqa: S101 - the page asked
     lessons = {lesson.id: lesson for lesson in studio.lessons}
+    answers = studio.store.answers_by_attempt(who.id)
     return [
         Attempted(
             summary,
-            studio.store.list_answers(summary.attempt.id),
+            answers.get(summary.attempt.id, ()),
             lessons.get(summary.attempt.lesson_id),
         )
         for summary in studio.store.list_attempts(who.id)

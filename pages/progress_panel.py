@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import fmean
 
 from lessons.lesson import Lesson
+from lessons.practice import measure_trend
 from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
 from pages.icons import icon
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import OUTCOMES, short
-from records.rows import AttemptSummary, GradedAnswer
+from records.rows import AttemptSummary, GradedAnswer, TrendPoint
 
 NOBODY = "Nobody is learning in this browser yet"
 NOBODY_TEXT = "Give a name on the home page, or practise a lesson; your attempts then appear here."
@@ -33,6 +35,12 @@ OPEN_COUNT = "{answered} of {count} answered"
 QUESTION, OUTCOME, POINTS, ERROR_MM, WHY = "Question", "Outcome", "Points", "Error", "What was said"
 CHIPS = {"correct": "right", "partly": "near", "critical": "danger"}
 NO_NUMBER = "–"
+EACH_SITE = "Error at each site"
+EACH_SITE_TEXT = "Means of the first and of the last three placements; a minus is nearer."
+TREND_COLUMNS = ("Site", "Placements", "At first", "Lately", "Change")
+REVIEW_DAY = "Review of {day}"
+REVIEW_COUNT = "{count} cards answered"
+WHAT_YOU_KNOW = "What you know, on the face"
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,12 @@ def nobody_markup() -> Html:
 def sums_markup(attempts: Sequence[Attempted], errors_mm: Sequence[float]) -> Html:
     """The four big numbers."""
     answered = sum(one.summary.answered for one in attempts)
+    lessons = sum(one.summary.attempt.card_id is None for one in attempts)
     critical = sum(one.summary.critical for one in attempts)
     error = f"{fmean(errors_mm):.1f}" if errors_mm else NO_NUMBER
     return tag(
         "ul",
-        _sum(len(attempts), "", ATTEMPTS),
+        _sum(lessons, "", ATTEMPTS),
         _sum(answered, "", ANSWERS),
         _sum(error, "mm" if errors_mm else "", ERROR, testid="mean-error"),
         _sum(critical, "", CRITICAL),
@@ -109,12 +118,17 @@ def trend_head_markup(sites: Sequence[str], chosen: str, *, attempts: Sequence[A
 
 def attempts_markup(attempts: Sequence[Attempted]) -> Html:
     """Every attempt, the latest first; each opens to its answers."""
-    rows = (attempt_markup(one, opened=at == 0) for at, one in enumerate(attempts))
+    lessons = [one for one in attempts if one.summary.attempt.card_id is None]
+    rows = (attempt_markup(one, opened=at == 0) for at, one in enumerate(lessons))
+    reviews = [one for one in attempts if one.summary.attempt.card_id and one.answers]
+    days = groupby(reviews, key=lambda one: f"{one.summary.attempt.started_at:%Y-%m-%d}")
     return tag(
         "section",
         tag("h2", EVERY, style="margin-bottom: var(--s3)"),
         *rows,
         None if attempts else tag("p", NO_ATTEMPTS, class_="soft"),
+        *(_review_day(day, list(ones)) for day, ones in days),
+        tag("p", tag("a", WHAT_YOU_KNOW, href="/review?show=mastery", class_="button")),
         style="padding-bottom: var(--s6)",
         data_testid="attempts",
     )
@@ -145,6 +159,42 @@ def attempt_markup(one: Attempted, *, opened: bool) -> Html:
         data_testid="attempt",
         data_key=f"attempt-{row.id}",
     )
+
+
+def trends_markup(trend: Mapping[str, Sequence[TrendPoint]], attempts: Sequence[Attempted]) -> Html:
+    """For each site how far off at first and lately, mm, in words and numbers."""
+    names = _site_names(attempts)
+    rows = []
+    for site, points in trend.items():
+        found = measure_trend([point.error_mm for point in points])
+        change = NO_NUMBER if found.change_mm is None else f"{found.change_mm:+.1f} mm"
+        numbers = (found.count, f"{found.first_mm:.1f} mm", f"{found.lately_mm:.1f} mm", change)
+        rows.append(tag("tr", tag("th", names.get(site, readable(site)), scope="row"),
+                        *(tag("td", one, class_="number") for one in numbers),
+                        data_testid="site-trend"))  # fmt: skip
+    heads = (tag("th", text, scope="col") for text in TREND_COLUMNS)
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    return tag("section", tag("h2", EACH_SITE), tag("p", EACH_SITE_TEXT, class_="soft"),
+               tag("div", table, class_="table-scroll", tabindex=0, role="region",
+                   aria_label=EACH_SITE),
+               class_="stack-small", style="padding-bottom: var(--s5)")  # fmt: skip
+
+
+def _review_day(day: str, reviews: Sequence[Attempted]) -> Html:
+    heads = (tag("th", text, scope="col") for text in (QUESTION, OUTCOME, POINTS, ERROR_MM, WHY))
+    rows = (_answer(one, answer) for one in reviews for answer in one.answers)
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    title = REVIEW_DAY.format(day=day)
+    return tag(
+        "details",
+        tag("summary", tag("strong", title),
+            tag("span", REVIEW_COUNT.format(count=len(reviews)), class_="small soft")),
+        tag("div", tag("div", table, class_="table-scroll", tabindex=0, role="region",
+                       aria_label=title), class_="inside stack-small"),
+        class_="attempt",
+        data_testid="review-day",
+        data_key=f"review-{day}",
+    )  # fmt: skip
 
 
 def readable(site: str) -> str:

@@ -13,7 +13,7 @@ import panel_material_ui as pmui
 from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
-from pages import explore, home, lesson, needle, plan, practise, progress, truth
+from pages import explore, home, lesson, needle, plan, practise, progress, review, truth
 from pages.quiet import quiet_departures
 from pages.settings import Settings
 from pages.shell import NAVIGATION, PRODUCT, apologise, sorry_page
@@ -29,10 +29,11 @@ PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/plan": plan.page,
     "/lesson": lesson.page,
     "/practise": practise.page,
+    "/review": review.page,
     "/progress": progress.page,
     "/truth": truth.page,
 }
-NEEDS_FACE = ("/explore", "/needle", "/plan", "/lesson", "/practise", "/truth")
+NEEDS_FACE = ("/explore", "/needle", "/plan", "/lesson", "/practise", "/review", "/truth")
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
 SESSION_CHECK_MS = 10_000

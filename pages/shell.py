@@ -34,6 +34,7 @@ NAVIGATION: Sequence[tuple[str, str, str]] = (
     ("/plan", "Plan", "plan"),
     ("/lesson", "Lesson", "lesson"),
     ("/practise", "Practise", "practise"),
+    ("/review", "Review", "review"),
     ("/progress", "Progress", "progress"),
     ("/truth", "Truth", "truth"),
 )

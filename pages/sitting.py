@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,27 +12,13 @@ from lessons.attempt import Attempt, start_attempt
 from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
 from lessons.load import content_hash, load_rubric
+from lessons.practice import Review, card_of, make_review
 from lessons.questions import Answer, Question
-from meshes.geodesics import SurfacePoint
+from pages.questions import PANELS
+from pages.questions.draft import Draft
 from pages.studio import Studio
 from records.rows import AttemptRow
 from records.store import Store
-
-NOT_A_NUMBER = "Write numbers such as 4 or 2.5."
-KINDS: Sequence[str] = ("identify", "place", "choice")
-
-
-@dataclass
-class Draft:
-    """An answer in the making: nothing of it counts until it is confirmed.
-
-    point: the skin point that was placed. structure_id: the structure that was marked.
-    fields: what was typed or ticked, by field name.
-    """
-
-    point: SurfacePoint | None = None
-    structure_id: str | None = None
-    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,7 +32,10 @@ class Pending:
 
 @dataclass
 class Sitting:
-    """An attempt being answered. grades: question id to the grade that is in the database."""
+    """An attempt being answered. grades: question id to the grade that is in the database.
+
+    before, after: questions of the same session outside this attempt. note: said under the prompt.
+    """
 
     lesson: Lesson
     attempt_id: UUID
@@ -55,6 +43,9 @@ class Sitting:
     grades: dict[str, Grade] = field(default_factory=dict)
     draft: Draft = field(default_factory=Draft)
     pending: Pending | None = None
+    before: int = 0
+    after: int = 0
+    note: str = ""
 
     @property
     def question(self) -> Question | None:
@@ -65,7 +56,17 @@ class Sitting:
     @property
     def number(self) -> int:
         """Which question this is, from 1."""
-        return min(len(self.grades) + 1, len(self.attempt.question_ids))
+        return self.before + min(len(self.grades) + 1, len(self.attempt.question_ids))
+
+    @property
+    def count(self) -> int:
+        """How many questions there are in all."""
+        return self.before + len(self.attempt.question_ids) + self.after
+
+    @property
+    def done(self) -> int:
+        """How many of them are answered."""
+        return self.before + len(self.grades)
 
     def answer(self, face: Face, form: Mapping[str, str | tuple[str, ...]]) -> Pending:
         """The draft, graded and ready to be stored. Raises AnswerRefused, in plain words."""
@@ -74,7 +75,7 @@ class Sitting:
             raise AnswerRefused("This attempt is finished.")
         self.draft.fields.update(form)
         if self.pending is None or self.pending.question_id != question.id:
-            given = read_answer(question, answer_data(question, self.draft))
+            given = read_answer(question, PANELS[question.kind].read(question, self.draft))
             rubric = load_rubric(self.lesson.rubric)
             found = grade(face, self.lesson, question, given, rubric)
             self.pending = Pending(question.id, given, found)
@@ -88,29 +89,61 @@ class Sitting:
             grade=pending.grade,
             rubric_hash=content_hash(self.lesson.id),
             idempotency_key=f"{self.attempt_id}:{pending.question_id}",
+            review=self._review(pending),
         )
         self.grades[pending.question_id] = pending.grade
         self.pending, self.draft = None, Draft()
         return pending.grade
 
+    def _review(self, pending: Pending) -> Review | None:
+        """What the answer is to its card; None where the question asks for no one thing."""
+        card_id = card_of(self.lesson.id, self.lesson.question(pending.question_id))
+        if card_id is None:
+            return None
+        patient_id = self.attempt.patient_id
+        return make_review(card_id, pending.grade, pending.answer, patient_id=patient_id)
+
 
 def begin(
-    studio: Studio, lesson: Lesson, *, learner_id: UUID, kinds: Sequence[str], patient_id: str = ""
+    studio: Studio,
+    lesson: Lesson,
+    *,
+    learner_id: UUID,
+    kinds: Sequence[str],
+    patient_id: str = "",
 ) -> Sitting:
     """A new attempt, stored before its first question is shown. Raises StoreUnavailable.
 
     patient_id: whose face; "" for the one of the settings.
     """
+    ids = [q.id for q in lesson.questions if q.kind in kinds]
+    whose = patient_id or studio.settings.patient
+    return begin_with(studio, lesson, ids, learner_id=learner_id, patient_id=whose)
+
+
+def begin_with(
+    studio: Studio,
+    lesson: Lesson,
+    question_ids: Sequence[str],
+    *,
+    learner_id: UUID,
+    patient_id: str,
+    card_id: str | None = None,
+) -> Sitting:
+    """A new attempt at these questions, stored before the first is shown. StoreUnavailable.
+
+    card_id: the card that it is a review of.
+    """
     attempt = start_attempt(
         lesson,
-        patient_id=patient_id or studio.settings.patient,
+        patient_id=patient_id,
         seed=studio.make_seed(),
         atlas_version=studio.atlas.version,
         content_hash=content_hash(lesson.id),
-        question_ids=[q.id for q in lesson.questions if q.kind in kinds],
+        question_ids=question_ids,
     )
     row = studio.store.add_attempt(
-        attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash
+        attempt, learner_id=learner_id, atlas_hash=studio.atlas.content_hash, card_id=card_id
     )
     return Sitting(lesson, row.id, attempt)
 
@@ -128,41 +161,3 @@ def stored_grade(row: Any) -> Grade:
     """The lessons' Grade as the database keeps it (a GradeRow)."""
     columns = ("points", "max_points", "outcome", "error_mm", "findings")
     return Grade.model_validate({**row.details, **{name: getattr(row, name) for name in columns}})
-
-
-def answer_data(question: Question, draft: Draft) -> dict[str, Any]:
-    """The draft as plain data for the question's kind. Raises AnswerRefused for a missing part."""
-    if question.kind == "identify":
-        if draft.structure_id is None:
-            raise AnswerRefused("Click a structure first, or choose one from the list.")
-        return {"structure_id": draft.structure_id}
-    if question.kind == "choice":
-        chosen = draft.fields.get("option", ())
-        return {"option_ids": (chosen,) if isinstance(chosen, str) else chosen}
-    if draft.point is None:
-        raise AnswerRefused("Click the place on the skin first.")
-    return {
-        "face_index": draft.point.face,
-        "barycentric": tuple(float(weight) for weight in draft.point.barycentric),
-        "units": read_number(draft.fields.get("units", "")),
-        "depth_mm": read_number(draft.fields.get("depth_mm", "")),
-    }
-
-
-def read_number(text: str | tuple[str, ...]) -> float | None:
-    """The number in a field, None when empty. A comma may stand for the point.
-
-    Raises AnswerRefused for anything else.
-
-    >>> read_number("2,5")
-    2.5
-    """
-    if not isinstance(text, str) or not text.strip():
-        return None
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError as error:
-        raise AnswerRefused(NOT_A_NUMBER) from error
-    if not math.isfinite(number):
-        raise AnswerRefused(NOT_A_NUMBER)
-    return number

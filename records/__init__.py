@@ -1,4 +1,4 @@
-"""What is remembered: learners, attempts, answers, grades, plans; added, never edited."""
+"""What is remembered: learners, attempts, answers, grades, plans, cards and their reviews."""
 
 from records.rows import (
     AnswerRow,
@@ -7,6 +7,7 @@ from records.rows import (
     GradedAnswer,
     GradeRow,
     Learner,
+    ReviewRow,
     Saved,
     SavedPlan,
     TrendPoint,
@@ -22,6 +23,7 @@ __all__ = [
     "GradeRow",
     "GradedAnswer",
     "Learner",
+    "ReviewRow",
     "Saved",
     "SavedPlan",
     "Store",

@@ -44,9 +44,15 @@ def checked_key(idempotency_key: str) -> str:
 
 
 def attempt_row(
-    attempt: Attempt, attempt_id: UUID, *, learner_id: UUID, atlas_hash: str, started_at: datetime
+    attempt: Attempt,
+    attempt_id: UUID,
+    *,
+    learner_id: UUID,
+    atlas_hash: str,
+    started_at: datetime,
+    card_id: str | None = None,
 ) -> AttemptRow:
-    """The row of an attempt that starts now."""
+    """The row of an attempt that starts now. card_id: the card that it is a review of."""
     return AttemptRow(
         id=attempt_id,
         learner_id=learner_id,
@@ -59,6 +65,7 @@ def attempt_row(
         question_count=len(attempt.question_ids),
         shown=attempt.model_dump(mode="json"),
         started_at=started_at,
+        card_id=card_id,
     )
 
 

@@ -54,6 +54,16 @@ def summaries(connection: Connection, learner_id: UUID) -> tuple[AttemptSummary,
     return tuple(summary(row, by_attempt[row.id]) for row in rows)
 
 
+def answers_by_attempt(
+    connection: Connection, learner_id: UUID
+) -> dict[UUID, tuple[GradedAnswer, ...]]:
+    """A learner's answers by attempt, in their order, each with the grade that counts now."""
+    found: dict[UUID, list[GradedAnswer]] = defaultdict(list)
+    for graded in _of_learner(connection, learner_id):
+        found[graded.answer.attempt_id].append(graded)
+    return {key: tuple(answers) for key, answers in found.items()}
+
+
 def summary(attempt: AttemptRow, graded: list[GradedAnswer]) -> AttemptSummary:
     """One line of the progress page. Of several answers to one question the first counts."""
     counted: dict[str, GradedAnswer] = {}

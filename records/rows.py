@@ -25,6 +25,7 @@ class AttemptRow:
     """What was shown to a learner, pinned to the content, the atlas, the patient and the seed.
 
     shown: the lessons' Attempt as plain data. question_count: how many questions it asks.
+    card_id: the card that a review asks for, None for an attempt at a lesson.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class AttemptRow:
     question_count: int
     shown: Json
     started_at: datetime
+    card_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,3 +149,21 @@ class SavedPlan:
     sequence: int
     saved_at: datetime
     idempotency_key: str
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One answer to a card, as the model of memory took it. sequence: 1 for the card's first.
+
+    rating: 1 again, 2 hard, 3 good, 4 easy. urgent: wrong, sure and near a vessel or a nerve.
+    """
+
+    id: UUID
+    learner_id: UUID
+    card_id: str
+    answer_id: UUID
+    sequence: int
+    rating: int
+    urgent: bool
+    patient_id: str
+    reviewed_at: datetime

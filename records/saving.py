@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from records import progress
+from records.remembering import remember
 from records.rows import AnswerRow, GradeRow, Saved, SavedPlan
 from records.tables import answers, attempts, grades, learners, plans
 from records.unavailable import UnknownRecord
 
+if TYPE_CHECKING:
+    from lessons.practice.memory import Review
+
 SAME_PLAN = ("learner_id", "name", "plan")  # what a key stands for
 
 
-def save_once(connection: Connection, row: AnswerRow, mark: GradeRow) -> Saved:
+def save_once(
+    connection: Connection,
+    row: AnswerRow,
+    mark: GradeRow,
+    *,
+    review: Review | None = None,
+    review_id: UUID | None = None,
+) -> Saved:
     """The answer and its grade as stored now, or as stored when the same key came before.
 
+    review: what the answer is to its card, stored along with it.
     Raises UnknownRecord for the attempt, ValueError for a key that belongs to another answer.
     """
     earlier = _find_by_key(connection, row)
     if earlier is not None:
         return earlier
-    fetch(connection, attempts, row.attempt_id, kind="attempt", lock=True)
+    attempt = fetch(connection, attempts, row.attempt_id, kind="attempt", lock=True)
     stored = replace(row, sequence=_next_sequence(connection, row.attempt_id))
     insert_row(connection, answers, stored)
     insert_row(connection, grades, mark)
+    if review is not None and review_id is not None:
+        remember(connection, review, review_id, learner_id=attempt["learner_id"], answer=stored)
     return Saved(stored, mark, replayed=False)
 
 

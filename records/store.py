@@ -1,4 +1,4 @@
-"""The one store: learners, attempts, answers, grades and plans, saved before anyone says so."""
+"""The one store: what learners did and what they remember, saved before anyone says so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, select
 
-from records import progress
+from records import progress, remembering
 from records.engine import database_url, open_engine, refuse_missing_folder
 from records.intake import answer_row, attempt_row, grade_row, plan_row, readable_name
 from records.migrate import migrate
@@ -22,6 +22,7 @@ from records.rows import (
     GradedAnswer,
     GradeRow,
     Learner,
+    ReviewRow,
     Saved,
     SavedPlan,
     TrendPoint,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lessons.attempt import Attempt
     from lessons.feedback import Grade
     from lessons.plans import Debrief, Plan
+    from lessons.practice.memory import Memory, Review
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -124,10 +126,13 @@ class Store:
         rows = self._read(lambda c: c.execute(query).mappings().all())
         return tuple(Learner(**row) for row in rows)
 
-    def add_attempt(self, attempt: Attempt, *, learner_id: UUID, atlas_hash: str) -> AttemptRow:
+    def add_attempt(
+        self, attempt: Attempt, *, learner_id: UUID, atlas_hash: str, card_id: str | None = None
+    ) -> AttemptRow:
         """The attempt as stored: what will be shown, before any answer. Raises UnknownRecord.
 
-        atlas_hash: the content hash of the atlas that the face is built from.
+        atlas_hash: the content hash of the atlas that the face is built from. card_id: the card
+        that it is a review of.
         """
         row = attempt_row(
             attempt,
@@ -135,6 +140,7 @@ class Store:
             learner_id=learner_id,
             atlas_hash=atlas_hash,
             started_at=self._clock(),
+            card_id=card_id,
         )
 
         def work(connection: Connection) -> None:
@@ -153,8 +159,12 @@ class Store:
         return self._read(lambda c: progress.summaries(c, learner_id))
 
     def unfinished_attempt(self, learner_id: UUID, *, lesson_id: str) -> AttemptRow | None:
-        """The learner's latest attempt of a lesson if it has open questions, else None."""
-        same = (s for s in self.list_attempts(learner_id) if s.attempt.lesson_id == lesson_id)
+        """The learner's latest attempt of a lesson if it has open questions, else None.
+
+        A review is no attempt of a lesson.
+        """
+        own = (s for s in self.list_attempts(learner_id) if s.attempt.card_id is None)
+        same = (s for s in own if s.attempt.lesson_id == lesson_id)
         latest = next(same, None)
         return None if latest is None or latest.finished else latest.attempt
 
@@ -166,10 +176,13 @@ class Store:
         grade: Grade,
         rubric_hash: str,
         idempotency_key: str,
+        review: Review | None = None,
     ) -> Saved:
         """The answer and its grade, both committed; or what was stored when this key came before.
 
-        idempotency_key: the page's own name for this one answer; sending it again stores nothing.
+        review: what the answer is to its card; it and what is then known of the card are committed
+        along with the grade. idempotency_key: the page's own name for this one answer; sending it
+        again stores nothing.
         Raises UnknownRecord for the attempt, ValueError for a key that belongs to another answer.
         """
         now = self._clock()
@@ -184,7 +197,11 @@ class Store:
         mark = grade_row(
             grade, self._make_id(), answer_id=row.id, rubric_hash=rubric_hash, graded_at=now
         )
-        return self._write(ANSWER_NOT_SAVED, lambda c: save_once(c, row, mark))
+        review_id = self._make_id()
+        return self._write(
+            ANSWER_NOT_SAVED,
+            lambda c: save_once(c, row, mark, review=review, review_id=review_id),
+        )
 
     def add_grade(self, answer_id: UUID, grade: Grade, *, rubric_hash: str) -> GradeRow:
         """A later grade of an answer; it supersedes the one before, which stays. UnknownRecord."""
@@ -208,9 +225,29 @@ class Store:
         """An attempt's answers in their order, each with the grade that counts now."""
         return self._read(lambda c: progress.graded_answers(c, attempt_id))
 
+    def answers_by_attempt(self, learner_id: UUID) -> dict[UUID, tuple[GradedAnswer, ...]]:
+        """All answers of a learner by attempt, each with the grade that counts now."""
+        return self._read(lambda c: progress.answers_by_attempt(c, learner_id))
+
     def list_grades(self, attempt_id: UUID) -> tuple[GradeRow, ...]:
         """Every grade of an attempt in the order of the answers, superseded ones too."""
         return self._read(lambda c: progress.all_grades(c, attempt_id))
+
+    def list_cards(self, learner_id: UUID) -> tuple[Memory, ...]:
+        """What is known of every card that the learner was ever asked."""
+        return self._read(lambda c: remembering.memories(c, learner_id))
+
+    def list_reviews(self, learner_id: UUID) -> tuple[ReviewRow, ...]:
+        """Every review of a learner, by card and then in its order."""
+        return self._read(lambda c: remembering.review_log(c, learner_id))
+
+    def open_review(self, learner_id: UUID) -> AttemptRow | None:
+        """The learner's latest review if it has no answer yet, else None."""
+        return self._read(lambda c: remembering.open_review(c, learner_id))
+
+    def patients_met(self, learner_id: UUID) -> frozenset[str]:
+        """Ids of the patients on whom the learner was ever asked."""
+        return self._read(lambda c: remembering.patients_met(c, learner_id))
 
     def add_plan(
         self,

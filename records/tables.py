@@ -1,13 +1,14 @@
-"""The tables: learners, attempts, answers, grades, plans. Rows are added, never changed."""
+"""The tables. Rows are added and never changed, but for what is known of a card."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -24,13 +25,15 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.engine import Dialect
 
 NAME_LENGTH = 80
 ID_LENGTH = 120
 HASH_LENGTH = 128
 KEY_LENGTH = 120
-APPEND_ONLY = ("attempts", "answers", "grades", "plans")
+APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -48,11 +51,20 @@ class UtcTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """The moment, aware and UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """How a moment is read: aware and UTC. SQLite’s text is read as it is."""
+        del coltype
+        return _from_text if dialect.name == "sqlite" else _from_moment
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
+
+
+def _from_moment(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
 
 
 NAMING = {
@@ -86,6 +98,7 @@ attempts = Table(
     Column("question_count", Integer, nullable=False),
     Column("shown", JSON, nullable=False),
     Column("started_at", UtcTime, nullable=False),
+    Column("card_id", String(ID_LENGTH), nullable=True),
     Index(None, "learner_id", "started_at"),
 )
 
@@ -142,4 +155,39 @@ plans = Table(
     UniqueConstraint("learner_id", "sequence"),
     UniqueConstraint("idempotency_key"),
     CheckConstraint("total_units >= 0", name="total_units_not_negative"),
+)
+
+cards = Table(
+    "cards",  # what is known of each card now; the reviews tell how it came to be
+    metadata,
+    Column("learner_id", ForeignKey("learners.id"), primary_key=True),
+    Column("card_id", String(ID_LENGTH), primary_key=True),
+    Column("state", Integer, nullable=False),
+    Column("step", Integer, nullable=True),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("first_at", UtcTime, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    Column("reviews", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("in_a_row", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("card_id", String(ID_LENGTH), nullable=False),
+    Column("answer_id", ForeignKey("answers.id"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("rating", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("patient_id", String(ID_LENGTH), nullable=False),
+    Column("reviewed_at", UtcTime, nullable=False),
+    UniqueConstraint("learner_id", "card_id", "sequence"),
+    UniqueConstraint("answer_id"),
+    CheckConstraint("rating BETWEEN 1 AND 4", name="rating_in_range"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -45,6 +45,8 @@ class Option(BaseModel):
 
 class ChoiceQuestion(Asked):
     """One right answer, or several with `multiple: true`. image: a picture of the face to show."""
+
+    staged_by: ClassVar[str] = "image"
 
     kind: Literal["choice"]
     multiple: bool = False
@@ -110,6 +112,11 @@ def public_choice(question: ChoiceQuestion) -> dict[str, Any]:
         "options": [{"id": option.id, "text": option.text} for option in question.options],
         "image": None if question.image is None else shown_staging(question.image),
     }
+
+
+def shuffled_options(question: ChoiceQuestion) -> tuple[str, ...]:
+    """Ids of the options, which every attempt shows in its own order."""
+    return tuple(option.id for option in question.options)
 
 
 def _read(question: ChoiceQuestion, answer: ChoiceAnswer) -> frozenset[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Finding, Grade, Outcome, Severity, Truth, no_hit
 from lessons.naming import base_id, name_of
 from lessons.questions.kind import Asked, Given, Id, Text, shown_staging
@@ -35,6 +37,12 @@ class IdentifyQuestion(Asked):
     side: Literal["left", "right", "any"] = "any"
     scene: Staging
     mixed_up: dict[Id, Text] = Field(default_factory=dict)
+
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """The target and what it may be mixed up with."""
+        yield ("target",), self.target
+        for name in self.mixed_up:
+            yield ("mixed_up", name), name
 
 
 class IdentifyAnswer(Given):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced
 from lessons.staging import Staging
 
@@ -24,12 +26,28 @@ class Asked(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    staged_by: ClassVar[str] = "scene"
 
     id: Id
     domain: Domain
     prompt: Text
     teaches: Text
     evidence: Evidenced
+
+    @property
+    def staging(self) -> Staging | None:
+        """How the face is arranged while it is asked; None leaves it as it is."""
+        staging: Staging | None = getattr(self, self.staged_by, None)
+        return staging
+
+    def stagings(self) -> Iterator[tuple[KeyPath, Staging]]:
+        """Every arrangement it speaks of, and where in its file."""
+        if self.staging is not None:
+            yield (self.staged_by,), self.staging
+
+    def structures(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every structure that it names, and where in its file."""
+        yield from ()
 
     def shown(self) -> dict[str, Any]:
         """What every kind may show before the answer."""

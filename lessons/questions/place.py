@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from anatomy.content import KeyPath, UnknownId
 from anatomy.place import skin_point
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth, no_hit
 from lessons.measure import locate_site, measure_placement
@@ -105,6 +107,18 @@ def public_place(question: PlaceQuestion) -> dict[str, Any]:
         "ask_depth": question.ask_depth,
         "scene": shown_staging(question.scene),
     }
+
+
+def check_place(lesson: Lesson, question: PlaceQuestion) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with it in its lesson: a site or a side that is not there."""
+    sites = [site.id for site in lesson.sites]
+    if question.site not in sites:
+        yield ("site",), str(UnknownId("site", question.site, sites))
+        return
+    sides = lesson.site(question.site).sides
+    if question.side not in sides:
+        allowed = " or ".join(sides)
+        yield ("side",), f"'{question.side}' is no side of {question.site}. Write {allowed}."
 
 
 def _point(face: Face, answer: PlaceAnswer) -> SurfacePoint:

@@ -18,8 +18,8 @@ from lessons.questions.place import PlaceQuestion
 from pages import practise as module
 from pages.learners import Who
 from pages.practise import Practise
-from pages.practise_panel import described
 from pages.preferences import Preferences
+from pages.questions.identify import described, listed
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
@@ -292,7 +292,9 @@ def test_the_list_describes_structures_without_their_names(studio: Studio) -> No
 
 def test_marking_from_the_list_is_the_same_as_clicking(studio: Studio) -> None:
     practise, _ = opened(studio, kind="identify")
-    first = practise._listed()[0][0]
+    opened_now = practise._open
+    assert opened_now is not None
+    first = listed(opened_now)[0][0]
     do(practise.sheet, "mark", 0)
     assert practise.sitting is not None
     assert practise.sitting.draft.structure_id == first

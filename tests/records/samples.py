@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lessons.attempt import Attempt
 from lessons.feedback import Finding, Grade, Outcome, Truth
+from lessons.practice import Review
 from records import Clock, Saved, Store, open_store
 from records.rows import AttemptRow
 
@@ -75,14 +76,18 @@ def started(store: Store, *, name: str = "Ada") -> AttemptRow:
     return store.add_attempt(asked(), learner_id=learner.id, atlas_hash=ATLAS_HASH)
 
 
-def answered(store: Store, attempt_id: UUID, key: str, *, grade: Grade | None = None) -> Saved:
-    """One answer with its grade, saved."""
+def answered(
+    store: Store, attempt_id: UUID, key: str, *, grade: Grade | None = None, card_id: str = ""
+) -> Saved:
+    """One answer with its grade, saved; with a card, it is a good review of it."""
+    review = Review(card_id, rating=3, urgent=False, patient_id="template") if card_id else None
     return store.add_answer_with_grade(
         attempt_id,
         Placed(),
         grade=grade or graded(),
         rubric_hash="r0b1c",
         idempotency_key=key,
+        review=review,
     )
 
 
