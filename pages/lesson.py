@@ -61,6 +61,8 @@ def page(studio: Studio) -> pmui.Page:
         told = BAD_STEP.format(step=step[:20], most=len(lesson.steps))
     if told:
         frame.notice.say(told)
+    if asked("tab") in dict(TABS):
+        player.to_tab(asked("tab"))
     return fill(frame, player.viewer, player.panel)
 
 
@@ -165,8 +167,12 @@ class Player:
 
     def _to_tab(self, act: Act) -> None:
         if act.text in dict(TABS):
-            self.tab = act.text
-            self._show()
+            self.to_tab(act.text)
+
+    def to_tab(self, tab: str) -> None:
+        """Shows this part of the lesson, a key of TABS."""
+        self.tab = tab
+        self._show()
 
     def _to_short(self, _: Act) -> None:
         self.walk = replace(self.walk, short=not self.walk.short)
