@@ -78,7 +78,7 @@ def handout_pdf(lesson: Lesson, sources: Sources, *, stage: Stage, draw: Draw) -
             format="pdf",
             pdf_standards=[STANDARD],
         )
-    return bytes(pdf)  # type: ignore[arg-type]
+    return bytes(pdf)
 
 
 def kept_handout(
@@ -207,7 +207,7 @@ def _site(site: Site, sources: Sources) -> Sequence[str]:
 
 def _doses(lesson: Lesson, sources: Sources) -> list[Sequence[str]]:
     total, product = lesson.total, lesson.product
-    rows = [(PRODUCT, product.name, evidence_words(product, sources))]
+    rows: list[Sequence[str]] = [(PRODUCT, product.name, evidence_words(product, sources))]
     value = f"{describe(total.units)}, {describe(total.ml)}"
     rows.append((TOTAL[lesson.status.kind], value, evidence_words(total.units, sources)))
     rows += [

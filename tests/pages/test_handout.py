@@ -1,4 +1,4 @@
-"""The handout: a tagged PDF with the lesson's words, its evidence and its warning, from here alone."""
+"""The handout: a tagged PDF with words, evidence and warning, made from here alone."""
 
 from __future__ import annotations
 
