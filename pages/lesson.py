@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
+from threading import Thread
 from typing import Final
 
 import panel_material_ui as pmui
@@ -26,6 +28,7 @@ from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
 from viewer.component import Pick, Viewer
 
+LOG: Final = logging.getLogger(__name__)
 ADDRESS: Final = "/lesson"
 TITLE: Final = "Lesson"
 OVERVIEW: Final = 0
@@ -61,6 +64,9 @@ def page(studio: Studio) -> pmui.Page:
         told = BAD_STEP.format(step=step[:20], most=len(lesson.steps))
     if told:
         frame.notice.say(told)
+    Thread(
+        target=warm_lesson, args=(studio, lesson, frame.preferences.palette), daemon=True
+    ).start()
     if asked("tab") in dict(TABS):
         player.to_tab(asked("tab"))
     return fill(frame, player.viewer, player.panel)
@@ -251,6 +257,15 @@ def lesson_scene(studio: Studio, lesson: Lesson, what: str, palette: Palette) ->
 
     scene: Scene = studio.remember(("lesson", palette, lesson.id, what), compose)
     return scene
+
+
+def warm_lesson(studio: Studio, lesson: Lesson, palette: Palette) -> None:
+    """Makes the scenes of all steps ahead of the learner. A failure is logged."""
+    try:
+        for number in range(1, len(lesson.steps) + 1):
+            lesson_scene(studio, lesson, f"step:{number}", palette)
+    except Exception:
+        LOG.exception("Could not prepare the steps of %s ahead.", lesson.id)
 
 
 def show_pointer(viewer: Viewer, scene: Scene, shown: Shown, frame: Frame) -> None:
