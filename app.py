@@ -89,6 +89,18 @@ def still(
 
 
 @app.command()
+def handout(
+    lesson: Annotated[str, typer.Argument(help="Lesson id.")],
+    out: Annotated[Path, typer.Option(help="PDF file to write.")],
+) -> None:
+    """Write a lesson as a tagged PDF with stills."""
+    from pages.handout_door import write_handout
+
+    write_handout(lesson, out)
+    console.print(f"Wrote {out}")
+
+
+@app.command()
 def check() -> None:
     """Check all content; every problem is printed with its file and line."""
     from anatomy.check import check_content

@@ -9,6 +9,8 @@ import panel_material_ui as pmui
 
 from pages.icons import icon
 from pages.learners import Who, current_learner
+from pages.lesson_places import furthest
+from pages.lesson_shelf import group_links
 from pages.markup import Html, tag
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -37,6 +39,7 @@ DOORS = (
     ("/review", "Review", "review", "What is due today, before you forget it."),
     ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),
 )  # fmt: skip
+LESSONS = "Lessons"
 WHO = "Who is learning?"
 WHO_TEXT = (
     "A name is all we keep, on this machine only. Several people can learn side by side; "
@@ -81,7 +84,8 @@ class _Home:
             self.frame.notice.say(str(error))
             unfinished, others = None, ()
         people = [(one.id, one.display_name) for one in others]
-        self.body.show(home_markup(who, people, self._continue_line(unfinished)))
+        shelf = group_links(self.studio.lessons, furthest(self.studio, who))
+        self.body.show(home_markup(who, people, self._continue_line(unfinished), shelf))
 
     def choose(self, act: Act) -> None:
         learner_id = UUID(act.text)
@@ -129,12 +133,13 @@ def _unfinished(studio: Studio, who: Who) -> AttemptSummary | None:
     return next((s for s in lessons if not s.finished and s.attempt.lesson_id in known), None)
 
 
-def home_markup(who: Who, people: list[tuple[UUID, str]], go_on: Html | None) -> Html:
-    """The page's content. people: (id, name) of everyone on this machine."""
+def home_markup(who: Who, people: list[tuple[UUID, str]], go_on: Html | None, shelf: Html) -> Html:
+    """The page's content. people: (id, name) of everyone on this machine. shelf: of lessons."""
     return tag(
         "div",
         _hero(go_on),
         _doors(),
+        tag("section", tag("h3", LESSONS), shelf, class_="stack"),
         tag("div", _learners(who, people), _limits(), class_="home-below"),
         class_="home",
     )

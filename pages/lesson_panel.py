@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from anatomy.evidence import Figure, describe
 from anatomy.sources import Source
-from lessons.cite import show_citations
-from lessons.lesson import Complication, Lesson, LessonKind, Limit, Rule, Site, Zone
+from lessons.lesson import Complication, Lesson, Limit, Rule, Site, Zone
 from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
-from pages.markup import Html, join, markdown, tag
+from pages.lesson_steps import WHOLE, Walk, steps_markup
+from pages.markup import Html, join, tag
 
 Sources = Mapping[str, Source]
 
@@ -23,31 +23,7 @@ TABS: Sequence[tuple[str, str]] = (
     ("sources", "Sources"),
 )
 TABS_LABEL = "Parts of the lesson"
-SHELF_TITLE = "Choose a lesson"
-SHELF_TEXT = "Each lesson moves the face step by step, then asks you to do it."
-NO_LESSONS = "There is no lesson here yet."
-BEGIN = "Begin"
-PRACTISE = "Practise this lesson"
 ALL_LESSONS = "All lessons"
-STEP_COUNT = "{steps} steps · {questions} questions"
-STATUS = {"on_label": "On label", "off_label": "Off label"}
-KINDS: Mapping[LessonKind, str] = {
-    "technique": "Technique",
-    "region": "Region",
-    "system": "System",
-    "danger": "Danger zone",
-    "theory": "Theory",
-}
-OBJECTIVES = "After this lesson you can"
-OVERVIEW = "Overview"
-PRODUCT = "Product"
-TOTAL = {"on_label": "Label total", "off_label": "Sum of the sites (no label)"}
-PUBLISHED = "Doses told for it"
-STEP_OF = "Step {number} of {count}"
-PREVIOUS = "Previous"
-NEXT = "Next"
-START = "Start"
-PRESENTER = "For the presenter"
 SITES_TEXT = "Doses are units of {product}; they fit no other product."
 NO_SITES = "This lesson places no needle."
 UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
@@ -64,27 +40,20 @@ BETWEEN = "{depth} below the skin"
 RESCUE = "What to do"
 ONSET, LASTS, SHARE = "Begins after", "Lasts", "How often"
 RISK_FOR = {"toxin": "toxin", "filler": "filler"}
-STEPS_LABEL = "Steps"
-
-
-def shelf_markup(lessons: Sequence[Lesson]) -> Html:
-    """A card for every lesson."""
-    cards = (_shelf_card(lesson) for lesson in lessons)
-    return tag(
-        "div",
-        tag("h2", SHELF_TITLE),
-        tag("p", SHELF_TEXT, class_="soft"),
-        tag("ul", *cards, class_="cards") if lessons else tag("p", NO_LESSONS),
-        class_="page-body stack",
-    )
 
 
 def panel_markup(
-    lesson: Lesson, step: int, tab: str, *, sources: Sources, presenting: bool = False
+    lesson: Lesson,
+    step: int,
+    tab: str,
+    *,
+    sources: Sources,
+    presenting: bool = False,
+    walk: Walk = WHOLE,
 ) -> Html:
     """The panel at this step (0 is the overview) and tab. presenting: with presenter's notes."""
     if tab == "steps":
-        content = _steps(lesson, step, sources, presenting=presenting)
+        content = steps_markup(lesson, step, sources, presenting=presenting, walk=walk)
     else:
         content = OTHER_TABS[tab](lesson, sources)
     return tag(
@@ -97,33 +66,6 @@ def panel_markup(
     )
 
 
-def _shelf_card(lesson: Lesson) -> Html:
-    count = STEP_COUNT.format(steps=len(lesson.steps), questions=len(lesson.questions))
-    return tag(
-        "li",
-        _status(lesson),
-        tag("h3", lesson.title),
-        tag("p", lesson.summary, class_="soft"),
-        tag("p", count, class_="small soft"),
-        tag(
-            "div",
-            tag("a", BEGIN, href=f"/lesson?id={lesson.id}", class_="button primary",
-                data_testid=f"lesson-{lesson.id}", aria_label=f"{BEGIN}: {lesson.title}"),
-            tag("a", PRACTISE, href=f"/practise?lesson={lesson.id}", class_="button",
-                aria_label=f"{PRACTISE}: {lesson.title}"),
-            class_="line",
-        ),
-        class_="panel stack-small",
-    )  # fmt: skip
-
-
-def _status(lesson: Lesson) -> Html:
-    if lesson.kind != "technique":
-        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"))
-    return tag("p", tag("span", STATUS[lesson.status.kind], class_="tag"), " ",
-               tag("span", lesson.status.text, class_="small soft"))  # fmt: skip
-
-
 def _tabs(tab: str) -> Html:
     buttons = (
         tag("button", name, type="button", data_act="tab", data_value=key, data_key=f"tab-{key}",
@@ -131,94 +73,6 @@ def _tabs(tab: str) -> Html:
         for key, name in TABS
     )  # fmt: skip
     return tag("div", *buttons, class_="segments", role="group", aria_label=TABS_LABEL)
-
-
-# steps
-
-
-def _steps(lesson: Lesson, step: int, sources: Sources, *, presenting: bool) -> Html:
-    body = _overview(lesson, sources) if step == 0 else _step(lesson, step, sources)
-    note = lesson.steps[step - 1].presenter_note if step and presenting else ""
-    return join(
-        _dots(lesson, step),
-        tag("section", body, class_="stack", aria_live="polite", data_testid="step"),
-        _presenter(note) if note else None,
-        tag("div", class_="push"),
-        _stepping(lesson, step),
-    )
-
-
-def _overview(lesson: Lesson, sources: Sources) -> Html:
-    goals = tag("ul", *(tag("li", goal) for goal in lesson.objectives))
-    return join(
-        _status(lesson),
-        tag("h2", lesson.title),
-        tag("div", tag("p", lesson.summary), class_="prose"),
-        tag("h3", OBJECTIVES),
-        tag("div", goals, class_="prose"),
-        _dose(lesson, sources) if lesson.kind == "technique" else None,
-    )
-
-
-def _dose(lesson: Lesson, sources: Sources) -> Html:
-    total = lesson.total
-    return join(
-        tag(
-            "dl",
-            _pair(PRODUCT, lesson.product.name, evidence_mark(lesson.product, sources)),
-            _pair(TOTAL[lesson.status.kind], f"{describe(total.units)}, {describe(total.ml)}",
-                  evidence_mark(total.units, sources)),
-            *(_pair(one.what or PUBLISHED, describe(one), evidence_mark(one, sources))
-              for one in total.published),
-            class_="facts",
-        ),
-        tag("p", lesson.product.not_interchangeable, class_="callout near"),
-    )  # fmt: skip
-
-
-def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
-    step = lesson.steps[number - 1]
-    text = show_citations(step.text, sources)
-    return join(
-        tag("p", STEP_OF.format(number=number, count=len(lesson.steps)), class_="eyebrow"),
-        tag("h2", step.title),
-        tag("div", markdown(text), class_="prose"),
-    )
-
-
-def _presenter(note: str) -> Html:
-    return tag("aside", tag("h3", PRESENTER, class_="eyebrow"), tag("p", note),
-               class_="callout note", data_testid="presenter-note")  # fmt: skip
-
-
-def _dots(lesson: Lesson, step: int) -> Html:
-    names = [OVERVIEW, *(one.title for one in lesson.steps)]
-    dots = (
-        tag(
-            "li",
-            tag("button", type="button", data_act="step", data_value=number,
-                data_key=f"dot-{number}", aria_label=f"{number}: {name}" if number else name,
-                title=name, data_done=number < step,
-                aria_current="step" if number == step else None),
-        )
-        for number, name in enumerate(names)
-    )  # fmt: skip
-    return tag("nav", tag("ol", *dots, class_="dots"), aria_label=STEPS_LABEL)
-
-
-def _stepping(lesson: Lesson, step: int) -> Html:
-    last = step == len(lesson.steps)
-    forward = tag(
-        "button", START if step == 0 else NEXT, icon("next"), type="button", class_="primary",
-        data_act="step", data_value=step + 1, data_key="next", data_press="PageDown",
-        data_testid="next",
-    )  # fmt: skip
-    practise = tag("a", PRACTISE, icon("next"), class_="button primary", data_testid="to-practise",
-                   href=f"/practise?lesson={lesson.id}")  # fmt: skip
-    back = tag("button", icon("previous"), PREVIOUS, type="button", data_act="step",
-               data_value=step - 1, data_key="previous", data_press="PageUp", disabled=step == 0,
-               data_testid="previous")  # fmt: skip
-    return tag("div", back, practise if last else forward, class_="stepping")
 
 
 # the other tabs
@@ -353,14 +207,6 @@ def _course(one: Complication, sources: Sources) -> Iterator[Html]:
 def _sources(lesson: Lesson, sources: Sources) -> Html:
     return tag("section", tag("h2", "Sources"), source_list(lesson.references, sources),
                class_="stack")  # fmt: skip
-
-
-def _pair(name: str, value: str, *marks: Html) -> Html:
-    return tag("div", tag("dt", name), tag("dd", value, " ", _all(marks)))
-
-
-def _all(marks: Iterable[Html]) -> Html:
-    return join(*marks)
 
 
 OTHER_TABS: Mapping[str, Callable[[Lesson, Sources], Html]] = {

@@ -13,7 +13,20 @@ import panel_material_ui as pmui
 from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
-from pages import explore, home, lesson, needle, plan, practise, progress, review, truth
+from pages import (
+    explore,
+    home,
+    lesson,
+    needle,
+    plan,
+    practise,
+    present,
+    progress,
+    review,
+    search,
+    truth,
+)
+from pages.handout_door import handout_routes
 from pages.quiet import quiet_departures
 from pages.settings import Settings
 from pages.shell import NAVIGATION, PRODUCT, apologise, sorry_page
@@ -33,7 +46,23 @@ PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/progress": progress.page,
     "/truth": truth.page,
 }
-NEEDS_FACE = ("/explore", "/needle", "/plan", "/lesson", "/practise", "/review", "/truth")
+SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
+    # reached from another page, not from the navigation
+    "/present": present.page,
+    "/search": search.page,
+}
+NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
+SIDE_TITLES: Mapping[str, str] = {"/present": present.TITLE, "/search": search.TITLE}
+NEEDS_FACE = (
+    "/present",
+    "/explore",
+    "/needle",
+    "/plan",
+    "/lesson",
+    "/practise",
+    "/review",
+    "/truth",
+)
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
 SESSION_CHECK_MS = 10_000
@@ -93,8 +122,12 @@ def make_server(studio: Studio) -> Any:
     pn.config.exception_handler = apologise
     quiet_departures()
     server = pn.io.server.get_server(
-        {address: guarded(address, page, studio) for address, page in PAGES.items()},
-        title={address: f"{name} · {PRODUCT}" for address, name, _ in NAVIGATION},
+        {
+            address: guarded(address, page, studio)
+            for address, page in {**PAGES, **SIDE_PAGES}.items()
+        },
+        title={a: f"{name} · {PRODUCT}" for a, name in {**NAMES, **SIDE_TITLES}.items()},
+        extra_patterns=handout_routes(studio),
         address=settings.address,
         port=settings.port,
         websocket_origin=allowed_origins(settings),

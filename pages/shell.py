@@ -42,6 +42,7 @@ NAVIGATION_LABEL = "Main"
 TO_DARK = "Dark background"
 TO_LIGHT = "Light background"
 TO_PROJECTOR = "Projector mode: big type"
+TO_SEARCH = "Search all content (key /)"
 NO_LEARNER = "No name yet"
 SORRY = (
     "Something went wrong on our side. What you saved is safe. Load the page again; "
@@ -223,6 +224,8 @@ def top_line(
         tag("span", credit, class_="credit", title=credit, data_testid="credit") if credit else "",
         tag(
             "div",
+            tag("a", icon("look"), href="/search", class_="button quiet small look",
+                title=TO_SEARCH, aria_label=TO_SEARCH, data_press="/", data_testid="to-search"),
             tag("a", icon("person"), tag("span", learner or NO_LEARNER, class_="name"),
                 href="/#learner", class_="button quiet small who", title=learner or None,
                 data_testid="who"),

@@ -92,6 +92,7 @@ SPACE: Mapping[str, str] = {
 PROJECTOR_ROOT_PX = 22
 ROOT_PX = 16
 ENLARGED = 1.35  # labels on the face in projector mode
+BIG_LABELS = 1.9  # where a presenter asks for big labels
 
 
 @cache
@@ -113,6 +114,7 @@ def page_css() -> str:
             f":root {{ font-size: {ROOT_PX}px; }}",
             f":root[data-projector] {{ font-size: {PROJECTOR_ROOT_PX}px;"
             f" --enlarged: {ENLARGED}; }}",
+            f":root[data-big-labels] {{ --enlarged: {BIG_LABELS}; }}",
             "html, body { background: var(--bg) !important; color: var(--ink) !important;"
             " font-family: var(--sans) !important; }",
         )

@@ -167,3 +167,16 @@ class ReviewRow:
     urgent: bool
     patient_id: str
     reviewed_at: datetime
+
+
+@dataclass(frozen=True)
+class LessonPlace:
+    """Where a learner stopped in a lesson. step_id: "" is its overview. furthest: a step's number.
+
+    at: when they came there.
+    """
+
+    lesson_id: str
+    step_id: str
+    furthest: int
+    at: datetime

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, select
 
-from records import progress, remembering
+from records import places, progress, remembering
 from records.engine import database_url, open_engine, refuse_missing_folder
 from records.intake import answer_row, attempt_row, grade_row, plan_row, readable_name
 from records.migrate import migrate
@@ -22,6 +22,7 @@ from records.rows import (
     GradedAnswer,
     GradeRow,
     Learner,
+    LessonPlace,
     ReviewRow,
     Saved,
     SavedPlan,
@@ -47,6 +48,7 @@ PATIENCE_S = 4.0
 NOT_OPENED = "The records could not be opened"
 NOT_READ = "The records could not be read"
 ANSWER_NOT_SAVED = "Your answer was not saved"
+PLACE_NOT_SAVED = "Your place in the lesson was not saved"
 PLAN_NOT_SAVED = "Your plan was not saved"
 
 
@@ -289,6 +291,22 @@ class Store:
         query = own.order_by(plans.c.sequence.desc())
         rows = self._read(lambda c: c.execute(query).mappings().all())
         return tuple(SavedPlan(**row) for row in rows)
+
+    def keep_place(self, learner_id: UUID, *, lesson_id: str, step_id: str, number: int) -> None:
+        """Remember where a learner stopped. step_id: "" is the overview. Raises UnknownRecord."""
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            fetch(connection, learners, learner_id, kind="learner")
+            places.keep_place(
+                connection, learner_id, lesson_id=lesson_id, step_id=step_id, number=number, at=now
+            )
+
+        self._write(PLACE_NOT_SAVED, work)
+
+    def list_places(self, learner_id: UUID) -> tuple[LessonPlace, ...]:
+        """Where a learner stopped in each lesson, the latest first."""
+        return self._read(lambda c: places.list_places(c, learner_id))
 
     def error_trend(self, learner_id: UUID) -> dict[str, tuple[TrendPoint, ...]]:
         """For each site the learner has placed: how far off, mm, oldest first."""

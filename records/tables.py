@@ -191,3 +191,14 @@ reviews = Table(
     UniqueConstraint("answer_id"),
     CheckConstraint("rating BETWEEN 1 AND 4", name="rating_in_range"),
 )
+
+places = Table(
+    "places",  # where a learner stopped in each lesson; only the last place counts
+    metadata,
+    Column("learner_id", ForeignKey("learners.id"), primary_key=True),
+    Column("lesson_id", String(ID_LENGTH), primary_key=True),
+    Column("step_id", String(ID_LENGTH), nullable=False),
+    Column("furthest", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint("furthest >= 0", name="furthest_not_negative"),
+)

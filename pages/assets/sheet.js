@@ -23,6 +23,7 @@ function draw(root, model) {
   })
   rove(root)
   localTimes(root)
+  tick(root)
   const wanted = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`)
   if (wanted) {
     wanted.focus({preventScroll: true})
@@ -72,6 +73,19 @@ const MOMENT = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyl
 function localTimes(root) {
   root.querySelectorAll("time[datetime]").forEach((t) => {
     t.textContent = MOMENT.format(new Date(t.dateTime))
+  })
+}
+
+// A clock that goes: the time of day, or how long this window has been open.
+const OPENED = Date.now()
+
+function tick(root) {
+  root.querySelectorAll("[data-clock]").forEach((out) => {
+    const away = Math.floor((Date.now() - OPENED) / 1000)
+    const two = (n) => String(n).padStart(2, "0")
+    out.textContent = out.dataset.clock === "since"
+      ? `${two(Math.floor(away / 60))}:${two(away % 60)}`
+      : new Date().toLocaleTimeString(undefined, {hour: "2-digit", minute: "2-digit"})
   })
 }
 
@@ -307,7 +321,11 @@ export function render({model, el}) {
   document.addEventListener("keydown", onKey)
   model.on("html", () => draw(root, model))
   model.on("msg:custom", (event) => obey(event.data ?? event))
-  model.on("remove", () => document.removeEventListener("keydown", onKey))
+  const ticking = setInterval(() => tick(root), 1000)
+  model.on("remove", () => {
+    clearInterval(ticking)
+    document.removeEventListener("keydown", onKey)
+  })
   draw(root, model)
   const place = window.location.hash.slice(1)
   if (place) root.querySelector(`#${CSS.escape(place)}`)?.scrollIntoView()

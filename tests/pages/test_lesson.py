@@ -9,7 +9,8 @@ import pytest
 from anatomy.evidence import Evidenced, describe
 from lessons.trust import is_verified
 from pages.lesson import Player, page, read_step
-from pages.lesson_panel import panel_markup, shelf_markup
+from pages.lesson_panel import panel_markup
+from pages.lesson_shelf import shelf_markup
 from pages.preferences import Preferences
 from pages.shell import make_frame
 from pages.studio import Studio

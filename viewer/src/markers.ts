@@ -9,8 +9,9 @@ export const MARKER_COLORS: Record<string, string> = {
   truth: "#1c9a58",
   landmark: "#6d7480",
   number: "#1f6fb2",
+  pointer: "#00d5ff",
 };
-const FLAT = new Set(["landmark", "number"]); // no stem: they mark the very spot
+const FLAT = new Set(["landmark", "number", "pointer"]); // no stem: they mark the very spot
 const STEM_MM = 9;
 const STEM_RADIUS_MM = 0.32;
 const GHOST_OPACITY = 0.45; // of the part inside the tissue
@@ -90,6 +91,8 @@ function head(state: MarkerState): THREE.BufferGeometry {
       return new THREE.OctahedronGeometry(r * 1.5);
     case "truth":
       return new THREE.TorusGeometry(r * 1.25, r * 0.45, 12, 28);
+    case "pointer":
+      return new THREE.TorusGeometry(r * 1.25, r * 0.2, 12, 40);
     case "landmark":
       return new THREE.SphereGeometry(r * 0.8, 16, 12);
     default:
@@ -112,11 +115,20 @@ function buildPin(state: MarkerState): THREE.Group {
       group.add(tip);
     }
   }
-  const knob = solid(head(state), color, false);
+  const knob = state.kind === "pointer" ? ring(state, color) : solid(head(state), color, false);
   knob.position.y = top;
-  if (state.kind === "truth") knob.rotation.x = Math.PI / 2;
+  if (state.kind === "truth" || state.kind === "pointer") knob.rotation.x = Math.PI / 2;
   group.add(knob);
   return group;
+}
+
+// The presenter's ring shines by itself and is seen through whatever lies over it.
+function ring(state: MarkerState, color: string): THREE.Mesh {
+  const material = new THREE.MeshBasicMaterial({ color, depthTest: false, transparent: true });
+  const mesh = new THREE.Mesh(head(state), material);
+  mesh.renderOrder = 95_000;
+  mesh.frustumCulled = false;
+  return mesh;
 }
 
 function rod(from: number, to: number, color: string, ghost: boolean): THREE.Mesh {
