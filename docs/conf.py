@@ -21,4 +21,5 @@ html_theme = "furo"
 html_title = f"Facies {release}"
 html_copy_source = False
 html_show_sphinx = False
+smartquotes = False  # options such as --help are told as they are typed
 nitpicky = True

@@ -20,6 +20,8 @@ from app import app
 from lessons import KINDS, load_rubric
 from lessons.lesson import Lesson
 from lessons.scoring import RULES
+from lessons.staging import Staging
+from meshes.scene import VIEWS
 from models_told import inner_models, schema_of, tell_model, words_of
 from records.tables import APPEND_ONLY, metadata
 
@@ -82,6 +84,7 @@ def lesson_models() -> str:
     """What lesson.yaml and the files of danger zones take."""
     told = [tell_model(schema_of(Lesson), "Lesson", level=2)]
     told += [tell_model(one, name, level=2) for name, one in _lesson_parts().items()]
+    told += ["## Views", "", ", ".join(f"`{view}`" for view in VIEWS)]
     return "\n".join(told)
 
 
@@ -156,7 +159,7 @@ def _lesson_parts() -> dict[str, Mapping[str, Any]]:
     schema = schema_of(Lesson)
     kinds = frozenset(kind.question.__name__ for kind in KINDS.values())
     own = frozenset(name for name in schema["$defs"] if name.split("_")[0] in kinds)
-    return inner_models(schema, skip=own)
+    return {**inner_models(schema, skip=own), "Staging": schema_of(Staging)}
 
 
 def _figures(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:

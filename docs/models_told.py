@@ -34,7 +34,7 @@ def tell_model(schema: Schema, title: str, *, level: int) -> str:
     for name, field in schema.get("properties", {}).items():
         if name not in hidden:
             left_out = "needed" if name in needed else _default(field)
-            lines.append(f"| `{name}` | {tell_type(field)} | {left_out} |")
+            lines.append(f"| `{name}` | {_cell(tell_type(field))} | {left_out} |")
     return "\n".join(lines) + "\n"
 
 
@@ -95,6 +95,8 @@ def _container(field: Schema) -> str:
         return f"list of {_count(field)}{of}"
     if field.get("type") == "object":
         values = field.get("additionalProperties")
+        for of_pattern in field.get("patternProperties", {}).values():
+            values = of_pattern
         return f"id: {tell_type(values)}" if isinstance(values, Mapping) else "table"
     return ""
 
@@ -120,7 +122,15 @@ def _plain(field: Schema) -> str:
         (" of up to {} letters", "maxLength"),
         (" like `{}`", "pattern"),
     )
-    return told + "".join(said.format(field[key]) for said, key in bounds if key in field)
+    return told + "".join(said.format(_say(field[key])) for said, key in bounds if key in field)
+
+
+def _say(bound: object) -> str:
+    return f"{bound:g}" if isinstance(bound, float) else str(bound)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _default(field: Schema) -> str:

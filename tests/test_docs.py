@@ -1,4 +1,4 @@
-"""The documentation: every page is reached, its settings are sound, the code tells all it should."""
+"""The documentation: every page is reached, its settings are sound, the code tells all of it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,19 @@ def test_the_lesson_is_told_by_the_names_that_its_file_uses() -> None:
 
 def test_allowed_values_are_told() -> None:
     assert ", ".join(f"`{ev}`" for ev in EV_MEANING) in generated.lesson_models()
-    assert "number from 0 to 500.0" in generated.question_kinds()
+    assert "number from 0 to 500" in generated.question_kinds()
+
+
+def test_no_word_of_the_code_breaks_a_table() -> None:
+    told = [generated.question_kinds(), generated.lesson_models(), generated.commands()]
+    rows = [row for text in told for row in text.splitlines() if row.startswith("| ")]
+    assert rows
+    assert [row for row in rows if len(re.findall(r"(?<!\\)\|", row)) != 4] == []
+
+
+def test_what_kinds_share_with_lessons_is_told_once() -> None:
+    assert "## Staging\n" in generated.lesson_models()
+    assert "Staging (of" not in generated.question_kinds()
 
 
 def test_rules_tables_and_commands_are_told() -> None:
