@@ -1,11 +1,12 @@
 # Each target sets up all it needs: Python 3.11 or later and git are enough.
 #   make run     serve Facies and print its address      make bench   measure, beside the alternatives
 #   make test    make check, then every test             make stills  draw each lesson's pictures
-#   make check   style, types, imports, content          make clean   remove what make has made
+#   make check   style, types, imports, content          make docs    build the pages in docs/
+#   make clean   remove what make has made
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench stills setup bundle clean
+.PHONY: run test check lint bench stills docs setup bundle clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,6 +17,7 @@ BUNDLE_SOURCES := $(wildcard viewer/src/*.ts viewer/src/*/*.ts viewer/*.json vie
 PORT ?= 5006
 LESSON ?= glabellar_lines
 STILLS := build/stills
+DOCS := build/docs
 VIEWS ?= front left_oblique left_lateral
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
@@ -52,6 +54,10 @@ stills: setup
 		$(PYTHON) app.py still --lesson $(LESSON) --view $$view \
 			--out $(STILLS)/$(LESSON)_$$view.png || exit 1; \
 	done
+
+docs: setup
+	$(call say,Documentation: $(DOCS)/index.html)
+	@$(PYTHON) -m sphinx -W --keep-going -q -E -b html docs $(DOCS)
 
 setup: $(INSTALLED)
 
