@@ -117,6 +117,8 @@ def _references(opened: OpenLesson) -> Iterator[Problem]:
         load_rubric(lesson.rubric)
     except UnknownId as error:
         yield document.problem(("rubric",), str(error))
+    except ContentError as error:
+        yield from error.problems
 
 
 def _structures(opened: OpenLesson) -> Iterator[Problem]:

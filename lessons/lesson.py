@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from anatomy.content import UnknownId
 from anatomy.evidence import Evidenced, Figure
@@ -21,6 +29,10 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Side = Literal["left", "right", "median"]
 LessonKind = Literal["technique", "region", "system", "danger", "theory"]
+OWN_FILES = {
+    "opened_zones": "Name the danger zones under zones",
+    "questions": "Move them to questions.yaml",
+}
 OF_A_TECHNIQUE = ("status", "product", "total", "sites")
 
 
@@ -161,6 +173,12 @@ class Step(Staging):
     short: bool = False
     face: bool = True
 
+    @field_validator("text", mode="before")
+    @classmethod
+    def _stands_in_its_own_file(cls, value: object) -> object:
+        del value
+        raise ValueError("a step's words stand in steps/<id>.md. Move them there")
+
 
 class Total(Part):
     """What the sites add up to: the label's own total, or without a label just their sum.
@@ -207,6 +225,14 @@ class Lesson(Part):
     rubric: Id = "standard"
     review: Review | None = None
     questions: tuple[Question, ...] = ()
+
+    @field_validator("opened_zones", "questions", mode="before")
+    @classmethod
+    def _stand_in_their_own_files(cls, value: object, info: ValidationInfo) -> object:
+        del value
+        raise ValueError(
+            f"{info.field_name} is not written here. {OWN_FILES[str(info.field_name)]}"
+        )
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:

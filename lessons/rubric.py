@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
 
-from anatomy.evidence import Figure
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from anatomy.evidence import Figure, describe
 
 
 class Part(BaseModel):
@@ -19,6 +21,20 @@ class Slope(Part):
     full_within: Figure
     zero_at: Figure
     weight: Figure | None = None
+
+    @model_validator(mode="after")
+    def _falls(self) -> Self:
+        full, zero = self.full_within, self.zero_at
+        if full.unit != zero.unit:
+            raise ValueError(
+                f"full_within is in {full.unit}, zero_at in {zero.unit}. Write one unit for both"
+            )
+        if full.middle >= zero.middle:
+            raise ValueError(
+                f"zero_at: {describe(zero)} must lie beyond full_within: {describe(full)}. "
+                "Marks fall from one to the other"
+            )
+        return self
 
     def fraction(self, error: float) -> float:
         """Share of the marks left by an error (same unit as the figures), 0 to 1, never rising."""
@@ -112,6 +128,20 @@ class Rubric(Part):
     def pass_share(self) -> float:
         """pass_at as a share, 0 to 1."""
         return self.pass_at.middle / 100
+
+    @model_validator(mode="after")
+    def _marks_are_in_order(self) -> Self:
+        if self.pass_at.middle > self.correct_at.middle:
+            raise ValueError(
+                f"pass_at: {describe(self.pass_at)} is above correct_at: "
+                f"{describe(self.correct_at)}. Write it at or below"
+            )
+        if self.limit.violated_at_most.middle >= self.pass_at.middle:
+            raise ValueError(
+                f"violated_at_most: {describe(self.limit.violated_at_most)} would pass at "
+                f"{describe(self.pass_at)}. Write it below pass_at, so that a limit is a limit"
+            )
+        return self
 
     def max_points(self, kind: str) -> float:
         """What a question of this kind is worth."""
