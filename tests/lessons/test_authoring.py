@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from typer.testing import CliRunner
 
@@ -96,5 +96,5 @@ def test_a_template_names_its_schema_first(path: Path) -> None:
     assert first.rpartition("/")[2] in SCHEMAS
 
 
-def _data(path: Path) -> object:
+def _data(path: Path) -> dict[str, Any]:
     return read_document(path).data
