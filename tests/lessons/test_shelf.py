@@ -80,3 +80,11 @@ def test_the_shelf_tells_what_is_broken(folder: Path) -> None:
     assert "is not a key here" in page
     assert "Glabellar lines" in page
     assert "shelf-broken" not in str(shelf_markup(readable.lessons))
+
+
+def test_an_id_used_twice_is_told_and_hides_nothing(folder: Path) -> None:
+    home = folder / GOOD
+    _write(home, _said(home).replace("  - id: corr_lateral\n", "  - id: corr_medial\n", 1))
+    assert [lesson.id for lesson in read_lessons(folder=folder).lessons] == [GOOD]
+    told = [str(problem) for problem in check_lessons(folder=folder)]
+    assert any("'corr_medial' is used twice" in one for one in told)
