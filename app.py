@@ -129,6 +129,22 @@ def atlas(context: typer.Context) -> None:
     commands(context.args, prog_name="app.py atlas")
 
 
+@app.command(add_help_option=False, context_settings=PASS_ON)
+def new(context: typer.Context) -> None:
+    """Make a lesson of your own from a commented template: new lesson ID [--kind region]."""
+    from lessons.authoring import commands
+
+    commands(context.args, prog_name="app.py new")
+
+
+@app.command()
+def schema(out: Annotated[Path, typer.Option(help="Folder to write to.")]) -> None:
+    """Write JSON Schemas of lessons, questions and danger zones, for editors."""
+    from lessons.schema import write_schemas
+
+    console.print(*(f"Wrote {path}" for path in write_schemas(out)), sep="\n", soft_wrap=True)
+
+
 def _face(patient: str, *, expression: str = "", atlas: str = "facies", level: int = 1) -> Face:
     from anatomy import build_face, load_atlas, load_patient
 

@@ -19,6 +19,7 @@ from lessons.cite import citations_in, uncited_numbers
 from lessons.lesson import Site
 from lessons.load import LESSONS_FOLDER, OpenLesson, list_lessons, load_rubric, open_lesson
 from lessons.naming import base_id, known_structures
+from lessons.new_lesson import unfilled
 from lessons.practice.pace import check_pace
 from lessons.questions import KINDS
 from lessons.staging import Staging
@@ -38,6 +39,7 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
     problems += regulation.check_regulation(folder.parent / regulation.REGULATION)
     asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
+        problems += unfilled(folder / lesson_id)
         try:
             opened = open_lesson(lesson_id, folder=folder)
         except ContentError as error:

@@ -102,7 +102,13 @@ class Shelf:
 
     def _draw(self) -> None:
         self.sheet.show(
-            shelf_markup(self.studio.lessons, seen=self.seen, query=self.query, group=self.group)
+            shelf_markup(
+                self.studio.lessons,
+                seen=self.seen,
+                query=self.query,
+                group=self.group,
+                broken=self.studio.broken,
+            )
         )
 
 

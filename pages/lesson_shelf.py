@@ -27,6 +27,7 @@ STEP_COUNT = "{steps} steps · {questions} questions"
 SEEN = "{seen} of {steps} steps seen"
 GROUP_COUNT = "{count} lessons"
 ONE_LESSON = "1 lesson"
+BROKEN = "These lesson files cannot be read. All other lessons are here."
 SHOWN_COUNT = "{count} of {all} lessons shown"
 STATUS = {"on_label": "On label", "off_label": "Off label"}
 STATUS_SIGN = {"on_label": "tick", "off_label": "warning"}
@@ -76,8 +77,12 @@ def shelf_markup(
     seen: Mapping[str, int] | None = None,
     query: str = "",
     group: str = "",
+    broken: Sequence[str] = (),
 ) -> Html:
-    """A card for every lesson that the filter leaves, under its group. seen: steps by lesson id."""
+    """A card for every lesson that the filter leaves, under its group. seen: steps by lesson id.
+
+    broken: what is wrong with lessons that cannot be read.
+    """
     shown = filter_lessons(lessons, query=query, group=group)
     groups = ((key, [one for one in shown if group_of(one) == key]) for key in GROUPS)
     return tag(
@@ -87,10 +92,16 @@ def shelf_markup(
         _filter(lessons, query, group),
         tag("p", SHOWN_COUNT.format(count=len(shown), all=len(lessons)), class_="small soft",
             role="status", data_testid="shelf-count"),
+        _broken(broken) if broken else None,
         *(_group(key, found, seen or {}) for key, found in groups if found),
         None if shown else _nothing(lessons, query),
         class_="page-body stack",
     )  # fmt: skip
+
+
+def _broken(problems: Sequence[str]) -> Html:
+    told = tag("ul", *(tag("li", problem) for problem in problems), class_="small")
+    return tag("section", tag("p", BROKEN), told, class_="stack", data_testid="shelf-broken")
 
 
 def group_links(lessons: Sequence[Lesson], seen: Mapping[str, int]) -> Html:

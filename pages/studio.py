@@ -18,7 +18,7 @@ from anatomy.patients import load_patient
 from anatomy.sources import Source, load_sources
 from anatomy.truth import Check, check_truth
 from lessons.lesson import Lesson
-from lessons.load import list_lessons, load_lesson
+from lessons.shelf import Readable, read_lessons
 from meshes.scene import Scene
 from pages.preferences import Palette
 from pages.settings import Settings
@@ -78,11 +78,18 @@ class Studio:
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
-        """Every lesson, in the order of the shelf."""
-        lessons: tuple[Lesson, ...] = self._once(
-            "lessons", lambda: tuple(load_lesson(one) for one in list_lessons())
-        )
-        return lessons
+        """Every lesson that can be read, in the order of the shelf."""
+        return self._readable.lessons
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Why lessons are missing from the shelf: `file:line: place: problem. Fix.`"""
+        return tuple(map(str, self._readable.problems))
+
+    @property
+    def _readable(self) -> Readable:
+        readable: Readable = self._once("lessons", _read_lessons)
+        return readable
 
     @property
     def techniques(self) -> tuple[Lesson, ...]:
@@ -90,9 +97,8 @@ class Studio:
         return tuple(one for one in self.lessons if one.kind == "technique")
 
     def lesson(self, lesson_id: str) -> Lesson:
-        """The lesson with this id. Raises UnknownId with the nearest match."""
-        found = next((one for one in self.lessons if one.id == lesson_id), None)
-        return found if found is not None else load_lesson(lesson_id)
+        """The lesson with this id. Raises UnknownId: the nearest match, or why it is unreadable."""
+        return self._readable.lesson(lesson_id)
 
     def scene(self, palette: Palette = "conventional") -> Scene:
         """The whole face in one of the palettes, at rest, front view."""
@@ -175,3 +181,10 @@ class Studio:
             if key not in self._made:
                 self._made[key] = make()
             return self._made[key]
+
+
+def _read_lessons() -> Readable:
+    readable = read_lessons()
+    for problem in readable.problems:
+        LOG.error("A lesson cannot be read. %s", problem)
+    return readable
