@@ -12,7 +12,7 @@ from lessons.load import list_lessons, load_lesson
 pytestmark = pytest.mark.browser
 
 PATIENCE_MS = 60_000
-SMALL = {"width": 420, "height": 420}  # the face is drawn in software: fewer pixels, same steps
+ACROSS, DOWN = 420, 420  # the face is drawn in software: fewer pixels, same steps
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,9 @@ def complaints() -> list[str]:
 @pytest.fixture(scope="module")
 def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
     """One page for all lessons."""
-    context = chromium.new_context(viewport=SMALL, reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": ACROSS, "height": DOWN}, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
