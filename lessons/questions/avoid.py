@@ -12,6 +12,7 @@ from anatomy.place import skin_point
 from lessons.covering import Covered, measure_cover
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
 from lessons.questions.kind import Asked, Given, Id, Text
+from lessons.questions.marking import lesson_of
 from lessons.scoring.score import Score, total_of
 from lessons.staging import Staging
 from lessons.trust import is_verified, say_evidence
@@ -120,7 +121,7 @@ def grade_avoid(
         points=round(total.share * most, 2),
         max_points=most,
         outcome=total.outcome,
-        findings=(*findings, _lesson_of(question)),
+        findings=(*findings, lesson_of(question)),
         truth=Truth(
             side=question.side,
             zone_ids=question.zones,
@@ -262,15 +263,4 @@ def _about(question: AvoidQuestion, area: Area, *, taken: bool) -> Finding:
         evidence=say_evidence(question.evidence),
         src=question.evidence.src,
         verified=verified,
-    )
-
-
-def _lesson_of(question: AvoidQuestion) -> Finding:
-    return Finding(
-        rule="teaches",
-        message=question.teaches,
-        severity="note",
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=is_verified(question.evidence),
     )

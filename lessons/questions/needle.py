@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.place import Place
-from lessons.feedback import AnswerRefused, Finding, Grade, Truth, no_hit
+from lessons.feedback import AnswerRefused, Grade, Truth, no_hit
 from lessons.questions.kind import Asked, Given, Id, Text
+from lessons.questions.marking import lesson_of
 from lessons.questions.sited import check_site
 from lessons.scoring.score import total_of
 from lessons.staging import Staging
-from lessons.trust import is_verified, say_evidence
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -129,7 +129,7 @@ def grade_needle(
         points=round(total.share * most, 2),
         max_points=most,
         outcome=total.outcome,
-        findings=(*findings, _lesson_of(question)),
+        findings=(*findings, lesson_of(question)),
         truth=truth,
         error_mm=round(told.distance_mm, 2),
     )
@@ -191,15 +191,4 @@ def _truth(question: NeedleQuestion, expert: PlannedNeedle, *, label: str) -> Tr
         angle_deg=expert.injection.angle_deg,
         towards_deg=expert.injection.towards_deg,
         direction=(float(way[0]), float(way[1]), float(way[2])),
-    )
-
-
-def _lesson_of(question: NeedleQuestion) -> Finding:
-    return Finding(
-        rule="teaches",
-        message=question.teaches,
-        severity="note",
-        evidence=say_evidence(question.evidence),
-        src=question.evidence.src,
-        verified=is_verified(question.evidence),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from anatomy.content import KeyPath, UnknownId
-from anatomy.evidence import Evidenced, Figure, describe
+from anatomy.evidence import Figure, describe
 from anatomy.nearby import nearest_structures, needle_tip
 from anatomy.place import Place, resolve_place
 from anatomy.style import load_style
@@ -16,6 +16,7 @@ from lessons.feedback import AnswerRefused, Finding, Grade, Truth
 from lessons.measure import hazards_between, locate_site, probe_needle
 from lessons.naming import base_id, name_of
 from lessons.questions.kind import Asked, Given, Id
+from lessons.questions.marking import lesson_of
 from lessons.questions.sited import check_site
 from lessons.scoring.danger import score_hazards
 from lessons.scoring.distance import say_mm
@@ -142,7 +143,7 @@ def grade_plane(
         points=round(total.share * most, 2),
         max_points=most,
         outcome=total.outcome,
-        findings=(*findings, _lesson_of(question)),
+        findings=(*findings, lesson_of(question)),
         truth=_truth(question, point, right),
     )
 
@@ -303,16 +304,4 @@ def _truth(question: PlaneQuestion, point: SurfacePoint, right: Figure | None) -
         label=load_style().layer_name(layer) if layer else "",
         depth_mm=None if right is None else right.middle,
         layer=layer,
-    )
-
-
-def _lesson_of(question: PlaneQuestion) -> Finding:
-    evidence: Evidenced = question.evidence
-    return Finding(
-        rule="teaches",
-        message=question.teaches,
-        severity="note",
-        evidence=say_evidence(evidence),
-        src=evidence.src,
-        verified=is_verified(evidence),
     )
