@@ -77,6 +77,7 @@ def question_markup(
             tag("div", confirm, class_="stepping"),
             class_="stack",
             data_form=True,
+            data_keep=f"{sitting.attempt_id}:{sitting.asked_id}",
         ),
         testid="question",
     )  # fmt: skip

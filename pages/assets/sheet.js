@@ -9,7 +9,35 @@ function focused(root) {
   return active && root.contains(active) ? active.closest("[data-key]") : null
 }
 
+// What was typed or ticked in a form and the server does not know yet stays through a redraw: where
+// the new page gives the same value as the old one gave, in a form of the same data-keep.
+const given = (field) =>
+  field.matches("select") ? (field.querySelector("option[selected]") ?? field.options[0])?.value
+    : field.matches("[type=checkbox], [type=radio]") ? field.defaultChecked
+      : field.defaultValue
+const holds = (field) =>
+  field.matches("[type=checkbox], [type=radio]") ? field.checked : field.value
+
+function keptFields(root) {
+  const fields = new Map()
+  root.querySelectorAll("[data-keep] [data-key][data-field]").forEach((field) => {
+    const form = field.closest("[data-keep]").dataset.keep
+    fields.set(`${form} ${field.dataset.key}`, field)
+  })
+  return fields
+}
+
+function carryOver(before, after) {
+  for (const [key, field] of after) {
+    const old = before.get(key)
+    if (!old || given(old) !== given(field) || holds(old) === given(old)) continue
+    if (typeof holds(old) === "boolean") field.checked = old.checked
+    else field.value = old.value
+  }
+}
+
 function draw(root, model) {
+  const before = keptFields(root)
   const kept = focused(root)
   const key = kept?.dataset.key
   const selection = kept?.matches("input[type=text], input[type=search]")
@@ -21,6 +49,7 @@ function draw(root, model) {
   root.querySelectorAll("details[data-key]").forEach((d) => {
     if (open.has(d.dataset.key)) d.open = d.open && "openNow" in d.dataset || open.get(d.dataset.key)
   })
+  carryOver(before, keptFields(root))
   rove(root)
   localTimes(root)
   tick(root)

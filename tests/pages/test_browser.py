@@ -143,6 +143,44 @@ def ready(page: Page, count: int = 1) -> None:
     )
 
 
+PUT_THEN_TYPE = """() => {
+  const deep = (root, id) => {
+    const here = root.querySelector(`[data-testid="${id}"]`)
+    if (here) return here
+    for (const one of root.querySelectorAll("*")) {
+      const found = one.shadowRoot && deep(one.shadowRoot, id)
+      if (found) return found
+    }
+    return null
+  }
+  deep(document, "put").click()
+  const depth = deep(document, "length_mm")
+  depth.value = "4"
+  depth.dispatchEvent(new Event("input", {bubbles: true}))
+}"""
+
+
+def test_what_is_typed_while_the_server_draws_anew_is_not_lost(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, heard = visit("/practise?lesson=glabellar_lines")
+    at = page.get_by_test_id
+    at("learner-name").fill("Blaise")
+    at("learner-add").click()
+    at("kind-needle").click()
+    expect(at("kind-needle")).to_have_attribute("aria-pressed", "true")
+    at("start").click()
+    at("in-words").locator("summary").click()
+    at("word-lateral").fill("5")
+    at("word-superior").fill("3")
+    page.evaluate(PUT_THEN_TYPE)
+    expect(at("angle_deg")).to_have_value("90")
+    expect(at("length_mm")).to_have_value("4")
+    at("confirm").click()
+    expect(at("verdict")).not_to_be_empty()
+    assert heard.complaints == []
+
+
 def test_a_section_follows_its_slider_and_its_link_opens_it_again(
     visit: Callable[..., tuple[Page, Heard]],
 ) -> None:
