@@ -1,0 +1,1 @@
+"""The road to certification: eligibility, programme, supervised practice, examination. Pure."""
