@@ -30,6 +30,7 @@ from pages.explore_section import SectionTool
 from pages.explore_shown import Shown
 from pages.explore_tools import MODES, tools_markup
 from pages.explore_views import Views
+from pages.language import _
 from pages.learners import current_learner
 from pages.people import Who, face_of, is_patient
 from pages.preferences import Palette
@@ -43,8 +44,8 @@ from viewer.component import Pick
 from viewer.messages import Changed
 
 ADDRESS = "/explore"
-TITLE = "Explore"
-WHERE = "Turn, peel and click the face"
+TITLE = _("Explore")
+WHERE = _("Turn, peel and click the face")
 SKIN, NEAR_MM = "skin", 320.0
 LEGEND = ("muscle", "artery", "vein", "nerve", "bone", "fat")
 PLAN, FIRST_BESIDE = ("frame", "studio", "explore"), "adult_male"

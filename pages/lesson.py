@@ -13,6 +13,7 @@ from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
 from pages.address import asked, read_count
 from pages.faceview import make_viewer
+from pages.language import _
 from pages.learners import current_learner
 from pages.lesson_panel import TABS, panel_markup, shelf_markup
 from pages.sheet import Act, Sheet
@@ -21,7 +22,7 @@ from pages.studio import Studio
 from viewer.component import Viewer
 
 ADDRESS: Final = "/lesson"
-TITLE: Final = "Lesson"
+TITLE: Final = _("Lesson")
 OVERVIEW: Final = 0
 
 

@@ -11,60 +11,61 @@ from lessons.lesson import Complication, Lesson, LessonKind, Limit, Rule, Site, 
 from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, markdown, tag
 
 Sources = Mapping[str, Source]
 
 TABS: Sequence[tuple[str, str]] = (
-    ("steps", "Steps"),
-    ("sites", "Sites"),
-    ("dangers", "Dangers"),
-    ("trouble", "If it goes wrong"),
-    ("sources", "Sources"),
+    ("steps", _("Steps")),
+    ("sites", _("Sites")),
+    ("dangers", _("Dangers")),
+    ("trouble", _("If it goes wrong")),
+    ("sources", _("Sources")),
 )
-TABS_LABEL = "Parts of the lesson"
-SHELF_TITLE = "Choose a lesson"
-SHELF_TEXT = "Each lesson moves the face step by step, then asks you to do it."
-NO_LESSONS = "There is no lesson here yet."
-BEGIN = "Begin"
-PRACTISE = "Practise this lesson"
-ALL_LESSONS = "All lessons"
-STEP_COUNT = "{steps} steps · {questions} questions"
-STATUS = {"on_label": "On label", "off_label": "Off label"}
+TABS_LABEL = _("Parts of the lesson")
+SHELF_TITLE = _("Choose a lesson")
+SHELF_TEXT = _("Each lesson moves the face step by step, then asks you to do it.")
+NO_LESSONS = _("There is no lesson here yet.")
+BEGIN = _("Begin")
+PRACTISE = _("Practise this lesson")
+ALL_LESSONS = _("All lessons")
+STEP_COUNT = _("{steps} steps · {questions} questions")
+STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
 KINDS: Mapping[LessonKind, str] = {
-    "technique": "Technique",
-    "region": "Region",
-    "system": "System",
-    "danger": "Danger zone",
-    "theory": "Theory",
+    "technique": _("Technique"),
+    "region": _("Region"),
+    "system": _("System"),
+    "danger": _("Danger zone"),
+    "theory": _("Theory"),
 }
-OBJECTIVES = "After this lesson you can"
-OVERVIEW = "Overview"
+OBJECTIVES = _("After this lesson you can")
+OVERVIEW = _("Overview")
 PRODUCT = "Product"
-TOTAL = {"on_label": "Label total", "off_label": "Sum of the sites (no label)"}
-PUBLISHED = "Doses told for it"
-STEP_OF = "Step {number} of {count}"
-PREVIOUS = "Previous"
-NEXT = "Next"
-START = "Start"
-PRESENTER = "For the presenter"
-SITES_TEXT = "Doses are units of {product}; they fit no other product."
-NO_SITES = "This lesson places no needle."
+TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
+PUBLISHED = _("Doses told for it")
+STEP_OF = _("Step {number} of {count}")
+PREVIOUS = _("Previous")
+NEXT = _("Next")
+START = _("Start")
+PRESENTER = _("For the presenter")
+SITES_TEXT = _("Doses are units of {product}; they fit no other product.")
+NO_SITES = _("This lesson places no needle.")
 UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
-    "Dose", "Depth", "Angle to the skin", "Volume", "Layer", "Aims at",
+    _("Dose"), _("Depth"), _("Angle to the skin"), _("Volume"), _("Layer"), _("Aims at"),
 )  # fmt: skip
-BOTH_SIDES = "both sides"
+BOTH_SIDES = _("both sides")
 MIDLINE = "midline"
-DANGERS_TEXT = "The magenta bodies on the face are these zones, at their depth below the skin."
-AT_RISK = "At risk"
-HOW, THEN, RULE = "How it happens", "What follows", "So"
-LIMITS = "Lines not to go below"
-RULES = "Limits in words"
-BETWEEN = "{depth} below the skin"
-RESCUE = "What to do"
-ONSET, LASTS, SHARE = "Begins after", "Lasts", "How often"
+DANGERS_TEXT = _("The magenta bodies on the face are these zones, at their depth below the skin.")
+AT_RISK = _("At risk")
+HOW, THEN, RULE = _("How it happens"), _("What follows"), _("So")
+LIMITS = _("Lines not to go below")
+RULES = _("Limits in words")
+BETWEEN = _("{depth} below the skin")
+RESCUE = _("What to do")
+ONSET, LASTS, SHARE = _("Begins after"), _("Lasts"), _("How often")
 RISK_FOR = {"toxin": "toxin", "filler": "filler"}
-STEPS_LABEL = "Steps"
+STEPS_LABEL = _("Steps")
 
 
 def shelf_markup(lessons: Sequence[Lesson]) -> Html:
