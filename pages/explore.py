@@ -91,7 +91,7 @@ class Explore:
         self.moves = Sheet(region="moves", on={
             "move": self._move, "move_strength": self._move_strength, "palette": self._palette,
         })  # fmt: skip
-        for by, _ in tree.BY:
+        for by, _words in tree.BY:
             for group in tree.group_entries(self.entries, self.style, by=by):
                 self.side.answer_to(f"fade:{group.id}", self._fader(group.id))
         self.views.listen(self._picked, self._changed)
