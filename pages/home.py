@@ -32,12 +32,22 @@ PICTURE_TEXT = "The Facies head from the front, partly peeled to show the muscle
 DOORS = (
     ("/explore", _("Explore"), "explore", _("Turn the face, peel it in mm, read each structure.")),
     ("/needle", _("Needle"), "needle", _("Put it in, tilt and push it, read what it meets.")),
-    ("/plan", _("Plan"), "plan", _("Examine a patient, dose, place, inject; see the face day by day.")),
-    ("/lesson", _("Lesson"), "lesson", _("Guided steps with sites, doses, depths and danger zones.")),
+    (
+        "/plan",
+        _("Plan"),
+        "plan",
+        _("Examine a patient, dose, place, inject; see the face day by day."),
+    ),
+    (
+        "/lesson",
+        _("Lesson"),
+        "lesson",
+        _("Guided steps with sites, doses, depths and danger zones."),
+    ),
     ("/practise", _("Practise"), "practise", _("Find, place, choose. Each click is measured.")),
     ("/review", _("Review"), "review", _("What is due today, before you forget it.")),
     ("/progress", _("Progress"), "progress", _("Every attempt, and your error in mm over time.")),
-)  # fmt: skip
+)
 WHO = _("Who is learning?")
 WHO_TEXT = _(
     "A name is all we keep, on this machine only. Several people can learn side by side; "
@@ -51,10 +61,12 @@ NEEDS_NAME = _("Write a name first.")
 LIMITS = _("What this cannot do")
 LIMITS_ITEMS = (
     _(
-        "It has not been reviewed by a clinician. It is a model for study, not a guide to treatment."
+        "It has not been reviewed by a clinician. "
+        "It is a model for study, not a guide to treatment."
     ),
     _(
-        "It shows one calibrated face; your patient differs. Variants come with how often they occur."
+        "It shows one calibrated face; your patient differs. "
+        "Variants come with how often they occur."
     ),
     _("A figure marked “unverified” was not read at its source; nobody is failed on it."),
     _("A good score here is not a licence to inject."),
