@@ -34,7 +34,7 @@ SEVERITY: Mapping[str, tuple[str, str]] = {
 POINTS = _("{points} of {most} points")
 SAVED = _("Saved")
 NEXT, FINISH = _("Next question"), _("See the result")
-FROM_SITE = "from the right place, along the skin"
+FROM_SITE = _("from the right place, along the skin")
 SOURCES = _("Sources")
 TEACHES = "teaches"
 

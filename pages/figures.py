@@ -16,7 +16,7 @@ SOURCES = _("Sources")
 PROJECT = "project"
 WHY: Mapping[Ev, str] = {  # a figure is called unverified
     "found": _("read, low authority"),
-    "recalled": "from memory",
+    "recalled": _("from memory"),
     "derived": _("worked out"),
     "proposal": _("our own choice"),
 }

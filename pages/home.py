@@ -28,7 +28,9 @@ LEAD = _(
 BEGIN = _("Open the face")
 BEGIN_LESSON = _("Start the first lesson")
 CONTINUE = _("Continue where you stopped")
-PICTURE_TEXT = "The Facies head from the front, partly peeled to show the muscles of the forehead."
+PICTURE_TEXT = _(
+    "The Facies head from the front, partly peeled to show the muscles of the forehead."
+)
 DOORS = (
     ("/explore", _("Explore"), "explore", _("Turn the face, peel it in mm, read each structure.")),
     ("/needle", _("Needle"), "needle", _("Put it in, tilt and push it, read what it meets.")),

@@ -39,7 +39,9 @@ TEXT = _(
 NOBODY = _("Give a name on the home page first; what you know then appears here.")
 STRUCTURES, SITES = _("Structures"), _("Injection sites")
 BACK = _("Back to the review")
-NOTE = "The levels come from a model of memory (FSRS). They are no measurement, and no certificate."
+NOTE = _(
+    "The levels come from a model of memory (FSRS). They are no measurement, and no certificate."
+)
 
 
 def levels_markup(counts: Mapping[Level, int]) -> Html:

@@ -56,7 +56,7 @@ NAMES: Mapping[str, str] = {
     "nerve": _("Nerve"),
     "bone": _("Bone"),
 }
-FROM_TIP, FROM_SHAFT = "from the tip", "from the needle"
+FROM_TIP, FROM_SHAFT = _("from the tip"), _("from the needle")
 BAND_NOTE = _(
     "Touching means within the needle’s own radius. The words sort what is shown; they are no "
     "clinical safety distances."

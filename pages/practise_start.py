@@ -20,16 +20,18 @@ SETUP_TEXT = _(
     "One question at a time, answered on the face. Each answer is saved before you read why."
 )
 NAME_FIRST = _("Who is answering?")
-NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
+NAME_TEXT = _(
+    "Your name keeps your record apart from others on this machine. Nothing else is asked."
+)
 NAME, SAVE_NAME = _("Your name"), _("Save the name")
 LESSON, QUESTIONS = _("Lesson"), _("Questions")
 COUNT = _("{count} questions")
 START = _("Start")
 RESUME = _("Continue where you stopped")
 STARTED = _("Started")
-AFRESH = "Start afresh"
+AFRESH = _("Start afresh")
 ASK_CERTAINTY = _("Ask how sure I am")
-CERTAINTY_TEXT = "It changes no points. Being sure and wrong is what to learn from first."
+CERTAINTY_TEXT = _("It changes no points. Being sure and wrong is what to learn from first.")
 ALL, ALL_KINDS = "all", _("All")
 
 

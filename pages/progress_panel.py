@@ -25,7 +25,7 @@ ATTEMPTS, ANSWERS, ERROR, CRITICAL = (
     "attempts", _("questions answered"), _("mean error"), _("dangerous answers"),
 )  # fmt: skip
 TREND = _("Error in millimetres")
-TREND_TEXT = "How far each needle entered from the right place, measured along the skin."
+TREND_TEXT = _("How far each needle entered from the right place, measured along the skin.")
 NOVICES = _("Published means for comparison: {ar:.2f} mm and {paper:.2f} mm ({cite}; doi {doi}).")
 NO_TREND = _("Place your first injection in practice, and its error appears here.")
 ALL = _("All sites")

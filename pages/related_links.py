@@ -12,7 +12,7 @@ from pages.markup import Html, tag
 
 RELATED: Mapping[str, str] = {
     # of anatomy.related.Relations: heading
-    "parents": "Comes from",
+    "parents": _("Comes from"),
     "branches": _("Gives off"),
     "nerves": _("Its nerve"),
     "arteries": _("Its artery"),

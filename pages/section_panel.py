@@ -35,12 +35,12 @@ STARTS: Mapping[str, float] = {"axial": 30.0, "coronal": 60.0, "sagittal": 12.0}
 SAID: Mapping[str, tuple[str, str, str]] = {
     # plane: on the positive side, on the negative side, of what
     "axial": ("above", "below", _("the level of the tragus")),
-    "coronal": ("in front of", "behind", _("the tragus")),
+    "coronal": (_("in front of"), "behind", _("the tragus")),
     "sagittal": (_("to the patient’s left of"), _("to the patient’s right of"), _("the midline")),
 }
 NEEDLE_SAID = _("Section along a needle straight in, {way}, {offset} from the point chosen")
 NEEDLE: Final = "needle_"
-NEEDLE_WAYS = {"needle_upright": "upright", "needle_level": "from side to side"}
+NEEDLE_WAYS = {"needle_upright": "upright", "needle_level": _("from side to side")}
 NEEDLE_REACH_MM: Final = 15.0
 STEP_MM: Final = 0.5
 NEAR_MM: Final = 56.0  # height of a close-up

@@ -26,7 +26,7 @@ LOG: Final = logging.getLogger(__name__)
 
 PRODUCT = "Facies"
 BADGE = _("Educational model, not clinically reviewed")
-BADGE_MORE = "Every figure shows where it comes from. Nobody may inject from these pages."
+BADGE_MORE = _("Every figure shows where it comes from. Nobody may inject from these pages.")
 NAVIGATION: Sequence[tuple[str, str, str]] = (
     # address, name, drawing
     ("/", _("Home"), "home"),

@@ -22,7 +22,7 @@ from pages.variant_switch import variant_markup
 
 HINT_TITLE = _("Choose a structure")
 HINTS = (
-    "Click one on the face, or pick it from the list.",
+    _("Click one on the face, or pick it from the list."),
     _("Drag to turn, scroll to come near. “Peel” takes the face down in millimetres."),
     _("Press ? in the view for all keys."),
 )

@@ -17,8 +17,8 @@ SUM = _("{found} of {all} figures were read in the source given")
 NO_FIGURES = _("No figures are recorded yet.")
 WORDS: Mapping[Ev, str] = {
     "found": _("read in the source"),
-    "recalled": "from memory, unverified",
-    "derived": "worked out from figures read",
+    "recalled": _("from memory, unverified"),
+    "derived": _("worked out from figures read"),
     "proposal": _("our own choice, no evidence"),
 }
 

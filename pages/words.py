@@ -12,11 +12,12 @@ from pages.language import ENGLISH, LANGUAGES, LOCALES
 
 PAGES = Path(__file__).parent
 METHODS = [("**.py", "python")]
+HEADER = "# The words of the interface of Facies; `make words` brings these files up to the code."
 
 
 def extract_words() -> Catalog:
     """Every sentence that the pages mark with `_`, without a date: the same code, the same file."""
-    found = Catalog(project="Facies", charset="utf-8")
+    found = Catalog(project="Facies", charset="utf-8", header_comment=HEADER)
     for file, line, message, comments, context in extract_from_dir(
         PAGES, METHODS, keywords={"_": None}
     ):

@@ -29,7 +29,7 @@ from viewer.component import Pick
 
 PAINT_HELP = _("Click the skin to set a mark {radius:g} mm around. Up to {most} marks.")
 PAINTED = _("{count} of {most} marks set, each {radius:g} mm around.")
-PICK_HELP = "Tick every area that a needle must keep away from."
+PICK_HELP = _("Tick every area that a needle must keep away from.")
 FULL = _("All {most} marks are set. Take one away first.")
 MARKS, MARK, TAKE_AWAY = _("Your marks"), _("Mark {number}"), _("Take mark {number} away")
 BY_CLICK = _("set by a click")

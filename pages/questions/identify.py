@@ -21,10 +21,10 @@ from viewer.component import Pick
 
 IDENTIFY_HELP = _("Click it on the face. You can peel and turn; names are hidden until you answer.")
 IDENTIFY_MARKED = _("One structure is marked on the face. Confirm it, or click another.")
-FROM_LIST = "Choose from a list instead"
+FROM_LIST = _("Choose from a list instead")
 LIST_TEXT = _("The list describes each structure without its name.")
 THIS = _("this structure")
-NOTHING_MARKED = "Click a structure first, or choose one from the list."
+NOTHING_MARKED = _("Click a structure first, or choose one from the list.")
 
 
 def body(opened: Open) -> Html:

@@ -40,7 +40,7 @@ BEARING_HELP = _(
 )
 SHOW = _("Show it so")
 NO_ANGLE = f"The angle must be a number from {FLATTEST_DEG:g} to {STEEPEST_DEG:g} degrees."
-NO_BEARING = "The direction must be a number from 0 to 360 degrees."
+NO_BEARING = _("The direction must be a number from 0 to 360 degrees.")
 NO_DEPTH = f"The depth along the needle must be a number from 0 to {LONGEST_MM:g} mm."
 PALETTE: Final = "conventional"
 TOOL: Final = "30g"

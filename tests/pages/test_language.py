@@ -1,4 +1,4 @@
-"""The words of the interface: marked in the code, whole in Spanish, shown in the session's language."""
+"""The words of the interface: whole in Spanish, and shown in the session's language."""
 
 from __future__ import annotations
 
