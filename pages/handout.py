@@ -48,7 +48,8 @@ WORDS: Mapping[str, Any] = {
     "sources": _("Sources"),
 }
 STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
-PRODUCT = "Product"
+PRODUCT = _("Product")
+MIDLINE, BOTH_SIDES = _("midline"), _("both sides")
 TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
 PUBLISHED = _("Dose told for it")
 
@@ -197,7 +198,7 @@ def _step(step: Step, sources: Sources, picture: str) -> dict[str, Any]:
 
 def _site(site: Site, sources: Sources) -> Sequence[str]:
     return (
-        f"{site.name} ({'midline' if site.side == 'median' else 'both sides'})",
+        f"{site.name} ({MIDLINE if site.side == 'median' else BOTH_SIDES})",
         f"{site.at} {evidence_words(site.position, sources)}",
         f"{trusted(site.units, sources)}; {trusted(site.ml, sources)}",
         f"{trusted(site.depth_mm, sources)}, {site.layer.replace('_', ' ')}",
