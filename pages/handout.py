@@ -23,7 +23,7 @@ from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
 from meshes.scene import Camera, Scene
-from pages.language import _
+from pages.language import _, language_now, spoken
 
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
@@ -127,7 +127,8 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
     """Everything the template prints. pictures: step id to the file of its still."""
     technique = lesson.kind == "technique"
     status = f"{STATUS[lesson.status.kind]}: {lesson.status.text}" if technique else lesson.kind
-    return {
+    words = {
+        "language": language_now(),
         "title": lesson.title,
         "warning": WARNING,
         "more": MORE,
@@ -147,6 +148,8 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
         ],
         "sources": [_cite(sources[key]) for key in lesson.references if key in sources],
     }  # fmt: skip
+    told: dict[str, Any] = spoken(words)
+    return told
 
 
 def trusted(figure: Figure, sources: Sources) -> str:

@@ -161,6 +161,15 @@ def choose_language(cookies: Mapping[str, str], headers: Mapping[str, Any]) -> s
     return negotiate_locale([wish for wish in wishes if wish], list(LANGUAGES), sep="-") or ENGLISH
 
 
+def spoken(value: Any) -> Any:
+    """The same lists, tuples and dictionaries with their sentences in the language of now."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: spoken(one) for key, one in value.items()}
+    return [spoken(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Within this block everything is shown in this language."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from lessons.lesson import Lesson, LessonKind
+from lessons.translation import is_translated
 from pages.icons import icon
-from pages.language import _, _n
-from pages.markup import Html, tag
+from pages.language import _, _n, language_now
+from pages.markup import Html, join, tag
 from pages.structure_search import Name, search
 
 SHELF_TITLE = _("Choose a lesson")
@@ -28,6 +29,7 @@ STEP_COUNT = _("{steps} steps · {questions} questions")
 SEEN = _("{seen} of {steps} steps seen")
 GROUP_COUNT = _n("1 lesson", "{count} lessons")
 BEGUN = _n(" · 1 begun", " · {count} begun")
+TRANSLATED = _("Translation not reviewed")
 BROKEN = _("These lesson files cannot be read. All other lessons are here.")
 SHOWN_COUNT = _("{count} of {all} lessons shown")
 STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
@@ -126,11 +128,14 @@ def count_words(count: int) -> str:
 
 def status_line(lesson: Lesson) -> Html:
     """What a lesson is: a technique's label with a sign of its own, or its kind."""
+    spoken = None
+    if is_translated(lesson.id, language_now()):
+        spoken = join(" ", tag("span", TRANSLATED, class_="tag near", data_testid="translated"))
     if lesson.kind != "technique":
-        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"))
+        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"), spoken)
     kind = lesson.status.kind
     mark = tag("span", icon(STATUS_SIGN[kind]), STATUS[kind], class_=STATUS_LOOK[kind])
-    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"))
+    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"), spoken)
 
 
 def _spine(lesson: Lesson) -> _Spine:

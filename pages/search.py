@@ -9,7 +9,7 @@ import panel_material_ui as pmui
 
 from anatomy.structures import load_structures
 from pages.address import asked
-from pages.language import _, _n
+from pages.language import _, _n, language_now
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.search_index import KINDS, Entry, Index, build_index, excerpt, find, gather
@@ -49,7 +49,7 @@ def page(studio: Studio) -> pmui.Page:
 def index_of(studio: Studio) -> Index:
     """The index of everything, made once."""
     index: Index = studio.remember(
-        "search index",
+        f"search index {language_now()}",
         lambda: build_index(gather(studio.lessons, load_structures(), studio.sources)),
     )
     return index
