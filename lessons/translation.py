@@ -18,12 +18,12 @@ from pydantic import BaseModel
 
 from anatomy.content import ContentError, Document, Problem, parse, read_document
 from lessons.cite import citations_in
-from lessons.lesson import Id, Lesson, Part, Text
+from lessons.lesson import Id, Lesson, Part, Site, Text
 from lessons.load import LESSONS_FOLDER
 
 # Fields that are prose. Items to be put in order are not: their ids follow from their words.
 PROSE = frozenset({
-    "title", "summary", "objectives", "name", "at", "layer", "elsewhere", "rule", "why", "text",
+    "title", "summary", "objectives", "name", "at", "elsewhere", "rule", "why", "text",
     "rescue", "presenter_note", "not_interchangeable", "prompt", "teaches", "feedback", "then",
     "should", "mixed_up",
 })  # fmt: skip
@@ -108,8 +108,13 @@ def _texts(value: object, place: str, *, prose: bool = False) -> Iterator[tuple[
             yield place, value
         return
     for key, part in _parts(value):
-        said = prose if not isinstance(value, BaseModel) else key in PROSE
+        said = prose if not isinstance(value, BaseModel) else _is_prose(value, key)
         yield from _texts(part, f"{place}.{key}".lstrip("."), prose=said)
+
+
+def _is_prose(value: BaseModel, field: str) -> bool:
+    """Whether a field is read as it stands. The layer of a site is; that of a question is an id."""
+    return field in PROSE or (field == "layer" and isinstance(value, Site))
 
 
 def _fill(value: object, place: str, texts: Mapping[str, str]) -> object:
