@@ -16,7 +16,7 @@ from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
 from pages.address import asked, read_count
 from pages.faceview import make_viewer
-from pages.language import _
+from pages.language import _, language_now, speaking
 from pages.learners import Who, current_learner
 from pages.lesson_panel import TABS, panel_markup
 from pages.lesson_places import furthest, keep_place, resume_step
@@ -66,7 +66,9 @@ def page(studio: Studio) -> pmui.Page:
     if told:
         frame.notice.say(told)
     Thread(
-        target=warm_lesson, args=(studio, lesson, frame.preferences.palette), daemon=True
+        target=warm_lesson,
+        args=(studio, lesson, frame.preferences.palette, language_now()),
+        daemon=True,
     ).start()
     if asked("tab") in dict(TABS):
         player.to_tab(asked("tab"))
@@ -262,15 +264,19 @@ def lesson_scene(studio: Studio, lesson: Lesson, what: str, palette: Palette) ->
         step = lesson.steps[int(key) - 1]
         return studio.acted(overlay_lesson(scene, studio.face, lesson, step))
 
-    scene: Scene = studio.remember(("lesson", palette, lesson.id, what), compose)
+    scene: Scene = studio.remember(("lesson", language_now(), palette, lesson.id, what), compose)
     return scene
 
 
-def warm_lesson(studio: Studio, lesson: Lesson, palette: Palette) -> None:
-    """Makes the scenes of all steps ahead of the learner. A failure is logged."""
+def warm_lesson(studio: Studio, lesson: Lesson, palette: Palette, language: str) -> None:
+    """Makes the scenes of all steps ahead of the learner. A failure is logged.
+
+    language: of the learner, since pins and lines carry names.
+    """
     try:
-        for number in range(1, len(lesson.steps) + 1):
-            lesson_scene(studio, lesson, f"step:{number}", palette)
+        with speaking(language):
+            for number in range(1, len(lesson.steps) + 1):
+                lesson_scene(studio, lesson, f"step:{number}", palette)
     except Exception:
         LOG.exception("Could not prepare the steps of %s ahead.", lesson.id)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lessons.practice import Card, Memory, Queued, ask, build_deck, order_queue
 from lessons.practice.memory import TEMPLATE
-from pages.language import _
+from pages.language import _, language_now
 from pages.people import name_person
 from pages.sitting import Sitting, begin_with
 from pages.studio import Studio
@@ -48,7 +48,9 @@ class Today:
 
 def deck_of(studio: Studio) -> Mapping[str, Card]:
     """Every card of the shelf, by its id."""
-    deck: Mapping[str, Card] = studio.remember("deck", lambda: build_deck(studio.lessons))
+    deck: Mapping[str, Card] = studio.remember(
+        ("deck", language_now()), lambda: build_deck(studio.lessons)
+    )
     return deck
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
@@ -12,7 +12,10 @@ from pages.home import LIMITS_ITEMS
 from pages.language import ENGLISH, LANGUAGES, LOCALES, _, choose_language, say_day, speaking
 from pages.markup import tag
 from pages.practise_start import COUNT, START
+from pages.review_queue import deck_of
+from pages.settings import Settings
 from pages.shell import navigation
+from pages.studio import Studio
 from pages.words import extract_words, whole
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
@@ -102,3 +105,14 @@ def test_the_language_is_as_chosen_or_as_the_browser_asks(
     cookies: dict[str, str], headers: dict[str, str], language: str
 ) -> None:
     assert choose_language(cookies, headers) == language
+
+
+def test_cards_are_named_in_the_language_of_each_session() -> None:
+    studio = Studio(Settings(), lambda: datetime(2026, 11, 28, tzinfo=UTC))
+    with speaking("es"):
+        spanish = deck_of(studio)
+    english = deck_of(studio)
+    assert spanish.keys() == english.keys()
+    key = next(key for key in english if key.endswith(":glabellar_lines:corr_medial"))
+    assert english[key].name == "Glabellar lines: Corrugator, medial"
+    assert spanish[key].name == "Líneas glabelares: Corrugator, medial"
