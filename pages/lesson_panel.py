@@ -37,7 +37,7 @@ UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
     _("Dose"), _("Depth"), _("Angle to the skin"), _("Volume"), _("Layer"), _("Aims at"),
 )  # fmt: skip
 BOTH_SIDES = _("both sides")
-MIDLINE = "midline"
+MIDLINE = _("midline")
 DANGERS_TEXT = _("The magenta bodies on the face are these zones, at their depth below the skin.")
 AT_RISK = _("At risk")
 HOW, THEN, RULE = _("How it happens"), _("What follows"), _("So")

@@ -31,7 +31,7 @@ from viewer.component import Pick, Viewer
 LINK: Final = "plan"
 BEFORE, AFTER = _("Before"), _("After treatment, a model")
 MADE_UP = _("Made-up {who}, {age} (seed {seed})")
-SEXES = {"female": "woman", "male": "man"}
+SEXES = {"female": _("woman"), "male": _("man")}
 NEAR_MM: Final = 400.0
 FAR_MM: Final = 620.0
 PIN_MM, CHOSEN_MM, SMALL_MM = 1.2, 1.7, 0.9  # radius of a pin's head
