@@ -128,14 +128,19 @@ def count_words(count: int) -> str:
 
 def status_line(lesson: Lesson) -> Html:
     """What a lesson is: a technique's label with a sign of its own, or its kind."""
-    spoken = None
-    if is_translated(lesson.id, language_now()):
-        spoken = join(" ", tag("span", TRANSLATED, class_="tag near", data_testid="translated"))
     if lesson.kind != "technique":
-        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"), spoken)
+        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"), translation_mark(lesson))
     kind = lesson.status.kind
     mark = tag("span", icon(STATUS_SIGN[kind]), STATUS[kind], class_=STATUS_LOOK[kind])
-    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"), spoken)
+    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"),
+               translation_mark(lesson))  # fmt: skip
+
+
+def translation_mark(lesson: Lesson) -> Html | None:
+    """That nobody reviewed the translation, where the lesson is shown in one."""
+    if not is_translated(lesson.id, language_now()):
+        return None
+    return join(" ", tag("span", TRANSLATED, class_="tag near", data_testid="translated"))
 
 
 def _spine(lesson: Lesson) -> _Spine:

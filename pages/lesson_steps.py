@@ -12,7 +12,7 @@ from lessons.lesson import Lesson
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
-from pages.lesson_shelf import PRACTISE, status_line
+from pages.lesson_shelf import PRACTISE, status_line, translation_mark
 from pages.markup import Html, join, markdown, tag
 
 Sources = Mapping[str, Source]
@@ -142,7 +142,12 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
     look = "prose" if step.face else "prose big"
     text = show_citations(step.text, sources)
     return join(
-        tag("p", STEP_OF.format(number=number, count=len(lesson.steps)), class_="eyebrow"),
+        tag(
+            "p",
+            STEP_OF.format(number=number, count=len(lesson.steps)),
+            translation_mark(lesson),
+            class_="eyebrow",
+        ),
         tag("h2", step.title),
         tag("div", markdown(text), class_=look),
     )

@@ -10,6 +10,7 @@ from lessons.feedback import Grade
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
 from pages.language import _, _n
+from pages.lesson_shelf import translation_mark
 from pages.markup import Html, tag
 from pages.questions import PANELS
 from pages.questions.case import story
@@ -65,7 +66,7 @@ def question_markup(
         tag(
             "section",
             tag("p", f"{QUESTION_OF.format(number=sitting.number, count=sitting.count)} · "
-                f"{panel.title}", class_="eyebrow"),
+                f"{panel.title}", translation_mark(sitting.lesson), class_="eyebrow"),
             tag("h2", opened.view["prompt"], data_testid="prompt"),
             tag("p", sitting.note, class_="soft", data_testid="note") if sitting.note else None,
             class_="question stack-small",

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from babel.messages.pofile import read_po
 
+from lessons.load import load_lesson
 from pages.home import LIMITS_ITEMS
 from pages.language import ENGLISH, LANGUAGES, LOCALES, _, choose_language, say_day, speaking
+from pages.lesson_shelf import translation_mark
 from pages.markup import tag
 from pages.practise_start import COUNT, START
 from pages.review_queue import deck_of
@@ -116,3 +118,11 @@ def test_cards_are_named_in_the_language_of_each_session() -> None:
     key = next(key for key in english if key.endswith(":glabellar_lines:corr_medial"))
     assert english[key].name == "Glabellar lines: Corrugator, medial"
     assert spanish[key].name == "Líneas glabelares: Corrugator, medial"
+
+
+def test_a_translated_lesson_says_that_nobody_reviewed_its_translation() -> None:
+    lesson, other = load_lesson("glabellar_lines"), load_lesson("dao")
+    assert translation_mark(lesson) is None
+    with speaking("es"):
+        assert "Traducción sin revisar" in str(translation_mark(lesson))
+        assert translation_mark(other) is None
