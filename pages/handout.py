@@ -22,8 +22,10 @@ from lessons.cite import short_cite, show_citations
 from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
+from lessons.translation import is_translated
 from meshes.scene import Camera, Scene
 from pages.language import _, language_now, spoken
+from pages.lesson_shelf import TRANSLATED
 
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
@@ -131,7 +133,7 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
         "language": language_now(),
         "title": lesson.title,
         "warning": WARNING,
-        "more": MORE,
+        "more": f"{MORE} {TRANSLATED}." if is_translated(lesson.id, language_now()) else MORE,
         "made": MADE,
         "words": WORDS,
         "status": status[:1].upper() + status[1:],
