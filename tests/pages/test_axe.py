@@ -77,9 +77,7 @@ def serious(page: Page) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", [*PAGES, *SIDE_PAGES, *DEEPER])
-def test_axe_finds_nothing_serious_in_light_and_dark(
-    visit: Callable[..., Page], path: str
-) -> None:
+def test_axe_finds_nothing_serious_in_light_and_dark(visit: Callable[..., Page], path: str) -> None:
     page = visit(path)
     assert serious(page) == []
     page.get_by_role("button", name="Dark background").click()
