@@ -278,5 +278,6 @@ def show_pointer(viewer: Viewer, scene: Scene, shown: Shown, frame: Frame) -> No
     """Puts the presenter's ring on the face, and the names large, or takes them away."""
     pins = scene.markers if shown.pointer is None else (*scene.markers, shown.pointer)
     viewer.set_markers(pins)
-    viewer.set_labels(shown.big_labels or scene.labels)
+    # the size of the type goes first: names are laid out by it when they come
     frame.top.set_attribute("data-big-labels", "" if shown.big_labels else None)
+    viewer.set_labels(shown.big_labels or scene.labels)

@@ -49,14 +49,16 @@ export class Naming {
     const narrow = width < NARROW_PIXELS;
     const margin = narrow ? MARGIN_PIXELS.narrow : MARGIN_PIXELS.wide;
     const right = narrow || !hasBar ? 0 : BAR_PIXELS;
-    const room = { width, right, top: margin, bottom: height - margin };
+    const enlarged = Number(getComputedStyle(this.screen.root).getPropertyValue("--enlarged")) || 1;
+    const room = { width, enlarged, right, top: margin, bottom: height - margin };
     this.labels.draw(this.namesInPlace(state, width, height), this.pinsInPlace(), room);
   }
 
   // Every name in its place, on a picture without controls.
   placed(state: State): { names: Placed[]; room: Room } {
     const { clientWidth: width, clientHeight: height } = this.screen.root;
-    const room = { width, right: 0, top: PAPER_MARGIN_PIXELS, bottom: height - PAPER_MARGIN_PIXELS };
+    const [top, bottom] = [PAPER_MARGIN_PIXELS, height - PAPER_MARGIN_PIXELS];
+    const room = { width, enlarged: 1, right: 0, top, bottom };
     return { names: layOut(this.namesInPlace(state, width, height), room), room };
   }
 
