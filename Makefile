@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check lint bench stills docs setup bundle clean
+.PHONY: run words test check lint bench stills docs setup bundle clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,10 @@ say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 run: setup bundle
 	@$(PYTHON) app.py serve --port $(PORT)
+
+# Brings pages/locales up to the words marked in the code; says how many lack a translation.
+words: setup
+	@$(PYTHON) -c "from pages.words import update_words; print(update_words())"
 
 test: check
 	$(call say,Tests without a browser: each core takes a file at a time)

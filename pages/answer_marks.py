@@ -17,11 +17,12 @@ from meshes.bind import Binding, bind_rows
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray
 from meshes.scene import Marker, Scene
+from pages.language import _
 
 SKIN = "skin"
 CLICKABLE_OPACITY = 0.4  # the viewer lets clicks through anything much fainter
-YOURS = "Your answer"
-RIGHT = "Right place"
+YOURS = _("Your answer")
+RIGHT = _("Right place")
 
 
 def answer_marker(scene: Scene, point: SurfacePoint, *, depth_mm: float = 0.0) -> Marker:

@@ -30,6 +30,7 @@ from pages.explore_section import SectionTool
 from pages.explore_shown import Shown
 from pages.explore_tools import MODES, tools_markup
 from pages.explore_views import Views
+from pages.language import _
 from pages.learners import current_learner
 from pages.people import Who, face_of, is_patient
 from pages.preferences import Palette
@@ -43,8 +44,8 @@ from viewer.component import Pick
 from viewer.messages import Changed
 
 ADDRESS = "/explore"
-TITLE = "Explore"
-WHERE = "Turn, peel and click the face"
+TITLE = _("Explore")
+WHERE = _("Turn, peel and click the face")
 SKIN, NEAR_MM = "skin", 320.0
 LEGEND = ("muscle", "artery", "vein", "nerve", "bone", "fat")
 PLAN, FIRST_BESIDE = ("frame", "studio", "explore"), "adult_male"
@@ -90,7 +91,7 @@ class Explore:
         self.moves = Sheet(region="moves", on={
             "move": self._move, "move_strength": self._move_strength, "palette": self._palette,
         })  # fmt: skip
-        for by, _ in tree.BY:
+        for by, _words in tree.BY:
             for group in tree.group_entries(self.entries, self.style, by=by):
                 self.side.answer_to(f"fade:{group.id}", self._fader(group.id))
         self.views.listen(self._picked, self._changed)

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anatomy.expressions import load_expressions
+from pages.language import _
 from pages.markup import Html, tag
 from pages.preferences import Palette
 
-ASK = "Ask the face to"
-REST = "Rest"
-STRENGTH = "How strongly"
-PALETTE_LABEL = "Colours"
+ASK = _("Ask the face to")
+REST = _("Rest")
+STRENGTH = _("How strongly")
+PALETTE_LABEL = _("Colours")
 PALETTES: Sequence[tuple[Palette, str]] = (
-    ("conventional", "Usual"),
-    ("colour_safe", "Colour-safe"),
+    ("conventional", _("Usual")),
+    ("colour_safe", _("Colour-safe")),
 )
 MOVES: Sequence[tuple[str, str]] = (
     # action of anatomy/data/expressions.yaml, what its button says
-    ("raise_brows", "Raise brows"),
-    ("frown", "Frown"),
-    ("squint", "Squint"),
-    ("close_eyes", "Close eyes"),
-    ("wrinkle_nose", "Snarl"),
-    ("smile", "Smile"),
-    ("purse_lips", "Pucker"),
-    ("pull_down", "Pull down"),
-    ("chin_up", "Chin up"),
-    ("tense_neck", "Platysma"),
+    ("raise_brows", _("Raise brows")),
+    ("frown", _("Frown")),
+    ("squint", _("Squint")),
+    ("close_eyes", _("Close eyes")),
+    ("wrinkle_nose", _("Snarl")),
+    ("smile", _("Smile")),
+    ("purse_lips", _("Pucker")),
+    ("pull_down", _("Pull down")),
+    ("chin_up", _("Chin up")),
+    ("tense_neck", _("Platysma")),
 )
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from meshes.scene import Plane
+from pages.language import _
 from pages.people import name_person
 from pages.section_panel import PLANES
 from pages.shell import BADGE, PRODUCT
 from pages.studio import Studio
 
 TITLE = "{name} · {product}"
-FACE = "The face"
-ON_FACE = "On the face of: {person}."
-PEELED, SKIN_ON = "Peeled to {mm:.1f} mm below the skin.", "Skin on."
-CUT, CUT_FREE = "{plane} cut at {mm:.1f} mm.", "Cut along a needle."
-CREDITS = (
+FACE = _("The face")
+ON_FACE = _("On the face of: {person}.")
+PEELED, SKIN_ON = _("Peeled to {mm:.1f} mm below the skin."), _("Skin on.")
+CUT, CUT_FREE = _("{plane} cut at {mm:.1f} mm."), _("Cut along a needle.")
+CREDITS = _(
     "Head derived from MakeHuman’s data (CC0 1.0). Teaching content: the Facies authors, "
     "CC BY 4.0. Atlas {atlas} {version}, content {key}."
 )
-DATE = "Drawn on {day} (UTC)."
+DATE = _("Drawn on {day} (UTC).")
 FILE = "facies_{name}_{day}.png"
 
 

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from anatomy.atlas import BUILT_IN, list_atlases
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.people import Who, people_on_offer
 
-MODE_LABEL = "How the face is shown"
-MODES = (("face", "Face"), ("section", "Section"), ("pair", "Side by side"))
-WHOSE, BESIDE, ATLAS = "Whose face", "Beside it", "Atlas"
-COPY = "Copy link"
-COPIED = "The link is copied. It opens this very view."
-COPY_FAILED = "Copy this link:"
-PRINT = "Print"
-ATTRIBUTION = "{name}: see its licence and credits in the atlas list."
+MODE_LABEL = _("How the face is shown")
+MODES = (("face", _("Face")), ("section", _("Section")), ("pair", _("Side by side")))
+WHOSE, BESIDE, ATLAS = _("Whose face"), _("Beside it"), _("Atlas")
+COPY = _("Copy link")
+COPIED = _("The link is copied. It opens this very view.")
+COPY_FAILED = _("Copy this link:")
+PRINT = _("Print")
+ATTRIBUTION = _("{name}: see its licence and credits in the atlas list.")
 
 
 def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:

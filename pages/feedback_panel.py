@@ -9,6 +9,7 @@ from lessons.feedback import Finding, Grade
 from lessons.trust import UNVERIFIED
 from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
 from pages.questions import PANELS
@@ -30,11 +31,11 @@ SEVERITY: Mapping[str, tuple[str, str]] = {
     "serious": ("near", "serious"),
     "critical": ("danger", "critical"),
 }
-POINTS = "{points} of {most} points"
-SAVED = "Saved"
-NEXT, FINISH = "Next question", "See the result"
-FROM_SITE = "from the right place, along the skin"
-SOURCES = "Sources"
+POINTS = _("{points} of {most} points")
+SAVED = _("Saved")
+NEXT, FINISH = _("Next question"), _("See the result")
+FROM_SITE = _("from the right place, along the skin")
+SOURCES = _("Sources")
 TEACHES = "teaches"
 
 

@@ -8,16 +8,17 @@ from anatomy.evidence import Ev, Evidenced, Figure, describe
 from anatomy.sources import Source
 from lessons.cite import short_cite
 from lessons.trust import UNVERIFIED, is_verified, say_evidence
+from pages.language import _
 from pages.markup import Html, tag
 
 FOUND = "found"
-SOURCES = "Sources"
+SOURCES = _("Sources")
 PROJECT = "project"
 WHY: Mapping[Ev, str] = {  # a figure is called unverified
-    "found": "read, low authority",
-    "recalled": "from memory",
-    "derived": "worked out",
-    "proposal": "our own choice",
+    "found": _("read, low authority"),
+    "recalled": _("from memory"),
+    "derived": _("worked out"),
+    "proposal": _("our own choice"),
 }
 
 

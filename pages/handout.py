@@ -23,33 +23,34 @@ from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
 from meshes.scene import Camera, Scene
+from pages.language import _
 
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
 MOST_STILLS: Final = 4
 STILL_PX: Final = (900, 675)
-WARNING = "Educational model, not clinically reviewed"
-MORE = (
+WARNING = _("Educational model, not clinically reviewed")
+MORE = _(
     "Every figure shows how far to trust it: found (read in the source), recalled (from memory, "
     "unverified), derived (worked out), proposal (our own choice). Nobody may inject from this "
     "page."
 )
-MADE = "Made by Facies from its own model and texts (CC BY 4.0). Pictures are drawn by Facies."
-ALT = "The modelled face, {view} view, {peel:g} mm taken off the surface: {title}."
-CAPTION = "{title} ({view} view, peeled {peel:g} mm)"
+MADE = _("Made by Facies from its own model and texts (CC BY 4.0). Pictures are drawn by Facies.")
+ALT = _("The modelled face, {view} view, {peel:g} mm taken off the surface: {title}.")
+CAPTION = _("{title} ({view} view, peeled {peel:g} mm)")
 WORDS: Mapping[str, Any] = {
-    "objectives": "After this lesson you can",
-    "dose": "Product and doses",
-    "dose_head": ("What", "Value", "Evidence"),
-    "sites": "Sites",
-    "site_head": ("Site", "Where", "Dose", "Depth", "Angle", "Aims at"),
-    "zones": "Danger zones",
-    "sources": "Sources",
+    "objectives": _("After this lesson you can"),
+    "dose": _("Product and doses"),
+    "dose_head": (_("What"), _("Value"), _("Evidence")),
+    "sites": _("Sites"),
+    "site_head": (_("Site"), _("Where"), _("Dose"), _("Depth"), _("Angle"), _("Aims at")),
+    "zones": _("Danger zones"),
+    "sources": _("Sources"),
 }
-STATUS = {"on_label": "On label", "off_label": "Off label"}
+STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
 PRODUCT = "Product"
-TOTAL = {"on_label": "Label total", "off_label": "Sum of the sites (no label)"}
-PUBLISHED = "Dose told for it"
+TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
+PUBLISHED = _("Dose told for it")
 
 Sources = Mapping[str, Source]
 Draw = Callable[[Scene], bytes]

@@ -16,13 +16,14 @@ from lessons.lesson import Lesson, Step
 from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
 from pages.handout import STILL_PX, kept_handout
+from pages.language import _
 from pages.settings import Settings
 from pages.studio import Studio
 
 LOG: Final = logging.getLogger(__name__)
 PATTERN: Final = r"/handout/([A-Za-z0-9_]{1,80})\.pdf"
-NOT_READY = "The face is being made. Load this page again in half a minute."
-FAILED = "The handout could not be made. The lesson itself is not touched by this."
+NOT_READY = _("The face is being made. Load this page again in half a minute.")
+FAILED = _("The handout could not be made. The lesson itself is not touched by this.")
 _ONE_AT_A_TIME = Lock()
 
 

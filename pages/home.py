@@ -8,6 +8,7 @@ from uuid import UUID
 import panel_material_ui as pmui
 
 from pages.icons import icon
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.lesson_places import furthest
 from pages.lesson_shelf import group_links
@@ -19,45 +20,63 @@ from records.rows import AttemptSummary
 from records.unavailable import StoreUnavailable
 
 ADDRESS = "/"
-TITLE = "Home"
-HEADLINE = "Put a needle into a face that answers back, in millimetres."
-LEAD = (
+TITLE = _("Home")
+HEADLINE = _("Put a needle into a face that answers back, in millimetres.")
+LEAD = _(
     "Facies is a face in three dimensions for people who inject, or teach those who do. Peel it, "
     "see what lies where, place an injection, and read how far off you were and which vessel "
     "was near."
 )
-BEGIN = "Open the face"
-BEGIN_LESSON = "Start the first lesson"
-CONTINUE = "Continue where you stopped"
-PICTURE_TEXT = "The Facies head from the front, partly peeled to show the muscles of the forehead."
+BEGIN = _("Open the face")
+BEGIN_LESSON = _("Start the first lesson")
+CONTINUE = _("Continue where you stopped")
+PICTURE_TEXT = _(
+    "The Facies head from the front, partly peeled to show the muscles of the forehead."
+)
 DOORS = (
-    ("/explore", "Explore", "explore", "Turn the face, peel it in mm, read each structure."),
-    ("/needle", "Needle", "needle", "Put it in, tilt and push it, read what it meets."),
-    ("/plan", "Plan", "plan", "Examine a patient, dose, place, inject; see the face day by day."),
-    ("/lesson", "Lesson", "lesson", "Guided steps with sites, doses, depths and danger zones."),
-    ("/practise", "Practise", "practise", "Find, place, choose. Each click is measured."),
-    ("/review", "Review", "review", "What is due today, before you forget it."),
-    ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),
-)  # fmt: skip
-LESSONS = "Lessons"
-WHO = "Who is learning?"
-WHO_TEXT = (
+    ("/explore", _("Explore"), "explore", _("Turn the face, peel it in mm, read each structure.")),
+    ("/needle", _("Needle"), "needle", _("Put it in, tilt and push it, read what it meets.")),
+    (
+        "/plan",
+        _("Plan"),
+        "plan",
+        _("Examine a patient, dose, place, inject; see the face day by day."),
+    ),
+    (
+        "/lesson",
+        _("Lesson"),
+        "lesson",
+        _("Guided steps with sites, doses, depths and danger zones."),
+    ),
+    ("/practise", _("Practise"), "practise", _("Find, place, choose. Each click is measured.")),
+    ("/review", _("Review"), "review", _("What is due today, before you forget it.")),
+    ("/progress", _("Progress"), "progress", _("Every attempt, and your error in mm over time.")),
+)
+LESSONS = _("Lessons")
+WHO = _("Who is learning?")
+WHO_TEXT = _(
     "A name is all we keep, on this machine only. Several people can learn side by side; "
     "each has their own record."
 )
-NAME = "Your name"
-ADD = "Add this name"
-YOU_ARE = "Learning now"
-CHOOSE = "Continue as"
-NEEDS_NAME = "Write a name first."
-LIMITS = "What this cannot do"
+NAME = _("Your name")
+ADD = _("Add this name")
+YOU_ARE = _("Learning now")
+CHOOSE = _("Continue as")
+NEEDS_NAME = _("Write a name first.")
+LIMITS = _("What this cannot do")
 LIMITS_ITEMS = (
-    "It has not been reviewed by a clinician. It is a model for study, not a guide to treatment.",
-    "It shows one calibrated face; your patient differs. Variants come with how often they occur.",
-    "A figure marked “unverified” was not read at its source; nobody is failed on it.",
-    "A good score here is not a licence to inject.",
+    _(
+        "It has not been reviewed by a clinician. "
+        "It is a model for study, not a guide to treatment."
+    ),
+    _(
+        "It shows one calibrated face; your patient differs. "
+        "Variants come with how often they occur."
+    ),
+    _("A figure marked “unverified” was not read at its source; nobody is failed on it."),
+    _("A good score here is not a licence to inject."),
 )
-PROGRESS_LINE = "{answered} of {count} questions answered in “{lesson}”."
+PROGRESS_LINE = _("{answered} of {count} questions answered in “{lesson}”.")
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -16,6 +16,7 @@ from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
 from pages.address import asked, read_count
 from pages.faceview import make_viewer
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.lesson_panel import TABS, panel_markup
 from pages.lesson_places import furthest, keep_place, resume_step
@@ -30,10 +31,10 @@ from viewer.component import Pick, Viewer
 
 LOG: Final = logging.getLogger(__name__)
 ADDRESS: Final = "/lesson"
-TITLE: Final = "Lesson"
+TITLE: Final = _("Lesson")
 OVERVIEW: Final = 0
-BAD_STEP = "“{step}” is no step of this lesson: expected 0 (the overview) to {most}."
-BAD_KIND = "“{kind}” is no group of lessons: expected {allowed}."
+BAD_STEP = _("“{step}” is no step of this lesson: expected 0 (the overview) to {most}.")
+BAD_KIND = _("“{kind}” is no group of lessons: expected {allowed}.")
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -10,35 +10,36 @@ from lessons.lesson import Complication, Lesson, Limit, Rule, Site, Zone
 from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.lesson_steps import WHOLE, Walk, steps_markup
 from pages.markup import Html, join, tag
 
 Sources = Mapping[str, Source]
 
 TABS: Sequence[tuple[str, str]] = (
-    ("steps", "Steps"),
-    ("sites", "Sites"),
-    ("dangers", "Dangers"),
-    ("trouble", "If it goes wrong"),
-    ("sources", "Sources"),
+    ("steps", _("Steps")),
+    ("sites", _("Sites")),
+    ("dangers", _("Dangers")),
+    ("trouble", _("If it goes wrong")),
+    ("sources", _("Sources")),
 )
-TABS_LABEL = "Parts of the lesson"
-ALL_LESSONS = "All lessons"
-SITES_TEXT = "Doses are units of {product}; they fit no other product."
-NO_SITES = "This lesson places no needle."
+TABS_LABEL = _("Parts of the lesson")
+ALL_LESSONS = _("All lessons")
+SITES_TEXT = _("Doses are units of {product}; they fit no other product.")
+NO_SITES = _("This lesson places no needle.")
 UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
-    "Dose", "Depth", "Angle to the skin", "Volume", "Layer", "Aims at",
+    _("Dose"), _("Depth"), _("Angle to the skin"), _("Volume"), _("Layer"), _("Aims at"),
 )  # fmt: skip
-BOTH_SIDES = "both sides"
+BOTH_SIDES = _("both sides")
 MIDLINE = "midline"
-DANGERS_TEXT = "The magenta bodies on the face are these zones, at their depth below the skin."
-AT_RISK = "At risk"
-HOW, THEN, RULE = "How it happens", "What follows", "So"
-LIMITS = "Lines not to go below"
-RULES = "Limits in words"
-BETWEEN = "{depth} below the skin"
-RESCUE = "What to do"
-ONSET, LASTS, SHARE = "Begins after", "Lasts", "How often"
+DANGERS_TEXT = _("The magenta bodies on the face are these zones, at their depth below the skin.")
+AT_RISK = _("At risk")
+HOW, THEN, RULE = _("How it happens"), _("What follows"), _("So")
+LIMITS = _("Lines not to go below")
+RULES = _("Limits in words")
+BETWEEN = _("{depth} below the skin")
+RESCUE = _("What to do")
+ONSET, LASTS, SHARE = _("Begins after"), _("Lasts"), _("How often")
 RISK_FOR = {"toxin": "toxin", "filler": "filler"}
 
 

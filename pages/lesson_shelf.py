@@ -8,44 +8,45 @@ from urllib.parse import quote
 
 from lessons.lesson import Lesson, LessonKind
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.structure_search import Name, search
 
-SHELF_TITLE = "Choose a lesson"
-SHELF_TEXT = "Each lesson moves the face step by step, then asks you to do it."
-NO_LESSONS = "There is no lesson here yet."
-NO_MATCH = "No lesson has these words. Take one away, or look in everything:"
-SEARCH_ALL = "search all content"
-FILTER = "Filter the lessons"
-FILTER_HINT = "for example chin, artery, off label"
-KIND_FILTER = "Show a kind"
-ALL_KINDS = "All"
-BEGIN = "Begin"
-GO_ON = "Go on"
-PRACTISE = "Practise this lesson"
-STEP_COUNT = "{steps} steps · {questions} questions"
-SEEN = "{seen} of {steps} steps seen"
-GROUP_COUNT = "{count} lessons"
-ONE_LESSON = "1 lesson"
-BROKEN = "These lesson files cannot be read. All other lessons are here."
-SHOWN_COUNT = "{count} of {all} lessons shown"
-STATUS = {"on_label": "On label", "off_label": "Off label"}
+SHELF_TITLE = _("Choose a lesson")
+SHELF_TEXT = _("Each lesson moves the face step by step, then asks you to do it.")
+NO_LESSONS = _("There is no lesson here yet.")
+NO_MATCH = _("No lesson has these words. Take one away, or look in everything:")
+SEARCH_ALL = _("search all content")
+FILTER = _("Filter the lessons")
+FILTER_HINT = _("for example chin, artery, off label")
+KIND_FILTER = _("Show a kind")
+ALL_KINDS = _("All")
+BEGIN = _("Begin")
+GO_ON = _("Go on")
+PRACTISE = _("Practise this lesson")
+STEP_COUNT = _("{steps} steps · {questions} questions")
+SEEN = _("{seen} of {steps} steps seen")
+GROUP_COUNT = _("{count} lessons")
+ONE_LESSON = _("1 lesson")
+BROKEN = _("These lesson files cannot be read. All other lessons are here.")
+SHOWN_COUNT = _("{count} of {all} lessons shown")
+STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
 STATUS_SIGN = {"on_label": "tick", "off_label": "warning"}
 STATUS_LOOK = {"on_label": "tag right", "off_label": "tag near"}
 KINDS: Mapping[LessonKind, str] = {
-    "technique": "Technique",
-    "region": "Region",
-    "system": "System",
-    "danger": "Danger zone",
-    "theory": "Theory",
+    "technique": _("Technique"),
+    "region": _("Region"),
+    "system": _("System"),
+    "danger": _("Danger zone"),
+    "theory": _("Theory"),
 }
 GROUPS: Mapping[str, str] = {
-    "on_label": "Techniques on label",
-    "off_label": "Techniques off label",
-    "region": "Regions",
-    "system": "Systems",
-    "danger": "Danger zones",
-    "theory": "Theory",
+    "on_label": _("Techniques on label"),
+    "off_label": _("Techniques off label"),
+    "region": _("Regions"),
+    "system": _("Systems"),
+    "danger": _("Danger zones"),
+    "theory": _("Theory"),
 }
 MAX_QUERY = 80
 

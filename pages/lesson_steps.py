@@ -11,39 +11,40 @@ from lessons.cite import show_citations
 from lessons.lesson import Lesson
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.lesson_shelf import PRACTISE, status_line
 from pages.markup import Html, join, markdown, tag
 
 Sources = Mapping[str, Source]
 
-OBJECTIVES = "After this lesson you can"
-OVERVIEW = "Overview"
+OBJECTIVES = _("After this lesson you can")
+OVERVIEW = _("Overview")
 PRODUCT = "Product"
-TOTAL = {"on_label": "Label total", "off_label": "Sum of the sites (no label)"}
-PUBLISHED = "Doses told for it"
-STEP_OF = "Step {number} of {count}"
-PREVIOUS = "Previous"
-NEXT = "Next"
-START = "Start"
-RESUME = "Go on at step {number}: {title}"
-PRESENTER = "For the presenter"
-STEPS_LABEL = "Steps"
-WAYS_LABEL = "Ways through the lesson"
-TO_SHORT = "Five-minute version"
-TO_SHORT_TITLE = "Walks the {count} steps that matter most"
-EXPLORE = "Explore here"
-EXPLORING = "Exploring freely"
-EXPLORING_TEXT = (
+TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
+PUBLISHED = _("Doses told for it")
+STEP_OF = _("Step {number} of {count}")
+PREVIOUS = _("Previous")
+NEXT = _("Next")
+START = _("Start")
+RESUME = _("Go on at step {number}: {title}")
+PRESENTER = _("For the presenter")
+STEPS_LABEL = _("Steps")
+WAYS_LABEL = _("Ways through the lesson")
+TO_SHORT = _("Five-minute version")
+TO_SHORT_TITLE = _("Walks the {count} steps that matter most")
+EXPLORE = _("Explore here")
+EXPLORING = _("Exploring freely")
+EXPLORING_TEXT = _(
     "Turn, peel and cut the face as you like; click a structure to read its name. "
     "The lesson waits at “{step}”."
 )
-NOTHING_PICKED = "Nothing chosen yet."
-PICKED = "You chose"
-READ_MORE = "Read its card"
-BACK = "Back to the step"
-PRESENT = "Presenter view"
-PRESENT_TITLE = "Opens a second window with notes; this window follows it"
-HANDOUT = "Handout (PDF)"
+NOTHING_PICKED = _("Nothing chosen yet.")
+PICKED = _("You chose")
+READ_MORE = _("Read its card")
+BACK = _("Back to the step")
+PRESENT = _("Presenter view")
+PRESENT_TITLE = _("Opens a second window with notes; this window follows it")
+HANDOUT = _("Handout (PDF)")
 
 
 @dataclass(frozen=True)

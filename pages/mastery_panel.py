@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lessons.practice import LEVELS, Level
+from pages.language import _
 from pages.markup import Html, tag
 
 COLORS: Mapping[Level, str] = {
@@ -23,22 +24,24 @@ PATTERNS: Mapping[Level, str] = {
     "known": "linear-gradient(#fff,#fff) center/60% 2px no-repeat",
 }
 WORDS: Mapping[Level, str] = {
-    "not_asked": "Not asked yet",
-    "learning": "Being learnt",
-    "fading": "Learnt, due again",
-    "growing": "Learnt",
-    "known": "Known for long",
+    "not_asked": _("Not asked yet"),
+    "learning": _("Being learnt"),
+    "fading": _("Learnt, due again"),
+    "growing": _("Learnt"),
+    "known": _("Known for long"),
 }
-LEGEND = "How well you know it"
-TITLE = "What you know"
-TEXT = (
+LEGEND = _("How well you know it")
+TITLE = _("What you know")
+TEXT = _(
     "Each structure has the colour of the weakest of its cards that you were asked; pegs are "
     "injection sites. Point at one to read its name and level."
 )
-NOBODY = "Give a name on the home page first; what you know then appears here."
-STRUCTURES, SITES = "Structures", "Injection sites"
-BACK = "Back to the review"
-NOTE = "The levels come from a model of memory (FSRS). They are no measurement, and no certificate."
+NOBODY = _("Give a name on the home page first; what you know then appears here.")
+STRUCTURES, SITES = _("Structures"), _("Injection sites")
+BACK = _("Back to the review")
+NOTE = _(
+    "The levels come from a model of memory (FSRS). They are no measurement, and no certificate."
+)
 
 
 def levels_markup(counts: Mapping[Level, int]) -> Html:

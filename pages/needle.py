@@ -21,6 +21,7 @@ from pages.address import asked
 from pages.answer_marks import SKIN, skin_point_of
 from pages.faceview import make_viewer
 from pages.landmark_names import landmark_names
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.needle_link import (
@@ -52,19 +53,19 @@ from viewer.component import Pick
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG, NeedlePose
 
 ADDRESS: Final = "/needle"
-TITLE: Final = "Needle"
-WHERE = "Put it in, tilt and push it, read what it meets"
+TITLE: Final = _("Needle")
+WHERE = _("Put it in, tilt and push it, read what it meets")
 PLAN: Final = ("frame", "needle")
 FIELDS: Mapping[str, str] = {
     "angle": "angle_deg", "towards": "towards_deg", "depth": "depth_mm",
 }  # fmt: skip
 USUAL_TOOL: Final = "30g"
 FAR_MM: Final = 320.0  # from farther away, the view comes near when a needle goes in
-OUT = "The needle is out."
-NOT_SKIN = "That click did not meet the face, so the needle stays as it is."
-WRONG_LENGTH = "Expected a length of {made} mm, got “{given}”."
-NO_STEP = "That step is not known; the needle stays as it is."
-TOO_DEEP = "“depth={depth:g}” in this link is deeper than the needle is long, {length:g} mm."
+OUT = _("The needle is out.")
+NOT_SKIN = _("That click did not meet the face, so the needle stays as it is.")
+WRONG_LENGTH = _("Expected a length of {made} mm, got “{given}”.")
+NO_STEP = _("That step is not known; the needle stays as it is.")
+TOO_DEEP = _("“depth={depth:g}” in this link is deeper than the needle is long, {length:g} mm.")
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -11,6 +11,7 @@ from anatomy.traces import NEAR_KINDS, Near
 from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.needle_placed import Placed
 from pages.needle_reading import BANDS, Band, Hit, Reading, say_bearing
@@ -18,53 +19,64 @@ from pages.needle_track import track_markup
 from pages.people import people_on_offer
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
 
-TOOL, LENGTH = "Needle or cannula", "Length"
+TOOL, LENGTH = _("Needle or cannula"), _("Length")
 TOOL_SAID = "{gauge} G {kind}"
-SEE, SEE_MORE = "See through", "See through the skin"
-REMOVE = "Take it out"
-ENTER = "Click the skin where the needle goes in."
-ENTER_MORE = (
+SEE, SEE_MORE = _("See through"), _("See through the skin")
+REMOVE = _("Take it out")
+ENTER = _("Click the skin where the needle goes in.")
+ENTER_MORE = _(
     "Then drag its hub to tilt it and the arrow behind it to push it, or use the fields here. "
     "It starts straight in and 4 mm deep, which is no recommendation."
 )
-OUTSIDE, OUTSIDE_MORE = "Outside the tissue", "The needle has come out again."
-GAP = (
+OUTSIDE, OUTSIDE_MORE = _("Outside the tissue"), _("The needle has come out again.")
+GAP = _(
     "It leaves the tissue at {at:.1f} mm{back}: out through the skin, or into the mouth, the nose "
     "or the gap of the lids."
 )
-GAP_BACK = " and enters it again at {at:.1f} mm"
-TIP, TIP_IN, DEEP = "The tip lies", "The tip lies in", "{deep:.1f} mm below the skin"
-DEEPEST = "Between named structures the layer told is the deepest one passed."
-STANDS = "How it stands"
+GAP_BACK = _(" and enters it again at {at:.1f} mm")
+TIP, TIP_IN, DEEP = _("The tip lies"), _("The tip lies in"), _("{deep:.1f} mm below the skin")
+DEEPEST = _("Between named structures the layer told is the deepest one passed.")
+STANDS = _("How it stands")
 STEPS: Mapping[str, tuple[str, str, float, str]] = {
     # field: label, unit, step, what less and more mean
-    "angle": ("Angle to the skin", "°", 5.0, "flatter|steeper"),
-    "towards": ("Tip runs toward", "°", 5.0, "turn back|turn on"),
-    "depth": ("Pushed in", "mm", 0.5, "withdraw|push"),
+    "angle": (_("Angle to the skin"), "°", 5.0, _("flatter|steeper")),
+    "towards": (_("Tip runs toward"), "°", 5.0, _("turn back|turn on")),
+    "depth": (_("Pushed in"), "mm", 0.5, _("withdraw|push")),
 }
-STRAIGHT = "straight in"
+STRAIGHT = _("straight in")
 LIMITS = f"{FLATTEST_DEG:g} to {STEEPEST_DEG:g}°"
-BEARING_HELP = "0° superior, 90° lateral, 180° inferior, 270° medial"
-HIT_IN = "{name}: the needle is in it from {begin:.1f} to {end:.1f}\u00a0mm"
-HIT_WALL = "{name}: the needle touches its wall at about {begin:.1f}\u00a0mm"
+BEARING_HELP = _("0° superior, 90° lateral, 180° inferior, 270° medial")
+HIT_IN = _("{name}: the needle is in it from {begin:.1f} to {end:.1f}\u00a0mm")
+HIT_WALL = _("{name}: the needle touches its wall at about {begin:.1f}\u00a0mm")
 BONE = "{name} stops it at {at:.1f}\u00a0mm; {left:.1f}\u00a0mm of the push was not reached."
-TRACK, NEAREST = "What it crossed", "What is nearest"
-NAMES: Mapping[str, str] = {"artery": "Artery", "vein": "Vein", "nerve": "Nerve", "bone": "Bone"}
-FROM_TIP, FROM_SHAFT = "from the tip", "from the needle"
-BAND_NOTE = (
+TRACK, NEAREST = _("What it crossed"), _("What is nearest")
+NAMES: Mapping[str, str] = {
+    "artery": _("Artery"),
+    "vein": _("Vein"),
+    "nerve": _("Nerve"),
+    "bone": _("Bone"),
+}
+FROM_TIP, FROM_SHAFT = _("from the tip"), _("from the needle")
+BAND_NOTE = _(
     "Touching means within the needle’s own radius. The words sort what is shown; they are no "
     "clinical safety distances."
 )
-ASPIRATE = "Aspirate"
-BLOOD = "Blood: the bevel lies in {names}."
-NO_BLOOD = "No blood: the bevel lies in no vessel of the model."
-ONLY_MODEL = "The model knows only the vessels it draws."
-MODEL = "A model: all distances and layers are measured on the face shown, not on a person."
-WITHOUT_MOUSE = "Put it in without the mouse"
-LANDMARK, SIDE, LATERAL, SUPERIOR, PUT = "From", "Side", "Lateral, mm", "Superior, mm", "Put it in"
-SIDES = (("left", "Patient’s left"), ("right", "Patient’s right"))
-FIGURES = "The needle’s figures"
-OUTER, MADE = "Outer diameter", "Lengths"
+ASPIRATE = _("Aspirate")
+BLOOD = _("Blood: the bevel lies in {names}.")
+NO_BLOOD = _("No blood: the bevel lies in no vessel of the model.")
+ONLY_MODEL = _("The model knows only the vessels it draws.")
+MODEL = _("A model: all distances and layers are measured on the face shown, not on a person.")
+WITHOUT_MOUSE = _("Put it in without the mouse")
+LANDMARK, SIDE, LATERAL, SUPERIOR, PUT = (
+    _("From"),
+    _("Side"),
+    _("Lateral, mm"),
+    _("Superior, mm"),
+    _("Put it in"),
+)
+SIDES = (("left", _("Patient’s left")), ("right", _("Patient’s right")))
+FIGURES = _("The needle’s figures")
+OUTER, MADE = _("Outer diameter"), _("Lengths")
 MARK: Mapping[Band, str] = {"touching": "danger", "near": "near", "clear": ""}
 
 

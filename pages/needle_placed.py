@@ -15,9 +15,10 @@ from anatomy.traces import Near, Trace
 from meshes.geodesics import SurfacePoint, skin_axes, surface_point
 from meshes.mesh import FloatArray
 from meshes.section import Sheet
+from pages.language import _
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG, NeedlePose
 
-NO_ENTRY: Final = (
+NO_ENTRY: Final = _(
     "No needle can go in there. Choose a place on the skin of the face or neck, "
     "not in the mouth or on an ear."
 )

@@ -10,22 +10,23 @@ from anatomy.face import Face
 from anatomy.style import load_style
 from anatomy.traces import Near, Trace
 from meshes.scene import Item
+from pages.language import _
 from pages.needle_placed import Placed, met_at, vessels_at_bevel
 
 Band = Literal["touching", "near", "clear"]
 # These sort what is shown, as the page says; they are no clinical distances.
 NEAR_BAND_MM: Final = 2.0
-BANDS: Mapping[Band, str] = {"touching": "touching", "near": "within 2 mm", "clear": "clear"}
-UNNAMED = "tissue that the model does not name"
+BANDS: Mapping[Band, str] = {"touching": "touching", "near": _("within 2 mm"), "clear": "clear"}
+UNNAMED = _("tissue that the model does not name")
 BEARINGS = (
-    "superior", "superior and lateral", "lateral", "inferior and lateral",
-    "inferior", "inferior and medial", "medial", "superior and medial",
+    "superior", _("superior and lateral"), "lateral", _("inferior and lateral"),
+    "inferior", _("inferior and medial"), "medial", _("superior and medial"),
 )  # fmt: skip
 STRAIGHT_DEG: Final = 90.0
-SAID = "Tip in {layer}, {deep:.1f} mm below the skin, in {held}."
-SAID_OUT = "The tip is out of the tissue again, which it left at {at:.1f} mm."
-SAID_HIT = " It hits {name} at {at:.1f} mm."
-SAID_BONE = " {name} stopped it at {at:.1f} mm."
+SAID = _("Tip in {layer}, {deep:.1f} mm below the skin, in {held}.")
+SAID_OUT = _("The tip is out of the tissue again, which it left at {at:.1f} mm.")
+SAID_HIT = _(" It hits {name} at {at:.1f} mm.")
+SAID_BONE = _(" {name} stopped it at {at:.1f} mm.")
 
 
 @dataclass(frozen=True)

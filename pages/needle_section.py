@@ -10,12 +10,13 @@ import numpy as np
 
 from meshes.scene import Item
 from meshes.section import Cutter
+from pages.language import _
 from pages.markup import Html
 from pages.needle_placed import Placed
 from pages.section_drawing import Cut, cut_scene, section_markup
 from pages.section_needle import along
 
-SAID: Final = "Section in the plane of the needle, {angle:g}° to the skin, {depth:.1f} mm in"
+SAID: Final = _("Section in the plane of the needle, {angle:g}° to the skin, {depth:.1f} mm in")
 LEAST_HIGH_MM: Final = 24.0
 ABOVE_MM: Final = 5.0  # shown over the skin
 BELOW_MM: Final = 8.0  # shown below the tip

@@ -8,6 +8,7 @@ from typing import Final
 
 from anatomy.gaps import Gap
 from anatomy.nearby import Crossed
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.needle_reading import Reading
 
@@ -23,13 +24,13 @@ LEAST_MM: Final = 6.0
 BONE_PX: Final = 24.0
 LETTER_PX: Final = 7.3
 FROM_TO_PX: Final = 62.0  # kept at the right for the millimetres
-SKIN = "Skin"
-TIP = "Tip {mm:.1f} mm"
-BONE = "{name} stops it"
-STRETCH = "{name}, {begin:.1f} to {end:.1f} mm"
-LABEL = "The needle’s way in millimetres from the skin. Crossed: {crossed}. Tip at {mm:.1f} mm."
-OUT = "Out of the tissue"
-NOTHING = "nothing that the model names"
+SKIN = _("Skin")
+TIP = _("Tip {mm:.1f} mm")
+BONE = _("{name} stops it")
+STRETCH = _("{name}, {begin:.1f} to {end:.1f} mm")
+LABEL = _("The needle’s way in millimetres from the skin. Crossed: {crossed}. Tip at {mm:.1f} mm.")
+OUT = _("Out of the tissue")
+NOTHING = _("nothing that the model names")
 
 
 @dataclass(frozen=True)

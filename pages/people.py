@@ -14,14 +14,15 @@ from anatomy.people import find_patient, list_cases, load_case
 from anatomy.variants import load_variants
 from meshes.scene import Scene
 from meshes.section import Cutter
+from pages.language import _
 from pages.preferences import Palette
 from pages.studio import Studio
 from pages.view_link import SEED, Known
 
 SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
 SEXES = {"female": "woman", "male": "man"}
-CASE = "{name}, {age} (case)"
-SAMPLE = "Made-up {who}, {age} (sample {seed})"
+CASE = _("{name}, {age} (case)")
+SAMPLE = _("Made-up {who}, {age} (sample {seed})")
 NOT_CUT = ("hair", "zone")
 
 

@@ -11,6 +11,7 @@ from lessons.plans import Plan
 from pages.address import asked
 from pages.explore_tools import COPIED, COPY, COPY_FAILED
 from pages.icons import icon
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.plan_course import CourseStep
@@ -29,21 +30,21 @@ from pages.studio import Studio
 from viewer.component import Pick
 
 ADDRESS: Final = "/plan"
-TITLE: Final = "Plan"
-WHERE = "Examine, dose, place, inject, and read what comes of it"
+TITLE: Final = _("Plan")
+WHERE = _("Examine, dose, place, inject, and read what comes of it")
 PLAN: Final = ("frame", "plan")
 TITLES: Mapping[str, str] = {
-    "patient": "Patient",
-    "examine": "Examine",
-    "dose": "Dose",
-    "sites": "Sites",
-    "inject": "Inject",
-    "debrief": "Debrief",
+    "patient": _("Patient"),
+    "examine": _("Examine"),
+    "dose": _("Dose"),
+    "sites": _("Sites"),
+    "inject": _("Inject"),
+    "debrief": _("Debrief"),
 }
-STEPS_LABEL = "Steps of the plan"
-BACK, NEXT = "Back", "{title}"
-SITES_LEFT_OUT = "The sites of this link do not fit this face and were left out. {why}"
-OF = "Step {number} of {count}"
+STEPS_LABEL = _("Steps of the plan")
+BACK, NEXT = _("Back"), "{title}"
+SITES_LEFT_OUT = _("The sites of this link do not fit this face and were left out. {why}")
+OF = _("Step {number} of {count}")
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -11,29 +11,30 @@ from anatomy.toxin import load_products
 from lessons.plans import DAYS
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_examine import commands
 from pages.plan_patient import DECISIONS
 
-HEADING = "After the injection"
-BANNER = (
+HEADING = _("After the injection")
+BANNER = _(
     "A model of published figures, fitted to a few of them. It is no prediction for a real patient."
 )
-TOLD_TO, REST = "The patient is told to", "Relax the face"
-DAY, PLAY, PAUSE = "Day after the injection", "Play", "Pause"
-DAY_SAID, DAYS_SAID = "Day {day}", "days after the injection"
-BEFORE, AFTER, WHICH = "Before", "After", "Which face is shown"
-STRENGTH = "Strength that is left"
-STRENGTH_HELP = "100 % is the strength before. The model tells each muscle as one number a day."
-MUSCLE, LEFT, RIGHT, BOTH = "Muscle", "Left", "Right", "Midline"
-NOTHING = "No muscle loses strength in this model: no dose reaches one."
-ALL_DAYS = "Every day in one table"
-CHART = "Strength left by day: {said}"
-CHART_SAID = "{name} {least:.0f} % at the least"
-COURSE = "How the sources tell the course"
-REASONS = "In the clinic you would not: {why}. The model goes on, for study alone."
-COURSE_NOTE = "The curve between these figures is this project’s own proposal."
+TOLD_TO, REST = _("The patient is told to"), _("Relax the face")
+DAY, PLAY, PAUSE = _("Day after the injection"), _("Play"), _("Pause")
+DAY_SAID, DAYS_SAID = _("Day {day}"), _("days after the injection")
+BEFORE, AFTER, WHICH = _("Before"), _("After"), _("Which face is shown")
+STRENGTH = _("Strength that is left")
+STRENGTH_HELP = _("100 % is the strength before. The model tells each muscle as one number a day.")
+MUSCLE, LEFT, RIGHT, BOTH = _("Muscle"), _("Left"), _("Right"), _("Midline")
+NOTHING = _("No muscle loses strength in this model: no dose reaches one.")
+ALL_DAYS = _("Every day in one table")
+CHART = _("Strength left by day: {said}")
+CHART_SAID = _("{name} {least:.0f} % at the least")
+COURSE = _("How the sources tell the course")
+REASONS = _("In the clinic you would not: {why}. The model goes on, for study alone.")
+COURSE_NOTE = _("The curve between these figures is this project’s own proposal.")
 MOST_LINES: Final = 4
 WIDE, HIGH, LEFT_PX, RIGHT_PX, TOP_PX, BELOW_PX = 360.0, 180.0, 46.0, 16.0, 12.0, 40.0
 TICKS: Final = (0, 30, 60, 90, 120, 150)

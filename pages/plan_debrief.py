@@ -11,6 +11,7 @@ from anatomy.content import UnknownId
 from lessons.load import content_hash
 from lessons.plans import Debrief, Plan, debrief
 from meshes.scene import Marker
+from pages.language import _
 from pages.learners import Who
 from pages.markup import Html
 from pages.needle_placed import Placed
@@ -26,9 +27,9 @@ from viewer.component import Pick
 
 NEEDLE, NEEDLE_MM = "30g", 13.0  # what the replay shows
 USUAL_NAME = "{person}, {units:g} U"
-OPENED = "The saved plan “{name}” is open."
-NOT_YOURS = "That plan belongs to somebody else on this machine, or it is not there any more."
-UNREADABLE = "That plan was saved by another version of Facies and cannot be opened here."
+OPENED = _("The saved plan “{name}” is open.")
+NOT_YOURS = _("That plan belongs to somebody else on this machine, or it is not there any more.")
+UNREADABLE = _("That plan was saved by another version of Facies and cannot be opened here.")
 
 
 class DebriefStep:

@@ -13,6 +13,7 @@ from lessons.trust import UNVERIFIED
 from pages.feedback_panel import finding_markup
 from pages.figures import FOUND, cited, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_course_panel import BANNER
 from pages.plan_desk import Desk
@@ -22,33 +23,38 @@ from records.rows import SavedPlan
 
 VERDICTS: Mapping[str, tuple[str, str, str]] = {
     # verdict: words, colour, drawing
-    "sound": ("Sound", "right", "tick"),
-    "improve": ("To improve", "near", "near"),
-    "unsafe": ("Unsafe", "danger", "warning"),
+    "sound": (_("Sound"), "right", "tick"),
+    "improve": (_("To improve"), "near", "near"),
+    "unsafe": (_("Unsafe"), "danger", "warning"),
 }
-RIGHT, RISK, UNSURE, KNOW = "Right", "Risky", "Unverified, costs nothing", "To know"
-TOTAL, IN_ALL = "{units:g} U in all", "{whose} {units:g} U"
-BESIDE = "Beside the expert’s plan"
-PINS = "On the face: diamonds with numbers are yours, balls with letters the expert’s."
-SITE, YOURS, OFF, DOSE, DEPTH = "Site", "Yours", "Off", "Dose, U", "Depth, mm"
-LEFT_OUT, EXTRA = "left out", "Without a site of the technique: {numbers}."
-NO_EXPERT = "An expert would inject nothing here today."
-EFFECT, MUSCLE, DAY14, EXPERT = "Strength left on day 14", "Muscle", "Yours", "Expert’s"
+RIGHT, RISK, UNSURE, KNOW = _("Right"), _("Risky"), _("Unverified, costs nothing"), _("To know")
+TOTAL, IN_ALL = _("{units:g} U in all"), "{whose} {units:g} U"
+BESIDE = _("Beside the expert’s plan")
+PINS = _("On the face: diamonds with numbers are yours, balls with letters the expert’s.")
+SITE, YOURS, OFF, DOSE, DEPTH = _("Site"), _("Yours"), _("Off"), _("Dose, U"), _("Depth, mm")
+LEFT_OUT, EXTRA = _("left out"), _("Without a site of the technique: {numbers}.")
+NO_EXPERT = _("An expert would inject nothing here today.")
+EFFECT, MUSCLE, DAY14, EXPERT = _("Strength left on day 14"), _("Muscle"), _("Yours"), _("Expert’s")
 TARGET = "target"
-RISKS, NO_RISK = "What may go wrong, in the model", "The model predicts no complication."
-AVOID, HELP = "Avoid it", "What helps"
-SOURCES = "Sources"
-SAVE, AGAIN, SAVED = "Save this plan", "Try again", "Saved"
-KEPT = "The plan is still here; nothing is lost."
+RISKS, NO_RISK = _("What may go wrong, in the model"), _("The model predicts no complication.")
+AVOID, HELP = _("Avoid it"), _("What helps")
+SOURCES = _("Sources")
+SAVE, AGAIN, SAVED = _("Save this plan"), _("Try again"), _("Saved")
+KEPT = _("The plan is still here; nothing is lost.")
 NAME, WHO, WHO_MORE = (
-    "Name of the plan",
-    "Your name",
-    "A plan is saved under your name, on this machine alone.",
+    _("Name of the plan"),
+    _("Your name"),
+    _("A plan is saved under your name, on this machine alone."),
 )
-ADD = "That is me"
-REPLAY, REPLAY_ALL, PLAY, PAUSE = "Replay the injections", "All of them", "Play", "Pause"
-REPLAYED = "Injection {number}: {units:g} U, {depth:g} mm"
-PRINT = "Print"
+ADD = _("That is me")
+REPLAY, REPLAY_ALL, PLAY, PAUSE = (
+    _("Replay the injections"),
+    _("All of them"),
+    _("Play"),
+    _("Pause"),
+)
+REPLAYED = _("Injection {number}: {units:g} U, {depth:g} mm")
+PRINT = _("Print")
 SIDES: Final = {"left": "left", "right": "right", "median": ""}
 
 

@@ -14,6 +14,7 @@ from anatomy.toxin import Treatment, treat
 from lessons.lesson import Lesson
 from lessons.plans import Plan
 from pages.icons import icon
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.markup import Html, tag
 from pages.plan_faces import PlanFaces
@@ -25,7 +26,7 @@ from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable
 from viewer.component import Pick
 
-NOTHING_PLACED: Final = (
+NOTHING_PLACED: Final = _(
     "Place at least one site first; then it can be injected. To treat nobody today, open the "
     "debrief."
 )

@@ -11,6 +11,7 @@ from anatomy.toxin.products import Product
 from lessons.plans import Plan
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_draft import changed, mixed_with, with_product
@@ -18,25 +19,32 @@ from pages.sheet import Act, Handler
 from pages.view_link import number_between
 from viewer.component import Pick
 
-HEADING = "Dose"
+HEADING = _("Dose")
 TECHNIQUE, PRODUCT = "Technique", "Product"
-VIAL, SALINE = "Vial", "Saline added, mL"
-HOLDS, A_SITE = "in 0.1 mL", "for a site of {units:g} U"
-AS_LABEL = "The mixture is the label’s own."
-NOT_LABEL = "Not the label’s own mixture; for this vial it adds {told} mL."
-UNKNOWN = (
+VIAL, SALINE = _("Vial"), _("Saline added, mL")
+HOLDS, A_SITE = _("in 0.1 mL"), _("for a site of {units:g} U")
+AS_LABEL = _("The mixture is the label’s own.")
+NOT_LABEL = _("Not the label’s own mixture; for this vial it adds {told} mL.")
+UNKNOWN = _(
     "This project holds no label dilution of this vial; the field starts at 2.5 mL, no advice."
 )
-LABEL = "The product’s own label"
-TOTAL, SITES, PER_SITE, ML = "Glabellar lines, in all", "Sites", "At a site", "Volume in all"
-DILUTION, KEEPING, ALLERGY = "Dilution", "Once mixed", "Do not give with an allergy to"
-KEPT = "use within {hours:g} h, at {low:g} to {high:g} °C"
-CONVERT = "How many units of another product would that be?"
-CONVERT_ASK, INTO = "Convert", "Into"
-SWITCHED = (
+LABEL = _("The product’s own label")
+TOTAL, SITES, PER_SITE, ML = (
+    _("Glabellar lines, in all"),
+    _("Sites"),
+    _("At a site"),
+    _("Volume in all"),
+)
+DILUTION, KEEPING, ALLERGY = _("Dilution"), _("Once mixed"), _("Do not give with an allergy to")
+KEPT = _("use within {hours:g} h, at {low:g} to {high:g} °C")
+CONVERT = _("How many units of another product would that be?")
+CONVERT_ASK, INTO = _("Convert"), _("Into")
+SWITCHED = _(
     "Each site now holds {units:g} U of {brand}, its own label’s dose. Nothing was converted."
 )
-OTHER_UNITS = "The technique’s own units are of {technique}. They are not converted for {product}."
+OTHER_UNITS = _(
+    "The technique’s own units are of {technique}. They are not converted for {product}."
+)
 
 
 class DoseStep:

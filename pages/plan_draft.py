@@ -16,6 +16,7 @@ from anatomy.toxin.injection import DEEPEST_MM, settled_tips
 from lessons.plans import Plan, PlannedInjection, Subject
 from lessons.plans.plan import MOST_INJECTIONS
 from meshes.geodesics import SurfacePoint
+from pages.language import _
 from pages.needle_placed import NO_ENTRY
 from pages.view_link import number_between
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
@@ -27,20 +28,20 @@ SAME_PLACE_MM: Final = 1.0
 ANY_NUMBER: Final = 1e6
 FIELDS: Mapping[str, tuple[str, float, float]] = {
     # field: label, least, most; the dose has limits of its own (anatomy.toxin)
-    "units": ("Dose, U", -ANY_NUMBER, ANY_NUMBER),
-    "ml": ("Volume, mL", -ANY_NUMBER, ANY_NUMBER),
-    "depth_mm": ("Depth, mm", 0.0, DEEPEST_MM),
-    "angle_deg": ("Angle to the skin, °", FLATTEST_DEG, STEEPEST_DEG),
-    "towards_deg": ("Tip runs toward, °", 0.0, 360.0),
+    "units": (_("Dose, U"), -ANY_NUMBER, ANY_NUMBER),
+    "ml": (_("Volume, mL"), -ANY_NUMBER, ANY_NUMBER),
+    "depth_mm": (_("Depth, mm"), 0.0, DEEPEST_MM),
+    "angle_deg": (_("Angle to the skin, °"), FLATTEST_DEG, STEEPEST_DEG),
+    "towards_deg": (_("Tip runs toward, °"), 0.0, 360.0),
 }
-NO_SITE = "There is no site {number}. Choose one of the list."
+NO_SITE = _("There is no site {number}. Choose one of the list.")
 TOO_MANY = f"A plan holds at most {MOST_INJECTIONS} sites. Remove one first."
-ON_MIDLINE = "Site {number} lies on the midline, so it has no other side."
-THERE_ALREADY = (
+ON_MIDLINE = _("Site {number} lies on the midline, so it has no other side.")
+THERE_ALREADY = _(
     "Site {other} lies {apart:.1f} mm from there already, so nothing was placed. Choose it in the "
     "list to change it."
 )
-NO_MIRROR = "The other side of site {number} takes no needle."
+NO_MIRROR = _("The other side of site {number} takes no needle.")
 
 
 def start_plan(subject: Subject, lesson: str, product: str = "ona") -> Plan:

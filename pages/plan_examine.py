@@ -7,32 +7,33 @@ from typing import Final
 
 from anatomy.expressions import load_expressions
 from pages.figures import evidence_mark
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
-HEADING = "Examine"
-HELP = "Say it, watch the face, and compare both sides. The slider sets how hard it is done."
-REST = "Relax your face"
-STRENGTH = "How hard: {words}"
-SHOWS = "Shows"
+HEADING = _("Examine")
+HELP = _("Say it, watch the face, and compare both sides. The slider sets how hard it is done.")
+REST = _("Relax your face")
+STRENGTH = _("How hard: {words}")
+SHOWS = _("Shows")
 COMMANDS: Mapping[str, str] = {
     # action of anatomy/data/expressions.yaml: how a doctor asks for it
-    "raise_brows": "Raise your eyebrows as high as you can",
-    "frown": "Frown as hard as you can",
-    "squint": "Squint, as into the sun",
-    "close_eyes": "Close your eyes gently",
-    "close_eyes_hard": "Squeeze your eyes shut",
-    "wrinkle_nose": "Wrinkle your nose",
-    "smile": "Smile as broadly as you can",
-    "purse_lips": "Purse your lips, as to whistle",
-    "pull_down": "Pull the corners of your mouth down",
-    "chin_up": "Push your chin up",
-    "clench": "Clench your teeth",
-    "tense_neck": "Tense your neck",
+    "raise_brows": _("Raise your eyebrows as high as you can"),
+    "frown": _("Frown as hard as you can"),
+    "squint": _("Squint, as into the sun"),
+    "close_eyes": _("Close your eyes gently"),
+    "close_eyes_hard": _("Squeeze your eyes shut"),
+    "wrinkle_nose": _("Wrinkle your nose"),
+    "smile": _("Smile as broadly as you can"),
+    "purse_lips": _("Purse your lips, as to whistle"),
+    "pull_down": _("Pull the corners of your mouth down"),
+    "chin_up": _("Push your chin up"),
+    "clench": _("Clench your teeth"),
+    "tense_neck": _("Tense your neck"),
 }
-NOTE = "Which muscles do what, after FACS:"
+NOTE = _("Which muscles do what, after FACS:")
 FULL: Final = 100
 
 

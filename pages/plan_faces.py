@@ -19,6 +19,7 @@ from meshes.mesh import FloatArray
 from meshes.scene import Marker, Scene
 from pages.answer_marks import CLICKABLE_OPACITY, SKIN, bind_point, skin_point_of
 from pages.faceview import make_viewer
+from pages.language import _
 from pages.markup import tag
 from pages.people import Who, face_of, name_person, scene_of
 from pages.preferences import Palette
@@ -28,8 +29,8 @@ from pages.studio import Studio
 from viewer.component import Pick, Viewer
 
 LINK: Final = "plan"
-BEFORE, AFTER = "Before", "After treatment, a model"
-MADE_UP = "Made-up {who}, {age} (seed {seed})"
+BEFORE, AFTER = _("Before"), _("After treatment, a model")
+MADE_UP = _("Made-up {who}, {age} (seed {seed})")
 SEXES = {"female": "woman", "male": "man"}
 NEAR_MM: Final = 400.0
 FAR_MM: Final = 620.0

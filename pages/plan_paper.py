@@ -8,19 +8,20 @@ from anatomy.face import Face
 from anatomy.toxin import load_products
 from lessons.plans import Debrief, Plan
 from pages.explore_paper import CREDITS, DATE
+from pages.language import _
 from pages.plan_desk import Desk
 from pages.plan_faces import name_subject
 from pages.shell import BADGE, PRODUCT
 
-TITLE = "Plan · {person} · {product}"
-MIXED = (
+TITLE = _("Plan · {person} · {product}")
+MIXED = _(
     "{brand}, {vial:g} U in {saline:g} mL of saline: {tenth:.3g} U in 0.1 mL. {total:g} U in all."
 )
-SITE = "{number}: {where}, {up}: {units:g} U, {depth:g} mm deep, {angle:g}° to the skin."
-MIDLINE, BESIDE = "on the midline", "{mm:.0f} mm to the patient’s {side}"
-ABOVE, BELOW = "{mm:.0f} mm above the glabella", "{mm:.0f} mm below the glabella"
-STRAIGHT = "Distances of sites are straight, as seen from the front."
-PINS = "Diamonds: this plan. Balls: the expert’s."
+SITE = _("{number}: {where}, {up}: {units:g} U, {depth:g} mm deep, {angle:g}° to the skin.")
+MIDLINE, BESIDE = _("on the midline"), _("{mm:.0f} mm to the patient’s {side}")
+ABOVE, BELOW = _("{mm:.0f} mm above the glabella"), _("{mm:.0f} mm below the glabella")
+STRAIGHT = _("Distances of sites are straight, as seen from the front.")
+PINS = _("Diamonds: this plan. Balls: the expert’s.")
 NEAR_MIDLINE_MM: Final = 1.0
 FILE = "facies_plan_{day}.png"
 

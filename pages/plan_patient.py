@@ -10,6 +10,7 @@ from anatomy.people.cases import Decision
 from lessons.plans import Subject
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_draft import changed
@@ -19,24 +20,28 @@ from pages.plan_wishes import ANY, WISHES, options_of, subject_of
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
-HEADING = "Who is in the chair?"
-INVENTED = "invented person"
-ALL_INVENTED = "Every case is an invented person; any likeness to somebody is chance."
-CASES = "Cases"
-CONCERN, AGE, MEDICATION = "Concern", "Age", "Medication"
-PREVIOUS, CONDITIONS, AGAINST = "Previous treatment", "Conditions", "Contraindications, cautions"
-NONE = "none told"
-DECIDE = "Would you treat today? Decide, then open the reasons"
+HEADING = _("Who is in the chair?")
+INVENTED = _("invented person")
+ALL_INVENTED = _("Every case is an invented person; any likeness to somebody is chance.")
+CASES = _("Cases")
+CONCERN, AGE, MEDICATION = _("Concern"), _("Age"), _("Medication")
+PREVIOUS, CONDITIONS, AGAINST = (
+    _("Previous treatment"),
+    _("Conditions"),
+    _("Contraindications, cautions"),
+)
+NONE = _("none told")
+DECIDE = _("Would you treat today? Decide, then open the reasons")
 DECISIONS: Mapping[Decision, tuple[str, str, str]] = {
     # decision: words, colour, drawing
-    "treat": ("Treat today", "right", "tick"),
-    "treat_with_care": ("Treat with care", "near", "warning"),
-    "defer": ("Defer, do not treat today", "danger", "warning"),
-    "do_not_treat": ("Do not treat", "danger", "warning"),
+    "treat": (_("Treat today"), "right", "tick"),
+    "treat_with_care": (_("Treat with care"), "near", "warning"),
+    "defer": (_("Defer, do not treat today"), "danger", "warning"),
+    "do_not_treat": (_("Do not treat"), "danger", "warning"),
 }
-MAKE, MAKE_MORE = "Or make up a person", "Leave a field empty and it is drawn by chance."
-SAVED = "Or open a saved plan ({count})"
-SEED, MAKE_UP = "Seed, a whole number", "Show this person"
+MAKE, MAKE_MORE = _("Or make up a person"), _("Leave a field empty and it is drawn by chance.")
+SAVED = _("Or open a saved plan ({count})")
+SEED, MAKE_UP = _("Seed, a whole number"), _("Show this person")
 FORM_AT: Final = "made-up"
 
 

@@ -10,11 +10,12 @@ from anatomy.face import Face
 from anatomy.needle import direction_at, trace
 from anatomy.traces import Trace
 from lessons.plans import Plan, PlannedInjection
+from pages.language import _
 from pages.needle_placed import NO_ENTRY
 from pages.needle_reading import UNNAMED
 from pages.plan_draft import site_of
 
-IN, ON_BONE = "in {held}", "on {bone}"
+IN, ON_BONE = _("in {held}"), _("on {bone}")
 NEEDLE: Final = "30g"
 
 

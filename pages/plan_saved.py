@@ -10,21 +10,22 @@ from pydantic import ValidationError
 from anatomy.content import UnknownId
 from anatomy.toxin import load_products
 from lessons.plans import Debrief, Plan
+from pages.language import _
 from pages.markup import Html, join, moment, tag
 from pages.plan_faces import name_subject
 from records.rows import SavedPlan
 
-HEADING, NONE_YET = "Saved plans", "No plan is saved yet."
-OPEN, COMPARE, COMPARE_ASK = "Open", "Compare two plans", "Compare"
-FIRST, SECOND = "First plan", "Second plan"
+HEADING, NONE_YET = _("Saved plans"), _("No plan is saved yet.")
+OPEN, COMPARE, COMPARE_ASK = _("Open"), _("Compare two plans"), _("Compare")
+FIRST, SECOND = _("First plan"), _("Second plan")
 ROW = "{units:g} U · {verdict}"
 VERDICTS: Mapping[str, str] = {
     "sound": "sound",
-    "improve": "to improve",
+    "improve": _("to improve"),
     "unsafe": "unsafe",
 }
 RISKY: Final = ("critical", "serious", "minor")
-UNKNOWN = "not readable here"
+UNKNOWN = _("not readable here")
 TWO: Final = 2
 
 

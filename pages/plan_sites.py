@@ -11,6 +11,7 @@ from anatomy.content import UnknownId
 from anatomy.toxin import load_products
 from lessons.plans import Plan
 from meshes.geodesics import SurfacePoint
+from pages.language import _
 from pages.markup import Html
 from pages.needle import NOT_SKIN
 from pages.needle_link import read_place
@@ -31,10 +32,10 @@ from pages.plan_sites_panel import CLICK_TO_MOVE, sites_markup
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
-ADDED = "Site {number} is placed, its tip {where}."
-MOVED = "Site {number} is moved, its tip {where}."
-MIRRORED = "Site {number} mirrors site {before}, its tip {where}."
-REMOVED = "Site {number} is removed."
+ADDED = _("Site {number} is placed, its tip {where}.")
+MOVED = _("Site {number} is moved, its tip {where}.")
+MIRRORED = _("Site {number} mirrors site {before}, its tip {where}.")
+REMOVED = _("Site {number} is removed.")
 STEP_SHARE: Final = 0.25  # of a label site, for one step of the dose
 
 

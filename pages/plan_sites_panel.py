@@ -11,6 +11,7 @@ from lessons.plans import Plan
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.landmark_names import landmark_names
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.needle_panel import BEARING_HELP, LATERAL, SIDES, SUPERIOR
 from pages.plan_desk import Desk
@@ -18,32 +19,37 @@ from pages.plan_draft import FIELDS
 from pages.plan_reading import SiteReading, SitesShown
 from pages.plan_technique import say_whose, total_for
 
-HEADING = "Sites"
-HELP = (
+HEADING = _("Sites")
+HELP = _(
     "Click the skin where the needle enters. A first site starts straight in and 4 mm deep, which "
     "is no recommendation."
 )
-NONE_YET = "No site yet."
-TOTAL, VOLUME, COUNT = "{units:g} U in all", "{ml:.3g} mL", "{count} sites"
-ONE_SITE = "1 site"
-VIALS = "more than one vial of {units:g} U"
+NONE_YET = _("No site yet.")
+TOTAL, VOLUME, COUNT = _("{units:g} U in all"), _("{ml:.3g} mL"), _("{count} sites")
+ONE_SITE = _("1 site")
+VIALS = _("more than one vial of {units:g} U")
 IN_ALL = "{whose}, {title}: {units}"
-AT_TIP, HITS, STOPPED = "Tip", "meets {names}", "bone stops it at {mm:.1f} mm"
-MIRROR, MOVE, STOP_MOVING, REMOVE = "Mirror", "Move", "Stop moving", "Remove"
-SEE = "See the muscles"
-SEVERAL = "Sites of the plan"
-NUMBERS: Final = "Site {number}"
-ML_HINT = "the dose follows"
+AT_TIP, HITS, STOPPED = _("Tip"), _("meets {names}"), _("bone stops it at {mm:.1f} mm")
+MIRROR, MOVE, STOP_MOVING, REMOVE = _("Mirror"), _("Move"), _("Stop moving"), _("Remove")
+SEE = _("See the muscles")
+SEVERAL = _("Sites of the plan")
+NUMBERS: Final = _("Site {number}")
+ML_HINT = _("the dose follows")
 HINTS: Mapping[str, tuple[str, str]] = {
     # field: what less and more mean
     "units": ("less", "more"),
     "depth_mm": ("withdraw", "push"),
     "angle_deg": ("flatter", "steeper"),
-    "towards_deg": ("turn back", "turn on"),
+    "towards_deg": (_("turn back"), _("turn on")),
 }
-CLICK_TO_MOVE = "Click the new place of site {number}."
-WITHOUT_MOUSE = "Place it without the mouse"
-LANDMARK, SIDE, PUT, PUT_MOVE = "From", "Side", "Add a site there", "Move site {number} there"
+CLICK_TO_MOVE = _("Click the new place of site {number}.")
+WITHOUT_MOUSE = _("Place it without the mouse")
+LANDMARK, SIDE, PUT, PUT_MOVE = (
+    _("From"),
+    _("Side"),
+    _("Add a site there"),
+    _("Move site {number} there"),
+)
 
 
 def sites_markup(readings: Sequence[SiteReading], shown: SitesShown, desk: Desk) -> Html:

@@ -9,6 +9,7 @@ import numpy as np
 from anatomy.expressions import load_expressions
 from lessons.measure import locate_site
 from lessons.plans.label import dose_lesson
+from pages.language import _
 
 if TYPE_CHECKING:
     from anatomy.evidence import Figure
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lessons.plans import Plan
     from meshes.mesh import FloatArray
 
-WHOSE: Final = {"on_label": "Label", "off_label": "Technique, off label"}
+WHOSE: Final = {"on_label": _("Label"), "off_label": _("Technique, off label")}
 BELOW_MM: Final = (8.0, 25.0)  # how far below and behind its sites a treated part has its middle
 FIRST_COMMAND: Final = "frown"
 

@@ -7,21 +7,22 @@ from collections.abc import Mapping
 from anatomy.people.plan import load_plan
 from anatomy.people.wishes import SEXES
 from lessons.plans import Subject
+from pages.language import _
 from pages.view_link import number_between
 
 WISHES: Mapping[str, str] = {
     # wish: its label
-    "age": "Age, 18 to 80",
-    "sex": "Sex",
-    "fullness": "Fullness, 0 thin to 1 full",
-    "form": "Form of the face",
-    "asymmetry": "Asymmetry, 0 to 1",
-    "tone": "Skin tone, 1 palest to 6 darkest",
+    "age": _("Age, 18 to 80"),
+    "sex": _("Sex"),
+    "fullness": _("Fullness, 0 thin to 1 full"),
+    "form": _("Form of the face"),
+    "asymmetry": _("Asymmetry, 0 to 1"),
+    "tone": _("Skin tone, 1 palest to 6 darkest"),
 }
 WORDS = ("sex", "form")
 WHOLE = ("age",)
 MOST_SEED = 10**9 - 1
-NOT_WHOLE = "Expected a whole number for {what}, got “{given}”."
+NOT_WHOLE = _("Expected a whole number for {what}, got “{given}”.")
 ANY = "any"
 
 

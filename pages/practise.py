@@ -22,6 +22,7 @@ from pages import practise_panel as panel
 from pages.address import asked
 from pages.faceview import make_viewer
 from pages.feedback_panel import feedback_markup
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.people import Who as Person
 from pages.people import face_of, is_patient, scene_of, settled
@@ -37,12 +38,12 @@ from viewer.component import Pick, Viewer
 from viewer.needle import NeedlePose
 
 ADDRESS: Final = "/practise"
-TITLE: Final = "Practise"
-NOT_ON_FACE = "That click did not meet the face, so nothing was placed."
-CHANGED = (
+TITLE: Final = _("Practise")
+NOT_ON_FACE = _("That click did not meet the face, so nothing was placed.")
+CHANGED = _(
     "The lesson has changed since you stopped, so that attempt stays as it is. Start a new one."
 )
-NOT_YOURS = "That attempt belongs to somebody else on this machine."
+NOT_YOURS = _("That attempt belongs to somebody else on this machine.")
 NEAR_MM: Final = 360.0
 
 

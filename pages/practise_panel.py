@@ -9,6 +9,7 @@ from lessons.attempt import public_view
 from lessons.feedback import Grade
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.questions import PANELS
 from pages.questions.case import story
@@ -16,24 +17,24 @@ from pages.questions.certainty import certainty_markup
 from pages.questions.panel import Open
 from pages.sitting import Sitting
 
-QUESTION_OF = "Question {number} of {count}"
-CONFIRM = "Confirm"
-TRY_AGAIN = "Try again"
-KEPT = "Your answer is still here; nothing is lost."
-DONE_TITLE = "Finished"
-DONE_POINTS = "{points} of {most} points"
-DONE_ERROR = "Mean error {error:.1f} mm over {count} placed sites."
-DONE_BESIDE = (
+QUESTION_OF = _("Question {number} of {count}")
+CONFIRM = _("Confirm")
+TRY_AGAIN = _("Try again")
+KEPT = _("Your answer is still here; nothing is lost.")
+DONE_TITLE = _("Finished")
+DONE_POINTS = _("{points} of {most} points")
+DONE_ERROR = _("Mean error {error:.1f} mm over {count} placed sites.")
+DONE_BESIDE = _(
     "Novices in a study were off by {ar:.2f} mm with an overlay and {paper:.2f} mm with a drawing."
 )
-CRITICAL = "{count} dangerous: read why before you go on."
-AGAIN, TO_PROGRESS = "Practise again", "See your progress"
+CRITICAL = _("{count} dangerous: read why before you go on.")
+AGAIN, TO_PROGRESS = _("Practise again"), _("See your progress")
 OUTCOMES: Mapping[str, str] = {
-    "correct": "Right",
-    "partly": "Partly right",
-    "wrong": "Not this time",
-    "critical": "Dangerous",
-    "no_hit": "Beside the face",
+    "correct": _("Right"),
+    "partly": _("Partly right"),
+    "wrong": _("Not this time"),
+    "critical": _("Dangerous"),
+    "no_hit": _("Beside the face"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lessons.lesson import Lesson, LessonKind
 from pages.explore_tools import WHOSE, choice_markup
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.people import people_on_offer
 from pages.practise_panel import pane
@@ -14,30 +15,32 @@ from pages.questions import PANELS
 from records.rows import AttemptRow
 
 SETUP = "setup"
-SETUP_TITLE = "What will you practise?"
-SETUP_TEXT = (
+SETUP_TITLE = _("What will you practise?")
+SETUP_TEXT = _(
     "One question at a time, answered on the face. Each answer is saved before you read why."
 )
-NAME_FIRST = "Who is answering?"
-NAME_TEXT = "Your name keeps your record apart from others on this machine. Nothing else is asked."
-NAME, SAVE_NAME = "Your name", "Save the name"
-LESSON, QUESTIONS = "Lesson", "Questions"
-CHOOSE_LESSON = "Choose a lesson"
+NAME_FIRST = _("Who is answering?")
+NAME_TEXT = _(
+    "Your name keeps your record apart from others on this machine. Nothing else is asked."
+)
+NAME, SAVE_NAME = _("Your name"), _("Save the name")
+LESSON, QUESTIONS = _("Lesson"), _("Questions")
+CHOOSE_LESSON = _("Choose a lesson")
 GROUPS: Mapping[LessonKind, str] = {
-    "technique": "Techniques",
-    "region": "Regions",
-    "system": "Systems",
-    "danger": "Danger zones",
-    "theory": "Theory",
+    "technique": _("Techniques"),
+    "region": _("Regions"),
+    "system": _("Systems"),
+    "danger": _("Danger zones"),
+    "theory": _("Theory"),
 }
-COUNT, COUNT_ONE = "{count} questions", "1 question"
-START = "Start"
-RESUME = "Continue where you stopped"
-STARTED = "Started"
-AFRESH = "Start afresh"
-ASK_CERTAINTY = "Ask how sure I am"
-CERTAINTY_TEXT = "It changes no points. Being sure and wrong is what to learn from first."
-ALL, ALL_KINDS = "all", "All"
+COUNT, COUNT_ONE = _("{count} questions"), _("1 question")
+START = _("Start")
+RESUME = _("Continue where you stopped")
+STARTED = _("Started")
+AFRESH = _("Start afresh")
+ASK_CERTAINTY = _("Ask how sure I am")
+CERTAINTY_TEXT = _("It changes no points. Being sure and wrong is what to learn from first.")
+ALL, ALL_KINDS = "all", _("All")
 
 
 def setup_markup(

@@ -13,6 +13,7 @@ from meshes.scene import Marker, Scene
 from pages.address import asked, read_count
 from pages.answer_marks import bind_point, skin_point_of
 from pages.faceview import make_viewer
+from pages.language import _
 from pages.learners import current_learner
 from pages.lesson import OVERVIEW, lesson_scene, read_step, show_pointer
 from pages.present_panel import present_markup
@@ -23,9 +24,9 @@ from pages.studio import Studio
 from viewer.component import Pick, Viewer
 
 ADDRESS: Final = "/present"
-TITLE: Final = "Presenter"
-NEEDS_LESSON = "This window presents a lesson. Open a lesson and press “Presenter view” there."
-POINTER = "Here"
+TITLE: Final = _("Presenter")
+NEEDS_LESSON = _("This window presents a lesson. Open a lesson and press “Presenter view” there.")
+POINTER = _("Here")
 POINTER_RADIUS_MM: Final = 4.0
 
 

@@ -8,6 +8,7 @@ from anatomy.sources import Source
 from lessons.cite import show_citations
 from lessons.lesson import Lesson
 from pages.icons import icon
+from pages.language import _
 from pages.lesson_steps import (
     NEXT,
     PREVIOUS,
@@ -21,17 +22,17 @@ from pages.lesson_steps import (
 from pages.markup import Html, markdown, tag
 from pages.rooms import Shown
 
-NO_NOTE = "Tell what the lesson is for; the class sees its objectives."
-COMES_NEXT = "Next: {title}"
-LAST = "This is the last step."
-POINTER = "Pointer"
-POINTER_HINT = "Click the face: the class sees a bright ring there. Key P."
-BIG_LABELS = "Big labels"
-CLASS_WINDOW = "Open the class window"
-CLASS_TEXT = "The class window follows this one. It may be any window of this room."
-TIME, SINCE = "Time", "Since the window opened"
-CONTROLS = "What the class sees"
-STEP_TEXT = "The step's text"
+NO_NOTE = _("Tell what the lesson is for; the class sees its objectives.")
+COMES_NEXT = _("Next: {title}")
+LAST = _("This is the last step.")
+POINTER = _("Pointer")
+POINTER_HINT = _("Click the face: the class sees a bright ring there. Key P.")
+BIG_LABELS = _("Big labels")
+CLASS_WINDOW = _("Open the class window")
+CLASS_TEXT = _("The class window follows this one. It may be any window of this room.")
+TIME, SINCE = _("Time"), _("Since the window opened")
+CONTROLS = _("What the class sees")
+STEP_TEXT = _("The step's text")
 
 
 def present_markup(

@@ -9,6 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from pages.export import record_csv
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.preferences import Preferences
 from pages.progress_panel import (
@@ -27,10 +28,12 @@ from records.rows import TrendPoint
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/progress"
-TITLE: Final = "Progress"
+TITLE: Final = _("Progress")
 ALL_SITES: Final = ""
 FILE_NAME: Final = "facies-record.csv"
-CHART_TEXT = "Chart of the placement error in millimetres; the same numbers are in the lists below."
+CHART_TEXT = _(
+    "Chart of the placement error in millimetres; the same numbers are in the lists below."
+)
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -11,36 +11,45 @@ from lessons.lesson import Lesson
 from lessons.practice import measure_trend
 from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import OUTCOMES, short
 from records.rows import AttemptSummary, GradedAnswer, TrendPoint
 
-NOBODY = "Nobody is learning in this browser yet"
-NOBODY_TEXT = "Give a name on the home page, or practise a lesson; your attempts then appear here."
-TO_PRACTISE, TO_HOME = "Practise a lesson", "Give a name"
+NOBODY = _("Nobody is learning in this browser yet")
+NOBODY_TEXT = _(
+    "Give a name on the home page, or practise a lesson; your attempts then appear here."
+)
+TO_PRACTISE, TO_HOME = _("Practise a lesson"), _("Give a name")
 ATTEMPTS, ANSWERS, ERROR, CRITICAL = (
-    "attempts", "questions answered", "mean error", "dangerous answers",
+    "attempts", _("questions answered"), _("mean error"), _("dangerous answers"),
 )  # fmt: skip
-TREND = "Error in millimetres"
-TREND_TEXT = "How far each needle entered from the right place, measured along the skin."
-NOVICES = "Published means for comparison: {ar:.2f} mm and {paper:.2f} mm ({cite}; doi {doi})."
-NO_TREND = "Place your first injection in practice, and its error appears here."
-ALL = "All sites"
-SITE_LABEL = "Site"
-EXPORT = "Download as CSV"
-EVERY = "Every attempt"
-NO_ATTEMPTS = "No attempt yet."
-GO_ON = "Go on"
-OPEN_COUNT = "{answered} of {count} answered"
-QUESTION, OUTCOME, POINTS, ERROR_MM, WHY = "Question", "Outcome", "Points", "Error", "What was said"
+TREND = _("Error in millimetres")
+TREND_TEXT = _("How far each needle entered from the right place, measured along the skin.")
+NOVICES = _("Published means for comparison: {ar:.2f} mm and {paper:.2f} mm ({cite}; doi {doi}).")
+NO_TREND = _("Place your first injection in practice, and its error appears here.")
+ALL = _("All sites")
+SITE_LABEL = _("Site")
+EXPORT = _("Download as CSV")
+EVERY = _("Every attempt")
+NO_ATTEMPTS = _("No attempt yet.")
+GO_ON = _("Go on")
+OPEN_COUNT = _("{answered} of {count} answered")
+QUESTION, OUTCOME, POINTS, ERROR_MM, WHY = (
+    _("Question"),
+    _("Outcome"),
+    _("Points"),
+    _("Error"),
+    _("What was said"),
+)
 CHIPS = {"correct": "right", "partly": "near", "critical": "danger"}
 NO_NUMBER = "–"
-EACH_SITE = "Error at each site"
-EACH_SITE_TEXT = "Means of the first and of the last three placements; a minus is nearer."
-TREND_COLUMNS = ("Site", "Placements", "At first", "Lately", "Change")
-REVIEW_DAY = "Review of {day}"
-REVIEW_COUNT = "{count} cards answered"
-WHAT_YOU_KNOW = "What you know, on the face"
+EACH_SITE = _("Error at each site")
+EACH_SITE_TEXT = _("Means of the first and of the last three placements; a minus is nearer.")
+TREND_COLUMNS = (_("Site"), _("Placements"), _("At first"), _("Lately"), _("Change"))
+REVIEW_DAY = _("Review of {day}")
+REVIEW_COUNT = _("{count} cards answered")
+WHAT_YOU_KNOW = _("What you know, on the face")
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from anatomy.close import CLOSE_MM, Close
 from anatomy.related import Relations
 from lessons.naming import base_id, name_of
+from pages.language import _
 from pages.markup import Html, tag
 
 RELATED: Mapping[str, str] = {
     # of anatomy.related.Relations: heading
-    "parents": "Comes from",
-    "branches": "Gives off",
-    "nerves": "Its nerve",
-    "arteries": "Its artery",
-    "supplied": "Supplies",
-    "antagonists": "Works against",
+    "parents": _("Comes from"),
+    "branches": _("Gives off"),
+    "nerves": _("Its nerve"),
+    "arteries": _("Its artery"),
+    "supplied": _("Supplies"),
+    "antagonists": _("Works against"),
 }
 CLOSE = f"Crosses it or lies within {CLOSE_MM:g} mm"
-THROUGH, GAP = "goes through it", "{gap:.1f} mm {lies}"
-PIERCED = "it goes through this"
-MEETS = "meets it"
-LIES = {"over": "over it", "under": "under it", "beside": "away"}
+THROUGH, GAP = _("goes through it"), _("{gap:.1f} mm {lies}")
+PIERCED = _("it goes through this")
+MEETS = _("meets it")
+LIES = {"over": _("over it"), "under": _("under it"), "beside": "away"}
 THIN = ("artery", "vein", "nerve")
-MEASURING = "Being measured on this face …"
-NONE_CLOSE = "No drawn vessel or nerve."
+MEASURING = _("Being measured on this face …")
+NONE_CLOSE = _("No drawn vessel or nerve.")
 OTHER_SIDE = {"left": "right", "right": "left"}
 
 

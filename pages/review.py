@@ -7,6 +7,7 @@ from typing import Final
 import panel_material_ui as pmui
 
 from pages.address import asked
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.mastery import mastery_page
 from pages.practise import Practise
@@ -19,7 +20,7 @@ from pages.studio import Studio
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/review"
-TITLE: Final = "Review"
+TITLE: Final = _("Review")
 MASTERY: Final = "mastery"
 
 

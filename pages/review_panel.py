@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lessons.practice import Memory, level_of
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.mastery_panel import levels_markup
 from pages.practise_panel import pane
@@ -14,28 +15,28 @@ from pages.practise_start import name_form
 from pages.review_queue import Today
 
 SETUP = "review-start"
-TITLE = "Today"
-TEXT = (
+TITLE = _("Today")
+TEXT = _(
     "Each structure and each site is a card. It comes back just before the model of memory thinks "
     "you would forget it, and at once when you were sure, wrong and near a vessel or a nerve."
 )
 REASONS: Mapping[str, str] = {
-    "urgent": "First of all: sure, wrong and near a vessel or a nerve",
-    "learning": "Being learnt",
-    "due": "Due",
-    "new": "New",
-    "later": "Due later today",
+    "urgent": _("First of all: sure, wrong and near a vessel or a nerve"),
+    "learning": _("Being learnt"),
+    "due": _("Due"),
+    "new": _("New"),
+    "later": _("Due later today"),
 }
-START, GO_ON, NOW = "Start", "Go on where you stopped", "Ask the cards of later today now"
-NOTHING = "Nothing is due now."
-DONE = "Done for now"
-DONE_COUNT = {1: "1 card answered."}
-DONE_MANY = "{count} cards answered."
-NEXT_AT = "The next card comes back:"
-KNOWN = "What you know"
-ON_FACE = "See it on the face"
-TO_PROGRESS = "See your progress"
-MODEL = "When a card comes back is worked out by a model of memory (FSRS); it is no measurement."
+START, GO_ON, NOW = _("Start"), _("Go on where you stopped"), _("Ask the cards of later today now")
+NOTHING = _("Nothing is due now.")
+DONE = _("Done for now")
+DONE_COUNT = {1: _("1 card answered.")}
+DONE_MANY = _("{count} cards answered.")
+NEXT_AT = _("The next card comes back:")
+KNOWN = _("What you know")
+ON_FACE = _("See it on the face")
+TO_PROGRESS = _("See your progress")
+MODEL = _("When a card comes back is worked out by a model of memory (FSRS); it is no measurement.")
 
 
 def start_markup(

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from lessons.practice import Card, Memory, Queued, ask, build_deck, order_queue
 from lessons.practice.memory import TEMPLATE
+from pages.language import _
 from pages.people import name_person
 from pages.sitting import Sitting, begin_with
 from pages.studio import Studio
 
-UNSEEN = (
+UNSEEN = _(
     "You know this site on the model, so here it is on someone you have not seen: {person}. "
     "Vessels and muscles may run differently."
 )

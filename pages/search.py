@@ -9,6 +9,7 @@ import panel_material_ui as pmui
 
 from anatomy.structures import load_structures
 from pages.address import asked
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.search_index import KINDS, Entry, Index, build_index, excerpt, find, gather
@@ -17,15 +18,15 @@ from pages.shell import fill, make_frame
 from pages.studio import Studio
 
 ADDRESS: Final = "/search"
-TITLE: Final = "Search"
+TITLE: Final = _("Search")
 MAX_QUERY: Final = 80
-LABEL = "Search all content"
-HINT = "for example corrugator, ptosis, Müller, facial artery"
-FOUND = {0: "Nothing was found.", 1: "1 result."}
-MANY = "{count} results."
-START = "Lessons, steps, sites, danger zones, complications, structures and sources."
-TOO_LONG = "A search has at most {most} letters; this one has {count} and was cut."
-NONE_HELP = "Every word must occur. Try fewer words, or another name; Latin works too."
+LABEL = _("Search all content")
+HINT = _("for example corrugator, ptosis, Müller, facial artery")
+FOUND = {0: _("Nothing was found."), 1: _("1 result.")}
+MANY = _("{count} results.")
+START = _("Lessons, steps, sites, danger zones, complications, structures and sources.")
+TOO_LONG = _("A search has at most {most} letters; this one has {count} and was cut.")
+NONE_HELP = _("Every word must occur. Try fewer words, or another name; Latin works too.")
 
 
 def page(studio: Studio) -> pmui.Page:

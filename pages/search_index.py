@@ -13,6 +13,7 @@ from anatomy.sources import Source
 from anatomy.structures import Structure
 from lessons.cite import show_citations
 from lessons.lesson import Lesson
+from pages.language import _
 from pages.structure_search import SLIPS_ALLOWED, names_of, read_query, slips, words_of
 
 TITLE, NAMES, TEXT = 3.0, 2.6, 1.0  # what a word is worth, by where it stands
@@ -20,13 +21,13 @@ EXACT, BEGINNING, SLIP = 1.0, 0.7, 0.35
 MOST_RESULTS = 40
 EXCERPT = 150
 KINDS: Mapping[str, str] = {
-    "structure": "Structure",
-    "lesson": "Lesson",
-    "step": "Step",
-    "site": "Site",
-    "zone": "Danger zone",
-    "complication": "If it goes wrong",
-    "source": "Source",
+    "structure": _("Structure"),
+    "lesson": _("Lesson"),
+    "step": _("Step"),
+    "site": _("Site"),
+    "zone": _("Danger zone"),
+    "complication": _("If it goes wrong"),
+    "source": _("Source"),
 }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from meshes.mesh import FloatArray
 from meshes.scene import Item
 from meshes.section import Cutter, Loop, Sheet
+from pages.language import _
 from pages.markup import Html, join, tag
 
 # What is painted over what, where bodies lie in one another; and the order of the table, reversed.
@@ -23,11 +24,15 @@ STEPS_MM = (1, 2, 5, 10, 20, 50)
 LINE_PX = 18.0
 UNDER_NAMES_PX = 30.0  # so far under the names a body may lie and still be named
 LONGEST = 33  # letters of a name in the picture
-DIRECTIONS = (("Patient’s left", "Patient’s right"), ("Up", "Down"), ("Front", "Back"))
-SCALE = "{mm} mm"
-CAPTION = "What is cut: {count} structures"
-NONE_CUT = "The plane meets nothing that is shown. Move it, or show more in the list."
-HEADINGS = ("No.", "Structure", "Below the skin", "Area")
+DIRECTIONS = (
+    (_("Patient’s left"), _("Patient’s right")),
+    (_("Up"), _("Down")),
+    (_("Front"), _("Back")),
+)
+SCALE = _("{mm} mm")
+CAPTION = _("What is cut: {count} structures")
+NONE_CUT = _("The plane meets nothing that is shown. Move it, or show more in the list.")
+HEADINGS = (_("No."), _("Structure"), _("Below the skin"), _("Area"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +247,7 @@ def _uncrossed(
     """
     rows = list(column)
     pairs = [(i, j) for j in range(len(rows)) for i in range(j)]
-    for _ in rows:
+    for _turn in rows:
         changed = False
         for i, j in pairs:
             straight = _long(rows[i], tops[i], edge) + _long(rows[j], tops[j], edge)

@@ -12,6 +12,7 @@ from anatomy.face import Face
 from meshes.mesh import FloatArray
 from meshes.scene import AXES, Item, Plane
 from meshes.section import Cutter, Sheet, needle_sheet, standard_sheet
+from pages.language import _
 from pages.markup import Html, tag
 from pages.section_drawing import cut_scene, section_markup
 from pages.section_needle import straight_in
@@ -19,27 +20,27 @@ from pages.sheet import Act, Handler
 from pages.sheet import Sheet as PageSheet
 
 PLANES: Mapping[str, str] = {
-    "axial": "Axial",
-    "coronal": "Coronal",
-    "sagittal": "Sagittal",
-    "needle_upright": "Needle, upright",
-    "needle_level": "Needle, level",
+    "axial": _("Axial"),
+    "coronal": _("Coronal"),
+    "sagittal": _("Sagittal"),
+    "needle_upright": _("Needle, upright"),
+    "needle_level": _("Needle, level"),
 }
-PLANE_LABEL = "Plane of the section"
-POSITION = "Position"
-SIZE_LABEL = "How much is seen"
-CLOSE_UP, WHOLE = "Close-up", "Whole head"
-HINT = "Click the face to put the plane through that point."
+PLANE_LABEL = _("Plane of the section")
+POSITION = _("Position")
+SIZE_LABEL = _("How much is seen")
+CLOSE_UP, WHOLE = _("Close-up"), _("Whole head")
+HINT = _("Click the face to put the plane through that point.")
 STARTS: Mapping[str, float] = {"axial": 30.0, "coronal": 60.0, "sagittal": 12.0}
 SAID: Mapping[str, tuple[str, str, str]] = {
     # plane: on the positive side, on the negative side, of what
-    "axial": ("above", "below", "the level of the tragus"),
-    "coronal": ("in front of", "behind", "the tragus"),
-    "sagittal": ("to the patient’s left of", "to the patient’s right of", "the midline"),
+    "axial": ("above", "below", _("the level of the tragus")),
+    "coronal": (_("in front of"), "behind", _("the tragus")),
+    "sagittal": (_("to the patient’s left of"), _("to the patient’s right of"), _("the midline")),
 }
-NEEDLE_SAID = "Section along a needle straight in, {way}, {offset} from the point chosen"
+NEEDLE_SAID = _("Section along a needle straight in, {way}, {offset} from the point chosen")
 NEEDLE: Final = "needle_"
-NEEDLE_WAYS = {"needle_upright": "upright", "needle_level": "from side to side"}
+NEEDLE_WAYS = {"needle_upright": "upright", "needle_level": _("from side to side")}
 NEEDLE_REACH_MM: Final = 15.0
 STEP_MM: Final = 0.5
 NEAR_MM: Final = 56.0  # height of a close-up

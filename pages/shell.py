@@ -17,6 +17,7 @@ from bokeh.models import CustomJS
 
 from pages import theme
 from pages.icons import icon
+from pages.language import COOKIE, LANGUAGES, _, language_now
 from pages.markup import Html, join, tag
 from pages.preferences import Preferences, read_preferences
 from pages.sheet import Act, Sheet
@@ -24,37 +25,37 @@ from pages.sheet import Act, Sheet
 LOG: Final = logging.getLogger(__name__)
 
 PRODUCT = "Facies"
-BADGE = "Educational model, not clinically reviewed"
-BADGE_MORE = "Every figure shows where it comes from. Nobody may inject from these pages."
+BADGE = _("Educational model, not clinically reviewed")
+BADGE_MORE = _("Every figure shows where it comes from. Nobody may inject from these pages.")
 NAVIGATION: Sequence[tuple[str, str, str]] = (
     # address, name, drawing
-    ("/", "Home", "home"),
-    ("/explore", "Explore", "explore"),
-    ("/needle", "Needle", "needle"),
-    ("/plan", "Plan", "plan"),
-    ("/lesson", "Lesson", "lesson"),
-    ("/practise", "Practise", "practise"),
-    ("/review", "Review", "review"),
-    ("/progress", "Progress", "progress"),
-    ("/truth", "Truth", "truth"),
+    ("/", _("Home"), "home"),
+    ("/explore", _("Explore"), "explore"),
+    ("/needle", _("Needle"), "needle"),
+    ("/plan", _("Plan"), "plan"),
+    ("/lesson", _("Lesson"), "lesson"),
+    ("/practise", _("Practise"), "practise"),
+    ("/review", _("Review"), "review"),
+    ("/progress", _("Progress"), "progress"),
+    ("/truth", _("Truth"), "truth"),
 )
-NAVIGATION_LABEL = "Main"
+NAVIGATION_LABEL = _("Main")
 IN_FRONT: Final = 6  # so many a phone shows; "More" opens the rest
-MORE = "More"
-TO_DARK = "Dark background"
-TO_LIGHT = "Light background"
-TO_PROJECTOR = "Projector mode: big type"
-TO_SEARCH = "Search all content (key /)"
-NO_LEARNER = "No name yet"
-SORRY = (
+MORE = _("More")
+TO_DARK = _("Dark background")
+TO_LIGHT = _("Light background")
+TO_PROJECTOR = _("Projector mode: big type")
+TO_SEARCH = _("Search all content (key /)")
+NO_LEARNER = _("No name yet")
+SORRY = _(
     "Something went wrong on our side. What you saved is safe. Load the page again; "
     "if it happens again, tell the person who looks after Facies."
 )
-LOST = (
+LOST = _(
     "The connection to Facies is lost. Everything marked “Saved” is safe. "
     "Load the page again when Facies is running."
 )
-CLOSE = "Close this message"
+CLOSE = _("Close this message")
 MARK_LOST = "document.documentElement.setAttribute('data-offline', '')"
 UNMARK_LOST = "document.documentElement.removeAttribute('data-offline')"
 MARK = Html(
@@ -166,6 +167,8 @@ def make_frame(
     document = pn.state.curdoc
     if document is not None:
         _NOTICES[document] = notice
+        language = language_now()
+        pn.state.onload(lambda: top.set_attribute("lang", language))
         document.js_on_event(ConnectionLost, CustomJS(code=MARK_LOST))
         document.js_on_event(ClientReconnected, CustomJS(code=UNMARK_LOST))
     return frame
@@ -230,6 +233,7 @@ def top_line(
             tag("a", icon("person"), tag("span", learner or NO_LEARNER, class_="name"),
                 href="/#learner", class_="button quiet small who", title=learner or None,
                 data_testid="who"),
+            _languages(language_now()),
             tag("button", icon("projector"), class_="quiet projector", data_act="projector",
                 data_key="projector", type="button", title=TO_PROJECTOR, aria_label=TO_PROJECTOR,
                 aria_pressed="true" if preferences.projector else "false"),
@@ -247,12 +251,25 @@ def _links(entries: Sequence[tuple[str, str, str]], address: str, **attributes: 
     links = (
         tag(
             "li",
-            tag("a", icon(drawing), name, href=link, data_testid=f"nav-{name.lower()}",
+            tag("a", icon(drawing), name, href=link, data_testid=f"nav-{drawing}",
                 aria_current="page" if link == address else None),
         )
         for link, name, drawing in entries
     )  # fmt: skip
     return tag("ul", *links, **attributes)
+
+
+def _languages(now: str) -> Html:
+    """A button for each other language, named by its own name."""
+    return join(
+        *(
+            tag("button", name, class_="quiet small", type="button", data_act="language",
+                data_value=code, data_key=f"language-{code}", lang=code,
+                data_testid=f"language-{code}")
+            for code, name in LANGUAGES.items()
+            if code != now
+        )
+    )  # fmt: skip
 
 
 def _wire_switches(frame: Frame, title: str, where: str) -> None:
@@ -261,9 +278,17 @@ def _wire_switches(frame: Frame, title: str, where: str) -> None:
         frame.top.show(line)
 
     frame.top.answer_to("theme", lambda _: frame.keep(frame.preferences.toggled_theme()))
+    frame.top.answer_to("language", lambda act: _speak(frame, act.text))
     frame.top.answer_to("projector", lambda _: frame.keep(frame.preferences.toggled_projector()))
     frame.on_preferences(draw)
     draw(frame.preferences)
+
+
+def _speak(frame: Frame, language: str) -> None:
+    """Keeps the language in the browser and draws the page anew in it."""
+    if language in LANGUAGES:
+        frame.top.set_cookie(COOKIE, language)
+        frame.top.go("")
 
 
 def _first_paint(preferences: Preferences) -> None:

@@ -13,56 +13,57 @@ from anatomy.structures import Facts, Structure
 from anatomy.truth import Check
 from pages.figures import SOURCES, evidence_mark, figure_row, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.people import Who
 from pages.related_links import CLOSE, close_markup, related_facts
 from pages.truth_panel import truth_markup
 from pages.variant_switch import variant_markup
 
-HINT_TITLE = "Choose a structure"
+HINT_TITLE = _("Choose a structure")
 HINTS = (
-    "Click one on the face, or pick it from the list.",
-    "Drag to turn, scroll to come near. “Peel” takes the face down in millimetres.",
-    "Press ? in the view for all keys.",
+    _("Click one on the face, or pick it from the list."),
+    _("Drag to turn, scroll to come near. “Peel” takes the face down in millimetres."),
+    _("Press ? in the view for all keys."),
 )
-LEGEND_TITLE = "What the colours mean"
-SIDES = {"right": "Patient’s right", "left": "Patient’s left", "": "Midline"}
-SIDE_LABEL = "Side"
-LOOK_AT = "Look at it"
-ALONE = "Show alone"
-FADE_REST = "Fade the rest"
-STRENGTH = "Strength"
-RESET = "Show everything again"
-SELECTED = "Selected: {name}, {side}"
+LEGEND_TITLE = _("What the colours mean")
+SIDES = {"right": _("Patient’s right"), "left": _("Patient’s left"), "": _("Midline")}
+SIDE_LABEL = _("Side")
+LOOK_AT = _("Look at it")
+ALONE = _("Show alone")
+FADE_REST = _("Fade the rest")
+STRENGTH = _("Strength")
+RESET = _("Show everything again")
+SELECTED = _("Selected: {name}, {side}")
 TEXTS = (
     # fact, heading
-    ("origin", "Origin"),
-    ("insertion", "Insertion"),
-    ("course", "Course"),
-    ("fibres", "Fibres"),
-    ("action", "Action"),
-    ("supplies", "Supplies"),
-    ("innervation", "Nerve"),
-    ("blood_supply", "Blood supply"),
+    ("origin", _("Origin")),
+    ("insertion", _("Insertion")),
+    ("course", _("Course")),
+    ("fibres", _("Fibres")),
+    ("action", _("Action")),
+    ("supplies", _("Supplies")),
+    ("innervation", _("Nerve")),
+    ("blood_supply", _("Blood supply")),
 )
 FIGURES = (
-    ("depth", "Depth below the skin"),
-    ("thickness", "Thickness"),
-    ("diameter", "Diameter"),
-    ("dimensions", "Dimensions"),
+    ("depth", _("Depth below the skin")),
+    ("thickness", _("Thickness")),
+    ("diameter", _("Diameter")),
+    ("dimensions", _("Dimensions")),
 )
-FACS = "Facial action units"
-VARIANTS = "How people differ"
-NOT_COUNTED = "not counted"
-RELEVANCE = "Why it matters to you"
-CONSEQUENCE = "If it is hit"
-RISK = "Risk"
-RISKS = {"blindness": "blindness", "necrosis": "skin necrosis", "bleeding": "bleeding"}
-ALSO = "Also: {names}"
-DESCRIPTIVE = "descriptive Latin name"
-REVIEWED = "Reviewed by {reviewer}, {date}"
-UNREVIEWED = "Not yet reviewed by a clinician"
-CLOSE_CARD = "Clear the selection"
+FACS = _("Facial action units")
+VARIANTS = _("How people differ")
+NOT_COUNTED = _("not counted")
+RELEVANCE = _("Why it matters to you")
+CONSEQUENCE = _("If it is hit")
+RISK = _("Risk")
+RISKS = {"blindness": "blindness", "necrosis": _("skin necrosis"), "bleeding": "bleeding"}
+ALSO = _("Also: {names}")
+DESCRIPTIVE = _("descriptive Latin name")
+REVIEWED = _("Reviewed by {reviewer}, {date}")
+UNREVIEWED = _("Not yet reviewed by a clinician")
+CLOSE_CARD = _("Clear the selection")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from anatomy.structures import Structure
+from pages.language import _
 
 # How well a word of the query meets a word of a name; a slip of the keyboard counts least.
 WHOLE, BEGINNING, WITHIN, SLIP = 1.0, 0.85, 0.55, 0.4
@@ -17,7 +18,7 @@ TITLE_BONUS, OPENING_BONUS = 1.0, 0.4  # the query is the whole name, or its beg
 SHORTEST_WITHIN = 3
 SLIPS_ALLOWED = ((8, 2), (4, 1))  # from this many letters on, so many slips
 FMA = re.compile(r"\bfma[\s:_-]*(?=\d)")
-FMA_LABEL = "FMA {number}"
+FMA_LABEL = _("FMA {number}")
 WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
     "also": 0.95,

@@ -10,46 +10,47 @@ from anatomy.style import Style
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.structure_search import Name, names_of, search
 
-SEARCH = "Find a structure"
-SEARCH_HINT = "Name, Latin, eponym, FMA number"
-GROUP_LABEL = "Group the list"
-BY = (("region", "Region"), ("layer", "Layer"), ("system", "System"))
-NOTHING = "No structure has this name. Try a part of the English or Latin name."
-FOUND_ONE, FOUND = "1 structure found", "{count} structures found, the best first"
-SHOW_ALL = "Show or hide all of: {name}"
-SHOW_ONE = "Show or hide: {name}"
-FADE_ALL = "Strength of: {name}"
-OTHER, OTHER_NAME = "other", "Eyes, teeth and hair"
+SEARCH = _("Find a structure")
+SEARCH_HINT = _("Name, Latin, eponym, FMA number")
+GROUP_LABEL = _("Group the list")
+BY = (("region", _("Region")), ("layer", _("Layer")), ("system", _("System")))
+NOTHING = _("No structure has this name. Try a part of the English or Latin name.")
+FOUND_ONE, FOUND = _("1 structure found"), _("{count} structures found, the best first")
+SHOW_ALL = _("Show or hide all of: {name}")
+SHOW_ONE = _("Show or hide: {name}")
+FADE_ALL = _("Strength of: {name}")
+OTHER, OTHER_NAME = "other", _("Eyes, teeth and hair")
 MOST_OPEN = 45  # lines; a longer list starts folded, but for the group of what is selected
 FOLDED = ("skin", "bone", OTHER)
 REGIONS: Mapping[str, str] = {
-    "whole_face": "Whole face",
-    "upper_face": "Upper face",
-    "temple": "Temple",
-    "mid_face": "Midface",
-    "lower_face": "Lower face",
-    "neck": "Neck",
+    "whole_face": _("Whole face"),
+    "upper_face": _("Upper face"),
+    "temple": _("Temple"),
+    "mid_face": _("Midface"),
+    "lower_face": _("Lower face"),
+    "neck": _("Neck"),
 }
 KINDS: Mapping[str, str] = {
-    "skin": "Skin",
-    "muscle": "Muscles",
-    "artery": "Arteries",
-    "vein": "Veins",
-    "nerve": "Nerves",
-    "fat": "Fat",
-    "fascia": "Fascia",
-    "ligament": "Ligaments",
-    "gland": "Glands",
-    "cartilage": "Cartilage",
-    "bone": "Bones",
-    "eye": "Eyes",
-    "tooth": "Teeth",
-    "tongue": "Tongue",
-    "hair": "Brows and lashes",
-    "zone": "Danger zones",
+    "skin": _("Skin"),
+    "muscle": _("Muscles"),
+    "artery": _("Arteries"),
+    "vein": _("Veins"),
+    "nerve": _("Nerves"),
+    "fat": _("Fat"),
+    "fascia": _("Fascia"),
+    "ligament": _("Ligaments"),
+    "gland": _("Glands"),
+    "cartilage": _("Cartilage"),
+    "bone": _("Bones"),
+    "eye": _("Eyes"),
+    "tooth": _("Teeth"),
+    "tongue": _("Tongue"),
+    "hair": _("Brows and lashes"),
+    "zone": _("Danger zones"),
 }
 
 

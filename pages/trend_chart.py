@@ -10,10 +10,11 @@ from bokeh.models import ColumnDataSource, HoverTool, Label, Span
 from bokeh.plotting import figure
 
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
+from pages.language import _
 from pages.theme import SANS, TOKENS
 
 HEIGHT_PX = 360
-X_LABEL, Y_LABEL = "Placement, in order", "Error along the skin, mm"
+X_LABEL, Y_LABEL = _("Placement, in order"), _("Error along the skin, mm")
 AR_LABEL = f"novices with overlay {NOVICES_AR_MM:.2f} mm"
 PAPER_LABEL = f"novices with drawing {NOVICES_PAPER_MM:.2f} mm"
 HEADROOM = 1.15

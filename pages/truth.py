@@ -6,14 +6,15 @@ from typing import Final
 
 import panel_material_ui as pmui
 
+from pages.language import _
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
 from pages.truth_table import ALL, DIFFERING, truth_page_markup
 
 ADDRESS: Final = "/truth"
-TITLE: Final = "Truth"
-WHERE: Final = "Our model beside the literature"
+TITLE: Final = _("Truth")
+WHERE: Final = _("Our model beside the literature")
 
 
 def page(studio: Studio) -> pmui.Page:

@@ -8,17 +8,18 @@ from anatomy.evidence import EV_MEANING, Ev
 from anatomy.structures import Structure
 from anatomy.tally import count_evidence
 from anatomy.truth import Check
+from pages.language import _
 from pages.markup import Html, tag
 from pages.truth_table import comparison_markup
 
-TITLE = "How far to trust it"
-SUM = "{found} of {all} figures were read in the source given"
-NO_FIGURES = "No figures are recorded yet."
+TITLE = _("How far to trust it")
+SUM = _("{found} of {all} figures were read in the source given")
+NO_FIGURES = _("No figures are recorded yet.")
 WORDS: Mapping[Ev, str] = {
-    "found": "read in the source",
-    "recalled": "from memory, unverified",
-    "derived": "worked out from figures read",
-    "proposal": "our own choice, no evidence",
+    "found": _("read in the source"),
+    "recalled": _("from memory, unverified"),
+    "derived": _("worked out from figures read"),
+    "proposal": _("our own choice, no evidence"),
 }
 
 

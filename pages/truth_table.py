@@ -9,30 +9,31 @@ from anatomy.sources import Source
 from anatomy.structures import Structure
 from anatomy.truth import Check, cells, summarise
 from pages.figures import evidence_mark
+from pages.language import _
 from pages.markup import Html, join, tag
 
 ALL, DIFFERING = "all", "differing"
-HEAD = "How true is the model?"
-LEAD = (
+HEAD = _("How true is the model?")
+LEAD = _(
     "Every figure of the literature that can be measured on our model, with what ours measures. "
     "A figure counts as met within two standard deviations, within the stated range, or, where "
     "no spread was published, within a fifth of it. Where sources disagree, all are shown."
 )
-SHOW, SHOW_ALL, SHOW_DIFFERING = "Show", "all figures", "only where ours differs"
-ABOUT_FACE = "The face and its soft tissue"
-COLUMNS = ("What", "Published", "Ours", "Verdict", "Evidence", "Reason")
+SHOW, SHOW_ALL, SHOW_DIFFERING = _("Show"), _("all figures"), _("only where ours differs")
+ABOUT_FACE = _("The face and its soft tissue")
+COLUMNS = (_("What"), _("Published"), _("Ours"), _("Verdict"), _("Evidence"), _("Reason"))
 WORDS: Mapping[str, tuple[str, str]] = {
     # verdict: in words, chip
-    "within": ("within its range", "right"),
-    "near": ("near it", "right"),
-    "in dispute": ("sources disagree", "near"),
-    "outside": ("outside its range", "near"),
+    "within": (_("within its range"), "right"),
+    "near": (_("near it"), "right"),
+    "in dispute": (_("sources disagree"), "near"),
+    "outside": (_("outside its range"), "near"),
     "off": ("differs", "near"),
-    "missing": ("not drawn there", "near"),
+    "missing": (_("not drawn there"), "near"),
 }
-NONE_LEFT = "Nothing differs."
-OURS = "Our model beside the figures"
-TO_REPORT = "The whole report"
+NONE_LEFT = _("Nothing differs.")
+OURS = _("Our model beside the figures")
+TO_REPORT = _("The whole report")
 
 
 def truth_page_markup(

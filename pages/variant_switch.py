@@ -8,12 +8,13 @@ from anatomy.evidence import describe
 from anatomy.related import variants_of
 from anatomy.structures import Structure
 from anatomy.variants import Option, Variant, load_variants
+from pages.language import _
 from pages.markup import Html, tag
 from pages.people import Who
 
-DRAWN = "Drawn variants"
-SIDES = {".left": "Patient’s left", ".right": "Patient’s right", "": "On this face"}
-SHARE, NO_SHARE = "{name} ({share})", "{name} (not counted)"
+DRAWN = _("Drawn variants")
+SIDES = {".left": _("Patient’s left"), ".right": _("Patient’s right"), "": _("On this face")}
+SHARE, NO_SHARE = "{name} ({share})", _("{name} (not counted)")
 
 
 def variant_markup(structure: Structure, who: Who) -> Html | None:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from anatomy.content import UnknownId
 from meshes.scene import AXES, VIEWS, Plane
+from pages.language import _
 
 MAX_VALUE: Final = 2000
 PEEL_MOST_MM: Final = 60.0
@@ -26,7 +27,7 @@ CAMERA_LIMITS: Sequence[tuple[float, float]] = (
 )  # fmt: skip
 NEEDLE_LIMITS: Sequence[tuple[float, float]] = (*CAMERA_LIMITS[3:], (-15, 15))
 NEEDLE_WAYS = ("upright", "level")
-TOLD = "“{name}={value}” in this link was not understood and left out. {why}"
+TOLD = _("“{name}={value}” in this link was not understood and left out. {why}")
 MODES = ("face", "section", "pair")
 PALETTES = ("conventional", "colour_safe")
 SEED = re.compile(r"sample_(\d{1,6})$")

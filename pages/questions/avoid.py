@@ -17,6 +17,7 @@ from meshes.scene import Item, Marker, Scene
 from pages.address import read_count
 from pages.answer_marks import SKIN, clickable_skin, skin_point_of
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import status
@@ -26,12 +27,12 @@ from pages.questions.place import in_words, point_in_words
 from pages.sheet import Act
 from viewer.component import Pick
 
-PAINT_HELP = "Click the skin to set a mark {radius:g} mm around. Up to {most} marks."
-PAINTED = "{count} of {most} marks set, each {radius:g} mm around."
-PICK_HELP = "Tick every area that a needle must keep away from."
-FULL = "All {most} marks are set. Take one away first."
-MARKS, MARK, TAKE_AWAY = "Your marks", "Mark {number}", "Take mark {number} away"
-BY_CLICK = "set by a click"
+PAINT_HELP = _("Click the skin to set a mark {radius:g} mm around. Up to {most} marks.")
+PAINTED = _("{count} of {most} marks set, each {radius:g} mm around.")
+PICK_HELP = _("Tick every area that a needle must keep away from.")
+FULL = _("All {most} marks are set. Take one away first.")
+MARKS, MARK, TAKE_AWAY = _("Your marks"), _("Mark {number}"), _("Take mark {number} away")
+BY_CLICK = _("set by a click")
 RING_MM: Final = 0.6
 RING_CORNERS: Final = 28
 DABS: Final = "dabs"  # in what the draft keeps

@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lessons.feedback import AnswerRefused
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.panel import Open, Panel
 
 SEXES: Mapping[str, str] = {"female": "woman", "male": "man"}
 WHO = "{name}, {age}, {who}"
-INVENTED = "An invented person."
+INVENTED = _("An invented person.")
 CONCERN = "“{text}”"
 TOLD = (
-    ("medication", "Medication"),
-    ("previous_treatment", "Treated before"),
-    ("conditions", "Conditions"),
+    ("medication", _("Medication")),
+    ("previous_treatment", _("Treated before")),
+    ("conditions", _("Conditions")),
 )
-NOTHING = "none told"
-PART_OF = "Part {number} of {count}. An answer once given stays as it is."
-IN_PARTS = "The questions about this patient come one after another."
+NOTHING = _("none told")
+PART_OF = _("Part {number} of {count}. An answer once given stays as it is.")
+IN_PARTS = _("The questions about this patient come one after another.")
 
 
 def story(view: Mapping[str, Any], number: int) -> Html:

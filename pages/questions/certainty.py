@@ -6,21 +6,22 @@ from collections.abc import Mapping
 
 from lessons.feedback import Grade
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 from pages.questions.draft import Draft
 
-HOW_SURE = "How sure are you?"
-WAYS: Mapping[str, str] = {"sure": "Sure", "fairly": "Fairly sure", "guess": "Guessing"}
+HOW_SURE = _("How sure are you?")
+WAYS: Mapping[str, str] = {"sure": _("Sure"), "fairly": _("Fairly sure"), "guess": _("Guessing")}
 FIELD = "certainty"
-SURE_AND_WRONG = "You were sure, and it was wrong. This is what to look at first."
-SURE_AND_PARTLY = "You were sure, and it was right in part only. See what was missing."
-SURE_AND_RIGHT = "You were sure, and rightly."
-FAIRLY_AND_WRONG = "You were fairly sure, and it was wrong."
-FAIRLY_AND_PARTLY = "You were fairly sure, and it was right in part."
-FAIRLY_AND_RIGHT = "You were fairly sure, and it was right. Be surer next time."
-GUESSED_WRONG = "You guessed, and it was wrong; you knew that you did not know."
-GUESSED_PARTLY = "You guessed, and it was right in part. Read why."
-GUESSED_RIGHT = "You guessed, and it was right. Read why, so that next time you know."
+SURE_AND_WRONG = _("You were sure, and it was wrong. This is what to look at first.")
+SURE_AND_PARTLY = _("You were sure, and it was right in part only. See what was missing.")
+SURE_AND_RIGHT = _("You were sure, and rightly.")
+FAIRLY_AND_WRONG = _("You were fairly sure, and it was wrong.")
+FAIRLY_AND_PARTLY = _("You were fairly sure, and it was right in part.")
+FAIRLY_AND_RIGHT = _("You were fairly sure, and it was right. Be surer next time.")
+GUESSED_WRONG = _("You guessed, and it was wrong; you knew that you did not know.")
+GUESSED_PARTLY = _("You guessed, and it was right in part. Read why.")
+GUESSED_RIGHT = _("You guessed, and it was right. Read why, so that next time you know.")
 SAID: Mapping[str, tuple[str, str, str]] = {
     # how sure: what the mentor says when it was wrong, right in part, right
     "sure": (SURE_AND_WRONG, SURE_AND_PARTLY, SURE_AND_RIGHT),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import option_rows
 from pages.questions.panel import Open, Panel
 
-CHOICE_ONE, CHOICE_MANY = "One answer is right.", "More than one answer may be right."
+CHOICE_ONE, CHOICE_MANY = _("One answer is right."), _("More than one answer may be right.")
 
 
 def body(opened: Open) -> Html:

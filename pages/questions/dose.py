@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import number_field
 from pages.questions.panel import Open, Panel
 
-UNITS, ML = "Units (U)", "Volume, mL"
-DOSE_HELP = "Units belong to one product and are never converted into another’s."
+UNITS, ML = _("Units (U)"), _("Volume, mL")
+DOSE_HELP = _("Units belong to one product and are never converted into another’s.")
 
 
 def body(opened: Open) -> Html:

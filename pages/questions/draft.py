@@ -8,8 +8,9 @@ from typing import Any
 
 from lessons.feedback import AnswerRefused
 from meshes.geodesics import SurfacePoint
+from pages.language import _
 
-NOT_A_NUMBER = "Write numbers such as 4 or 2.5."
+NOT_A_NUMBER = _("Write numbers such as 4 or 2.5.")
 
 
 @dataclass

@@ -9,29 +9,30 @@ from typing import Any, Final
 from lessons.feedback import AnswerRefused
 from lessons.questions.drill import EXTRA_TIMES, DrillQuestion, limit_s, public_moment
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import select_field, status
 from pages.questions.panel import Open, Panel
 from pages.sheet import Act
 
-DRILL_HELP = "{count} moments follow, one after another. Each asks for one choice in its time."
-NO_ADVICE = "The times are this project’s own choice, no clinical figure."
-EXTRA = "Time"
+DRILL_HELP = _("{count} moments follow, one after another. Each asks for one choice in its time.")
+NO_ADVICE = _("The times are this project’s own choice, no clinical figure.")
+EXTRA = _("Time")
 EXTRA_NAMES: Final = {
-    1.0: "As set",
-    1.25: "A quarter more",
-    1.5: "Half as much again",
-    2.0: "Twice as much",
-    0.0: "No clock",
+    1.0: _("As set"),
+    1.25: _("A quarter more"),
+    1.5: _("Half as much again"),
+    2.0: _("Twice as much"),
+    0.0: _("No clock"),
 }
-BEGIN = "Begin"
-MOMENT_OF = "Moment {number} of {count}"
+BEGIN = _("Begin")
+MOMENT_OF = _("Moment {number} of {count}")
 SECONDS = "{seconds:g} seconds to choose; later counts less"
-NO_CLOCK = "No clock"
-OVER = "The last moment is over. Confirm to see the debrief."
-NOT_BEGUN = "Begin the drill first."
-NOT_OVER = "The drill is not finished. Please go through every moment."
+NO_CLOCK = _("No clock")
+OVER = _("The last moment is over. Confirm to see the debrief.")
+NOT_BEGUN = _("Begin the drill first.")
+NOT_OVER = _("The drill is not finished. Please go through every moment.")
 RUN: Final = "drill"  # in what the draft keeps
 
 

@@ -11,6 +11,7 @@ from lessons.feedback import AnswerRefused
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.address import read_count
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import status
@@ -18,12 +19,12 @@ from pages.questions.panel import Open, Panel
 from pages.sheet import Act
 from viewer.component import Pick
 
-IDENTIFY_HELP = "Click it on the face. You can peel and turn; names are hidden until you answer."
-IDENTIFY_MARKED = "One structure is marked on the face. Confirm it, or click another."
-FROM_LIST = "Choose from a list instead"
-LIST_TEXT = "The list describes each structure without its name."
-THIS = "this structure"
-NOTHING_MARKED = "Click a structure first, or choose one from the list."
+IDENTIFY_HELP = _("Click it on the face. You can peel and turn; names are hidden until you answer.")
+IDENTIFY_MARKED = _("One structure is marked on the face. Confirm it, or click another.")
+FROM_LIST = _("Choose from a list instead")
+LIST_TEXT = _("The list describes each structure without its name.")
+THIS = _("this structure")
+NOTHING_MARKED = _("Click a structure first, or choose one from the list.")
 
 
 def body(opened: Open) -> Html:

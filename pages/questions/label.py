@@ -15,6 +15,7 @@ from meshes.mesh import FloatArray
 from meshes.scene import Marker, Scene
 from pages.address import read_count
 from pages.answer_marks import bind_point
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import select_field
@@ -22,10 +23,10 @@ from pages.questions.identify import described
 from pages.questions.panel import Open, Panel
 from pages.sheet import Act
 
-LABEL_HELP = "Numbers stand on the face. Drag each name onto its number, or choose it beside it."
-NUMBER = "Number {number}"
-CHOOSE = "Choose a name"
-IN_WORDS = "Describe the numbers in words instead"
+LABEL_HELP = _("Numbers stand on the face. Drag each name onto its number, or choose it beside it.")
+NUMBER = _("Number {number}")
+CHOOSE = _("Choose a name")
+IN_WORDS = _("Describe the numbers in words instead")
 MOST_PINS = 6
 NEAREST_SHARE = 20  # one in so many of the vertices of a body lies near its middle
 HOLLOW_MM = 6.0  # nothing this near to the middle: a ring

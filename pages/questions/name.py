@@ -12,16 +12,19 @@ from lessons.overlay import STEP_BACK
 from lessons.questions.name import standing_out
 from lessons.typed_names import MOST_LETTERS
 from meshes.scene import Scene
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import option_rows, status
 from pages.questions.identify import described
 from pages.questions.panel import Open, Panel
 
-NAME_HELP = "It stands out on the face. You can peel and turn; names are hidden until you answer."
-TYPE_HELP = "Latin, English and common short names all count; small slips are forgiven."
-NAME = "Its name"
-IN_WORDS = "Describe it in words instead"
+NAME_HELP = _(
+    "It stands out on the face. You can peel and turn; names are hidden until you answer."
+)
+TYPE_HELP = _("Latin, English and common short names all count; small slips are forgiven.")
+NAME = _("Its name")
+IN_WORDS = _("Describe it in words instead")
 STAYS = frozenset({"skin", "bone", "eye", "tooth", "cartilage"})
 NEAR_MM = 420.0  # so close that it is seen, so far that one knows where it is
 

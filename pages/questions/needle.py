@@ -16,6 +16,7 @@ from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Scene
 from pages.answer_marks import RIGHT, SKIN, YOURS, clickable_skin, skin_point_of, truth_marker
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.needle_placed import Placed
 from pages.questions.draft import Draft
@@ -26,14 +27,20 @@ from pages.sheet import Act
 from viewer.component import Pick
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG, NeedlePose
 
-NEEDLE_HELP = "Click the skin where the needle enters. It starts straight in, which is no advice."
-NEEDLE_IN = "The needle is in. Tilt and push it on the face, or set the fields. Click to move it."
-ANGLE, TOWARDS = "Angle to the skin, °", "Tip runs toward, °"
-DEPTH = "Pushed in along the needle, mm"
-BEARING_HELP = "90° to the skin is straight in. Toward: 0° up, 90° lateral, 180° down, 270° medial."
-SHOW = "Show it so"
+NEEDLE_HELP = _(
+    "Click the skin where the needle enters. It starts straight in, which is no advice."
+)
+NEEDLE_IN = _(
+    "The needle is in. Tilt and push it on the face, or set the fields. Click to move it."
+)
+ANGLE, TOWARDS = _("Angle to the skin, °"), _("Tip runs toward, °")
+DEPTH = _("Pushed in along the needle, mm")
+BEARING_HELP = _(
+    "90° to the skin is straight in. Toward: 0° up, 90° lateral, 180° down, 270° medial."
+)
+SHOW = _("Show it so")
 NO_ANGLE = f"The angle must be a number from {FLATTEST_DEG:g} to {STEEPEST_DEG:g} degrees."
-NO_BEARING = "The direction must be a number from 0 to 360 degrees."
+NO_BEARING = _("The direction must be a number from 0 to 360 degrees.")
 NO_DEPTH = f"The depth along the needle must be a number from 0 to {LONGEST_MM:g} mm."
 PALETTE: Final = "conventional"
 TOOL: Final = "30g"

@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from pages.address import read_count
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.panel import Open, Panel
 from pages.sheet import Act
 
-ORDER_HELP = "Drag the lines into order, or move them with the arrow keys or buttons."
-UP, DOWN = "Move up", "Move down"
-PLACE_OF = "{number} of {count}: {text}. The arrow keys move it."
+ORDER_HELP = _("Drag the lines into order, or move them with the arrow keys or buttons.")
+UP, DOWN = _("Move up"), _("Move down")
+PLACE_OF = _("{number} of {count}: {text}. The arrow keys move it.")
 ORDER = "order"  # where the draft keeps the ids as they stand
 
 

@@ -15,6 +15,7 @@ from meshes.scene import Scene
 from pages.answer_marks import SKIN, answer_marker, clickable_skin, skin_point_of
 from pages.icons import icon
 from pages.landmark_names import landmark_names
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft, read_number
 from pages.questions.fields import number_field, select_field, status
@@ -22,15 +23,15 @@ from pages.questions.panel import Open, Panel
 from pages.sheet import Act
 from viewer.component import Pick
 
-PLACE_HELP = "Click the skin where the needle should enter."
-PLACE_MARKED = "Your needle is on the face. Click again to move it."
-DOSE, DEPTH = "Dose, units (U)", "Depth below the skin, mm"
-WITHOUT_MOUSE = "Place it without the mouse"
-LANDMARK, SIDE, LATERAL, SUPERIOR = "From", "Side", "Lateral, mm", "Superior, mm"
-PUT = "Put it there"
-SIDES = (("right", "Patient’s right"), ("left", "Patient’s left"))
-NOT_A_PLACE = "These numbers do not lead to a place on the face. Check them and try again."
-NOTHING_PLACED = "Click the place on the skin first."
+PLACE_HELP = _("Click the skin where the needle should enter.")
+PLACE_MARKED = _("Your needle is on the face. Click again to move it.")
+DOSE, DEPTH = _("Dose, units (U)"), _("Depth below the skin, mm")
+WITHOUT_MOUSE = _("Place it without the mouse")
+LANDMARK, SIDE, LATERAL, SUPERIOR = _("From"), _("Side"), _("Lateral, mm"), _("Superior, mm")
+PUT = _("Put it there")
+SIDES = (("right", _("Patient’s right")), ("left", _("Patient’s left")))
+NOT_A_PLACE = _("These numbers do not lead to a place on the face. Check them and try again.")
+NOTHING_PLACED = _("Click the place on the skin first.")
 FARTHEST_MM = 120.0
 
 

@@ -9,19 +9,20 @@ from anatomy.place import Place
 from lessons.questions.plane import PlaneQuestion, pin_of
 from meshes.scene import Marker
 from pages.answer_marks import bind_point
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.fields import number_field, status
 from pages.questions.of_lesson import lesson_of
 from pages.questions.panel import Open, Panel
 
-PLANE_HELP = "A pin stands on the skin. Say where the tip belongs below it."
-HOW_DEEP = "A pin stands on the skin. Say how deep below it the structure lies."
-WHERE = "The pin stands {where}."
-ON_SIDE = " on the patient’s {side}"
-LAYER = "Layer of the tip, from the skin in"
-DEPTH = "Depth below the skin, mm"
-PIN = "The place that is asked about"
+PLANE_HELP = _("A pin stands on the skin. Say where the tip belongs below it.")
+HOW_DEEP = _("A pin stands on the skin. Say how deep below it the structure lies.")
+WHERE = _("The pin stands {where}.")
+ON_SIDE = _(" on the patient’s {side}")
+LAYER = _("Layer of the tip, from the skin in")
+DEPTH = _("Depth below the skin, mm")
+PIN = _("The place that is asked about")
 NEAR_MM: Final = 300.0
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +28,9 @@ PLACE = """() => {
 }"""
 AROUND_PX: Final = 45
 BRIGHT_PX: Final = 40  # of the ring's own colour, so many at least
-SMALL: Final = {"width": 1000, "height": 700}
+SMALL: Final = ViewportSize(width=1000, height=700)
 TOPS = """() => [...window.facies.viewer.root.querySelectorAll(".names .name:not(.pin)")]
-  .map(name => { const b = name.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] })"""
+  .map(name => name.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"""
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""The catalogue's side of the interface words: what is marked in the code, and the files of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from pages.language import ENGLISH, LANGUAGES, LOCALES
+
+PAGES = Path(__file__).parent
+METHODS = [("**.py", "python")]
+HEADER = "# The words of the interface of Facies; `make words` brings these files up to the code."
+
+
+def extract_words() -> Catalog:
+    """Every sentence that the pages mark with `_`, without a date: the same code, the same file."""
+    found = Catalog(project="Facies", charset="utf-8", header_comment=HEADER)
+    for file, line, message, comments, context in extract_from_dir(
+        PAGES, METHODS, keywords={"_": None}
+    ):
+        found.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    return found
+
+
+def update_words() -> dict[str, int]:
+    """Writes facies.pot, brings every language up to it; how many words each still lacks."""
+    found = extract_words()
+    write_catalogue(LOCALES / "facies.pot", found)
+    missing = {}
+    for language in LANGUAGES:
+        if language == ENGLISH:
+            continue
+        path = LOCALES / language / "LC_MESSAGES" / "facies.po"
+        with path.open("rb") as file:
+            known = read_po(file, locale=language)
+        known.update(found, no_fuzzy_matching=True)
+        write_catalogue(path, known)
+        missing[language] = sum(1 for one in known if one.id and not one.string)
+    return missing
+
+
+def write_catalogue(path: Path, words: Catalog) -> None:
+    """Writes one file of words, in the order of the English, without line numbers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, words, no_location=True, omit_header=False, sort_output=True,
+                 ignore_obsolete=True, width=100)  # fmt: skip
