@@ -1,4 +1,7 @@
-"""The items of examinations: questions of the lessons, each with domain, level and difficulty."""
+"""The items of examinations: questions of the lessons, each with domain, level and difficulty.
+
+Only questions are taken whose right answer is verified: what fails no learner examines nobody.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from anatomy.content import UnknownId, parse, read_document
-from anatomy.evidence import Evidenced, Figure
+from anatomy.evidence import Figure
+from certification.suited import is_critical, is_known, needs_no_face
 from lessons import Lesson, Question, content_hash, list_lessons, load_lesson
-from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
-from lessons.questions.dose import DoseQuestion
-from lessons.trust import is_verified
 
 DATA = Path(__file__).parent / "data"
 BANK_FILE = DATA / "bank.yaml"
@@ -186,26 +187,9 @@ def build_bank(
     return Bank(tuple(item for item in items if item is not None), shelf, hashes)
 
 
-def needs_no_face(question: Question, kinds: Iterable[str]) -> bool:
-    """True for a question of these kinds that shows no face, and whose parts show none."""
-    parts = question.parts if isinstance(question, CaseQuestion) else ()
-    asked = all(one.kind in kinds for one in (question, *parts))
-    return asked and next(iter(question.stagings()), None) is None
-
-
-def is_critical(question: Question) -> bool:
-    """True where an answer that is offered endangers a patient, by verified evidence."""
-    if isinstance(question, CaseQuestion):
-        return any(is_critical(part) for part in question.parts)
-    if isinstance(question, ChoiceQuestion):
-        return is_verified(question.evidence) and any(one.critical for one in question.options)
-    if isinstance(question, DoseQuestion):
-        danger: Evidenced | None = None if question.danger is None else question.danger.over
-        return is_verified(danger)
-    return False
-
-
 def _item(lesson: Lesson, question: Question, rules: BankRules) -> Item | None:
+    if not is_known(lesson, question):
+        return None
     written = needs_no_face(question, rules.kinds)
     if not written and question.kind not in rules.difficulty.tasks:
         return None
@@ -228,7 +212,7 @@ def _item(lesson: Lesson, question: Question, rules: BankRules) -> Item | None:
 def _estimate(question: Question, level: Level, told: Difficulty, *, written: bool) -> float:
     if not written:
         return told.tasks[question.kind].middle / 100
-    more = [question.kind]
+    more: list[str] = [question.kind]
     if isinstance(question, ChoiceQuestion) and question.multiple:
         more.append(MULTIPLE)
     added = sum(told.more[name].middle for name in more if name in told.more)

@@ -48,7 +48,8 @@ class CognitiveLevel(Said):
 class Written(Said):
     """The written part. critical_least: how many items at least a wrong answer of which endangers.
 
-    critical_pass_at: the share of the critical items' marks that passes.
+    critical_pass_at: the share of the critical items' marks that passes. most_of_a_cell: the share
+    of what the bank has of one domain and level that one form may ask.
     """
 
     items: Figure
@@ -59,6 +60,7 @@ class Written(Said):
     critical_least: Figure
     critical_pass_at: Figure
     most_of_a_lesson: Figure
+    most_of_a_cell: Figure
 
     @model_validator(mode="after")
     def _weights_are_whole(self) -> Self:
@@ -115,7 +117,7 @@ class Blueprint(Said):
 
     def level_counts(self) -> dict[str, int]:
         """How many items each cognitive level has, by largest remainder."""
-        weights = {one.id: one.weight.middle for one in self.written.levels}
+        weights: dict[str, float] = {one.id: one.weight.middle for one in self.written.levels}
         return largest_remainder(weights, self.item_count)
 
     def cells(self, bank: Bank) -> dict[tuple[str, str], int]:
@@ -126,7 +128,9 @@ class Blueprint(Said):
         room: dict[tuple[str, str], int] = {}
         for item in bank.written:
             room[item.domain, item.level] = room.get((item.domain, item.level), 0) + 1
-        return share_cells(self.domain_counts(), self.level_counts(), room)
+        most = self.written.most_of_a_cell.middle / 100
+        allowed = {cell: int(count * most) for cell, count in room.items()}
+        return share_cells(self.domain_counts(), self.level_counts(), allowed)
 
 
 @lru_cache(maxsize=1)

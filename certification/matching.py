@@ -41,7 +41,9 @@ class _Draw:
         return sum(item.critical for items in self.chosen.values() for item in items)
 
 
-def target_difficulty(pools: Mapping[object, Sequence[Item]], counts: Mapping[object, int]) -> float:
+def target_difficulty(
+    pools: Mapping[object, Sequence[Item]], counts: Mapping[object, int]
+) -> float:
     """The mean difficulty of the pools, each weighed by how many items are drawn from it."""
     means = {cell: np.mean([item.difficulty for item in pools[cell]]) for cell in counts}
     total = sum(counts.values())
@@ -58,7 +60,8 @@ def draw_matched(
     """
     counts = {cell: count for cell, count in wanted.counts.items() if count}
     draw = _Draw()
-    for cell, count in counts.items():
+    scarce_first = sorted(counts.items(), key=lambda one: len(pools[one[0]]) / one[1])
+    for cell, count in scarce_first:
         _draw_cell(draw, cell, pools[cell], count=count, wanted=wanted, rng=rng)
     _make_critical(draw, wanted, rng)
     _make_fit(draw, wanted, target_difficulty(pools, counts), rng)

@@ -38,10 +38,12 @@ class Part(BaseModel):
 class PaperItem(Part):
     """One question of a paper. attempt: on whose face, the order of its options, its lesson's hash.
 
-    key: "<lesson>:<question>". difficulty: the share of the marks it was expected to cost.
+    key: "<lesson>:<question>". kind: of the question. difficulty: the share of the marks that it
+    was expected to cost.
     """
 
     key: str
+    kind: str
     domain: str
     level: str
     difficulty: float
@@ -230,7 +232,7 @@ def draw_items(blueprint: Blueprint, bank: Bank, rng: np.random.Generator) -> li
     for item in bank.written:
         pools.setdefault((item.domain, item.level), []).append(item)
     wanted = Wanted(
-        counts=dict(blueprint.cells(bank)),
+        counts={cell: count for cell, count in blueprint.cells(bank).items()},
         spread=blueprint.form_spread.middle / 100,
         most_of_a_lesson=round(blueprint.written.most_of_a_lesson.middle),
         critical_least=round(blueprint.written.critical_least.middle),
@@ -290,6 +292,7 @@ def _set_out(
     )
     return PaperItem(
         key=item.key,
+        kind=item.kind,
         domain=item.domain,
         level=item.level,
         difficulty=item.difficulty,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from pydantic import Field
 
@@ -91,7 +91,7 @@ def check_stations(asked: Mapping[str, Mapping[str, int]], *, folder: Path = STA
                    ) -> list[Problem]:  # fmt: skip
     """Every problem of the station files.
 
-    asked: how many questions of each kind each lesson has, by lesson and kind.
+    asked: how many items of each kind of question each lesson has, by lesson and kind.
     """
     opened, problems = _open_all(folder)
     for station, document in opened.values():
@@ -121,18 +121,17 @@ def _open_all(folder: Path) -> tuple[dict[str, tuple[Station, Document]], list[P
 
 
 def _read(document: Document) -> Station:
-    kind = document.data.get("kind")
+    kind = str(document.data.get("kind", ""))
     if kind not in STATION_KINDS:
-        message = str(UnknownId("kind of station", str(kind), STATION_KINDS))
-        raise ContentError([document.problem(("kind",) if kind is not None else (), message)])
-    model: Any = STATION_KINDS[kind].station
-    return cast(Station, parse(model, document))
+        message = str(UnknownId("kind of station", kind, STATION_KINDS))
+        raise ContentError([document.problem(("kind",) if kind else (), message)])
+    return parse(STATION_KINDS[kind].station, document)
 
 
 def _short_of_questions(
     station: TaskStation, document: Document, asked: Mapping[str, Mapping[str, int]]
 ) -> Iterator[Problem]:
-    kind = STATION_KINDS[document.data["kind"]].asks
+    kind = STATION_KINDS[str(document.data["kind"])].asks
     for k, name in enumerate(station.lessons):
         if name not in asked:
             message = str(UnknownId("lesson", name, asked))

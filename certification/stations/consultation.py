@@ -118,12 +118,10 @@ def grade_consultation(
     gone = walk(station, answer.replies)
     best = best_marks(station, station.turns[0])
     marks = sum(_marks(reply) for _, reply in gone)
-    sure = best + sum(
-        _marks(reply) - 1.0 for turn, reply in gone if is_verified(turn.evidence)
-    )  # what nobody may be failed on is left out
-    share, verified = (max(0.0, min(1.0, one / best)) for one in (marks, sure))
+    doubted = sum(1.0 - _marks(reply) for turn, reply in gone if not is_verified(turn.evidence))
+    share, verified = (max(0.0, min(1.0, one / best)) for one in (marks, marks + doubted))
     findings = tuple(_finding(turn, reply) for turn, reply in gone)
-    total = total_of({KIND: Score(share, max(share, verified), findings)}, rubric)
+    total = total_of({KIND: Score(share, verified, findings)}, rubric)
     return Grade(
         question_id=station.id,
         kind=KIND,
@@ -148,30 +146,28 @@ def best_way(station: ConsultationStation) -> tuple[str, ...]:
 def check_turns(station: ConsultationStation) -> Iterator[tuple[KeyPath, str]]:
     """What is wrong with the graph, as (where in the file, problem. Fix.)."""
     names = [turn.id for turn in station.turns]
-    known = set(names)
     for k, turn in enumerate(station.turns):
         if names.index(turn.id) != k:
             yield ("turns", k, "id"), f"'{turn.id}' is used twice. An id may occur once."
-        for j, reply in enumerate(turn.replies):
-            if reply.to not in known:
-                yield (
-                    ("turns", k, "replies", j, "to"),
-                    f"no turn is called '{reply.to}'. Write one of {', '.join(names)}.",
-                )
-        yield from _unsound(turn, k)
+        yield from _unsound(turn, k, names)
     reached, endless = _explore(station)
     for k, turn in enumerate(station.turns):
         if turn.id not in reached:
             yield ("turns", k, "id"), f"no way leads to '{turn.id}'. Reply to it, or remove it."
     if endless is not None:
-        yield ("turns", names.index(endless)), (
-            f"a way leads from '{endless}' back to it. Let every way end."
+        yield (
+            ("turns", names.index(endless)),
+            (f"a way leads from '{endless}' back to it. Let every way end."),
         )
     if not any(reply.critical for turn in station.turns for reply in turn.replies):
         yield ("turns",), "no reply is critical: true. Mark those that endanger the patient."
 
 
-def _unsound(turn: Turn, k: int) -> Iterator[tuple[KeyPath, str]]:
+def _unsound(turn: Turn, k: int, names: list[str]) -> Iterator[tuple[KeyPath, str]]:
+    for j, reply in enumerate(turn.replies):
+        if reply.to not in names:
+            message = f"no turn is called '{reply.to}'. Write one of {', '.join(names)}."
+            yield ("turns", k, "replies", j, "to"), message
     if not turn.replies:
         return
     if turn.should is None or turn.evidence is None:
