@@ -21,7 +21,7 @@ class Wanted:
     pools' own, weighed by the counts. most_of_a_lesson, critical_least: None asks for nothing.
     """
 
-    counts: Mapping[object, int]
+    counts: Mapping[str, int]
     spread: float
     most_of_a_lesson: int | None = None
     critical_least: int = 0
@@ -31,8 +31,8 @@ class Wanted:
 class _Draw:
     """A draw in the making; lives inside draw_matched alone."""
 
-    chosen: dict[object, list[Item]] = field(default_factory=dict)
-    left: dict[object, list[Item]] = field(default_factory=dict)
+    chosen: dict[str, list[Item]] = field(default_factory=dict)
+    left: dict[str, list[Item]] = field(default_factory=dict)
 
     def lessons(self) -> Counter[str]:
         return Counter(item.lesson_id for items in self.chosen.values() for item in items)
@@ -41,9 +41,7 @@ class _Draw:
         return sum(item.critical for items in self.chosen.values() for item in items)
 
 
-def target_difficulty(
-    pools: Mapping[object, Sequence[Item]], counts: Mapping[object, int]
-) -> float:
+def target_difficulty(pools: Mapping[str, Sequence[Item]], counts: Mapping[str, int]) -> float:
     """The mean difficulty of the pools, each weighed by how many items are drawn from it."""
     means = {cell: np.mean([item.difficulty for item in pools[cell]]) for cell in counts}
     total = sum(counts.values())
@@ -51,7 +49,7 @@ def target_difficulty(
 
 
 def draw_matched(
-    pools: Mapping[object, Sequence[Item]], wanted: Wanted, rng: np.random.Generator
+    pools: Mapping[str, Sequence[Item]], wanted: Wanted, rng: np.random.Generator
 ) -> list[Item]:
     """As many items of each pool as wanted, by chance, as hard together as the pools are.
 
@@ -70,7 +68,7 @@ def draw_matched(
 
 def _draw_cell(
     draw: _Draw,
-    cell: object,
+    cell: str,
     pool: Sequence[Item],
     *,
     count: int,
@@ -124,7 +122,7 @@ def _make_fit(draw: _Draw, wanted: Wanted, target: float, rng: np.random.Generat
     raise ValueError("No draw from this bank is as hard as the bank itself.")
 
 
-def _swaps(draw: _Draw, wanted: Wanted) -> list[tuple[object, Item, Item]]:
+def _swaps(draw: _Draw, wanted: Wanted) -> list[tuple[str, Item, Item]]:
     """Every swap (cell, out, in) that asks no lesson too often."""
     used, most = draw.lessons(), wanted.most_of_a_lesson
     return [
@@ -136,6 +134,6 @@ def _swaps(draw: _Draw, wanted: Wanted) -> list[tuple[object, Item, Item]]:
     ]
 
 
-def _swap(draw: _Draw, cell: object, old: Item, new: Item) -> None:
+def _swap(draw: _Draw, cell: str, old: Item, new: Item) -> None:
     draw.chosen[cell][draw.chosen[cell].index(old)] = new
     draw.left[cell][draw.left[cell].index(new)] = old

@@ -228,11 +228,11 @@ def rebuild(pin: Pin, bank: Bank, *, atlas_version: str, atlas_hash: str) -> Pap
 
 def draw_items(blueprint: Blueprint, bank: Bank, rng: np.random.Generator) -> list[Item]:
     """The items of the written part, in the order asked. Raises ValueError."""
-    pools: dict[object, list[Item]] = {}
+    pools: dict[str, list[Item]] = {}
     for item in bank.written:
-        pools.setdefault((item.domain, item.level), []).append(item)
+        pools.setdefault(f"{item.domain}, {item.level}", []).append(item)
     wanted = Wanted(
-        counts={cell: count for cell, count in blueprint.cells(bank).items()},
+        counts={", ".join(cell): count for cell, count in blueprint.cells(bank).items()},
         spread=blueprint.form_spread.middle / 100,
         most_of_a_lesson=round(blueprint.written.most_of_a_lesson.middle),
         critical_least=round(blueprint.written.critical_least.middle),
@@ -245,12 +245,10 @@ def draw_tasks(
     blueprint: Blueprint, bank: Bank, stations: Sequence[AnyStation], rng: np.random.Generator
 ) -> list[list[Item]]:
     """The tasks of each station, in the order asked. Raises ValueError."""
-    pools: dict[object, list[Item]] = dict(_task_pools(bank, stations))
+    pools = dict(_task_pools(bank, stations))
     if not pools:
         return [[] for _ in stations]
-    counts: dict[object, int] = {
-        one.id: one.count for one in stations if isinstance(one, TaskStation)
-    }
+    counts = {one.id: one.count for one in stations if isinstance(one, TaskStation)}
     wanted = Wanted(counts=counts, spread=blueprint.form_spread.middle / 100)
     drawn = draw_matched(pools, wanted, rng)
     return [[item for item in drawn if item in pools.get(one.id, ())] for one in stations]
