@@ -149,7 +149,7 @@ def check_open(sitting: Sitting, key: str, at: datetime) -> Span:
     if at > span.ends_at + span.grace:
         raise Refused(TIME_OVER.format(title=title))
     if at < span.starts_at:
-        if present(sitting, at) is not span:
+        if present(sitting, at) != span:
             raise Refused(NOT_HERE.format(title=title))
         seconds = round((span.starts_at - at).total_seconds())
         raise Refused(NOT_YET.format(title=title, seconds=seconds))
