@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -76,9 +75,6 @@ def all_ratings(paper: Paper, **change: Any) -> dict[str, Rating]:
     }
 
 
-Grades = Callable[[], dict[str, Grade]]
-
-
 @pytest.fixture(scope="session")
 def perfect(paper: Paper, bank: Bank) -> dict[str, Grade]:
-    return cast(dict[str, Grade], all_grades(paper, bank))
+    return all_grades(paper, bank)

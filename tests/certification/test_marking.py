@@ -17,6 +17,8 @@ from certification.refused import Refused
 from certification.regrade import regrade
 from certification.stations.station import Rating
 from lessons import AnswerRefused, Grade
+from lessons.questions.case import CaseQuestion
+from lessons.questions.choice import ChoiceQuestion
 from tests.certification.conftest import all_grades, all_ratings, made_grade
 
 Grades = dict[str, Grade]
@@ -174,7 +176,9 @@ def test_an_appeal_that_cannot_be_is_refused(
 def test_half_a_case_earns_its_half(paper: Paper, bank: Bank, perfect: Grades) -> None:
     key = next(item.key for item in paper.items if item.kind == "case")
     _, case = bank.question(key)
-    part = case.parts[0]  # type: ignore[union-attr]
+    assert isinstance(case, CaseQuestion)
+    part = case.parts[0]
+    assert isinstance(part, ChoiceQuestion)
     data = {"parts": {part.id: {"option_ids": list(part.right_ids)}}}
     made = grade_answer(paper, bank, key, data)
     assert 0 < made.points < made.max_points == perfect[key].max_points
