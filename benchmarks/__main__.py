@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.binding import measure_binding
+from benchmarks.exam import measure_exam
 from benchmarks.faces import measure_faces
 from benchmarks.muscles import measure_muscles
 from benchmarks.needles import measure_needles
@@ -22,6 +23,7 @@ from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "binding": measure_binding,
+    "exam": measure_exam,
     "faces": measure_faces,
     "muscles": measure_muscles,
     "patients": measure_patients,
