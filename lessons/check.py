@@ -23,6 +23,7 @@ from lessons.new_lesson import unfilled
 from lessons.practice.pace import check_pace
 from lessons.questions import KINDS
 from lessons.staging import Staging
+from lessons.translation import check_translations
 
 KINDS_SHOWN = frozenset(get_args(Kind))
 SITE_UNITS = {"units": "units", "ml": "ml", "depth_mm": "mm", "angle_deg": "deg"}
@@ -46,6 +47,10 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
             problems += error.problems
             continue
         problems += check_lesson(opened, face)
+        try:
+            problems += check_translations(opened.lesson, folder=folder)
+        except ContentError as error:
+            problems += error.problems
         problems += _asked_elsewhere(opened, asked)
     return sorted(set(problems))
 

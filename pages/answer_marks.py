@@ -29,7 +29,7 @@ def answer_marker(scene: Scene, point: SurfacePoint, *, depth_mm: float = 0.0) -
     """The learner's pin. depth_mm: how deep they said the tip lies."""
     return Marker(
         id="answer",
-        label=YOURS,
+        label=str(YOURS),
         kind="answer",
         position=point.position,
         normal=point.normal,
@@ -45,7 +45,7 @@ def truth_marker(scene: Scene, face: Face, grade: Grade) -> Marker | None:
         return None
     return Marker(
         id="truth",
-        label=f"{RIGHT}: {truth.label}" if truth.label else RIGHT,
+        label=f"{RIGHT}: {truth.label}" if truth.label else str(RIGHT),
         kind="truth",
         position=np.asarray(truth.position),
         normal=np.asarray(truth.normal),

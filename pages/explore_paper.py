@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from meshes.scene import Plane
-from pages.language import _
+from pages.language import _, say_day
 from pages.people import name_person
 from pages.section_panel import PLANES
-from pages.shell import BADGE, PRODUCT
+from pages.shell import ON_PAPER, PRODUCT
 from pages.studio import Studio
 
 TITLE = "{name} · {product}"
@@ -32,11 +32,15 @@ def paper_of(studio: Studio, person: str, state: dict[str, Any], *, name: str) -
     if state["clip"] is not None:
         said.append(_cut(state["clip"]))
     credits_ = CREDITS.format(atlas=atlas.name, version=atlas.version, key=atlas.content_hash[:8])
+    drawn = DATE.format(day=say_day(studio.clock()))
     short = "_".join((name or FACE).lower().replace(",", "").split())
     return {
         "title": TITLE.format(name=name or FACE, product=PRODUCT),
-        "lines": [" ".join(said), f"{credits_} {DATE.format(day=day)}"],
-        "warning": f"{BADGE}. Nobody may inject from this page.",
+        "lines": [
+            " ".join(map(str, said)),
+            f"{credits_} {drawn}",
+        ],
+        "warning": str(ON_PAPER),
         "file": FILE.format(name=short, day=day),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meshes.scene import Scene
+from pages.language import language_now
 from pages.preferences import Preferences
 from pages.shell import Frame
 from pages.studio import Studio
@@ -28,6 +29,7 @@ def make_viewer(studio: Studio, scene: Scene, frame: Frame, *, answer_safe: bool
         quality=studio.settings.quality,
         controls=SAFE_CONTROLS if answer_safe else CONTROLS,
         answer_safe=answer_safe,
+        language=language_now(),
         sizing_mode="stretch_both",  # as small as its place: a section or another face may share it
         css_classes=["face"],
         stylesheets=[viewer_css()],

@@ -12,7 +12,9 @@ from pages.language import _
 from pages.markup import Html, tag
 
 FOUND = "found"
+FOUND_SAID, UNVERIFIED_SAID = _("found"), _("unverified")
 SOURCES = _("Sources")
+TIER, ADDRESS = _(" (tier {tier})"), _("address")
 PROJECT = "project"
 WHY: Mapping[Ev, str] = {  # a figure is called unverified
     "found": _("read, low authority"),
@@ -27,7 +29,7 @@ def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
     sure = is_verified(evidence)
     return tag(
         "span",
-        FOUND if sure else UNVERIFIED,
+        FOUND_SAID if sure else UNVERIFIED_SAID,
         cited(evidence.src, sources),
         None if sure else f" · {WHY[evidence.ev]}",
         class_=f"tag {FOUND if sure else UNVERIFIED}",
@@ -76,9 +78,9 @@ def _citation(source: Source) -> Html:
     if source.address is not None:
         link = tag(
             "a",
-            source.doi or "address",
+            source.doi or ADDRESS,
             href=source.address,
             target="_blank",
             rel="noreferrer noopener",
         )
-    return tag("li", source.cite, " ", link, tag("span", f" (tier {source.tier})"))
+    return tag("li", source.cite, " ", link, tag("span", TIER.format(tier=source.tier)))

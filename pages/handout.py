@@ -23,7 +23,7 @@ from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
 from meshes.scene import Camera, Scene
-from pages.language import _
+from pages.language import _, language_now, spoken
 
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
@@ -48,7 +48,8 @@ WORDS: Mapping[str, Any] = {
     "sources": _("Sources"),
 }
 STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
-PRODUCT = "Product"
+PRODUCT = _("Product")
+MIDLINE, BOTH_SIDES = _("midline"), _("both sides")
 TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
 PUBLISHED = _("Dose told for it")
 
@@ -126,7 +127,8 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
     """Everything the template prints. pictures: step id to the file of its still."""
     technique = lesson.kind == "technique"
     status = f"{STATUS[lesson.status.kind]}: {lesson.status.text}" if technique else lesson.kind
-    return {
+    words = {
+        "language": language_now(),
         "title": lesson.title,
         "warning": WARNING,
         "more": MORE,
@@ -146,6 +148,8 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
         ],
         "sources": [_cite(sources[key]) for key in lesson.references if key in sources],
     }  # fmt: skip
+    told: dict[str, Any] = spoken(words)
+    return told
 
 
 def trusted(figure: Figure, sources: Sources) -> str:
@@ -197,7 +201,7 @@ def _step(step: Step, sources: Sources, picture: str) -> dict[str, Any]:
 
 def _site(site: Site, sources: Sources) -> Sequence[str]:
     return (
-        f"{site.name} ({'midline' if site.side == 'median' else 'both sides'})",
+        f"{site.name} ({MIDLINE if site.side == 'median' else BOTH_SIDES})",
         f"{site.at} {evidence_words(site.position, sources)}",
         f"{trusted(site.units, sources)}; {trusted(site.ml, sources)}",
         f"{trusted(site.depth_mm, sources)}, {site.layer.replace('_', ' ')}",

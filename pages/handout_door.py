@@ -16,7 +16,7 @@ from lessons.lesson import Lesson, Step
 from lessons.overlay import overlay_lesson
 from meshes.scene import Scene
 from pages.handout import STILL_PX, kept_handout
-from pages.language import _
+from pages.language import ENGLISH, _, choose_language, speaking
 from pages.settings import Settings
 from pages.studio import Studio
 
@@ -36,32 +36,36 @@ class HandoutDoor(RequestHandler):  # type: ignore[misc, unused-ignore]
 
     async def get(self, lesson_id: str) -> None:
         """Sends the handout of this lesson."""
+        cookies = {name: morsel.value for name, morsel in self.cookies.items()}
+        language = choose_language(cookies, dict(self.request.headers))
         try:
-            lesson = self.studio.lesson(lesson_id)
+            with speaking(language):
+                lesson = self.studio.lesson(lesson_id)
         except UnknownId as error:
             self._say(404, str(error))
             return
         if self.studio.preparing:
-            self._say(503, NOT_READY)
+            self._say(503, NOT_READY, language)
             return
         loop = asyncio.get_running_loop()
         try:
-            pdf = await loop.run_in_executor(None, make_handout, self.studio, lesson)
+            pdf = await loop.run_in_executor(None, make_handout, self.studio, lesson, language)
         except Exception:
             LOG.exception("Could not make the handout of %s.", lesson_id)
-            self._say(500, FAILED)
+            self._say(500, FAILED, language)
             return
         self.set_header("Content-Type", "application/pdf")
         self.set_header("Content-Disposition", f'inline; filename="facies_{lesson.id}.pdf"')
         self.finish(pdf)
 
-    def _say(self, status: int, sentence: str) -> None:
+    def _say(self, status: int, sentence: str, language: str = ENGLISH) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(sentence)
+        with speaking(language):
+            self.finish(str(sentence))
 
 
-def make_handout(studio: Studio, lesson: Lesson) -> bytes:
+def make_handout(studio: Studio, lesson: Lesson, language: str = ENGLISH) -> bytes:
     """The handout of a lesson on the studio's face, from the cache where it is there."""
     from meshes.render.still import still_png  # noqa: PLC0415 - heavy, rarely needed
 
@@ -71,7 +75,7 @@ def make_handout(studio: Studio, lesson: Lesson) -> bytes:
     def draw(scene: Scene) -> bytes:
         return still_png(scene, size=STILL_PX)
 
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, speaking(language):
         key = f"{studio.atlas.content_hash} {studio.settings.patient} {studio.settings.level}"
         return kept_handout(lesson, studio.sources, stage=stage, draw=draw, face_hash=key)
 

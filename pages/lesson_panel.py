@@ -23,6 +23,12 @@ TABS: Sequence[tuple[str, str]] = (
     ("trouble", _("If it goes wrong")),
     ("sources", _("Sources")),
 )
+SITES, DANGERS, TROUBLE, SOURCES = (
+    _("Sites"),
+    _("Danger zones"),
+    _("If it goes wrong"),
+    _("Sources"),
+)
 TABS_LABEL = _("Parts of the lesson")
 ALL_LESSONS = _("All lessons")
 SITES_TEXT = _("Doses are units of {product}; they fit no other product.")
@@ -40,7 +46,7 @@ RULES = _("Limits in words")
 BETWEEN = _("{depth} below the skin")
 RESCUE = _("What to do")
 ONSET, LASTS, SHARE = _("Begins after"), _("Lasts"), _("How often")
-RISK_FOR = {"toxin": "toxin", "filler": "filler"}
+RISK_FOR = {"toxin": _("toxin"), "filler": _("filler")}
 
 
 def panel_markup(
@@ -81,10 +87,10 @@ def _tabs(tab: str) -> Html:
 
 def _sites(lesson: Lesson, sources: Sources) -> Html:
     if lesson.kind != "technique":
-        return tag("section", tag("h2", "Sites"), tag("p", NO_SITES), data_testid="sites")
+        return tag("section", tag("h2", SITES), tag("p", NO_SITES), data_testid="sites")
     return tag(
         "section",
-        tag("h2", "Sites"),
+        tag("h2", SITES),
         tag("p", SITES_TEXT.format(product=lesson.product.name), class_="soft"),
         *(_site(site, sources) for site in lesson.sites),
         data_testid="sites",
@@ -126,7 +132,7 @@ def _dangers(lesson: Lesson, sources: Sources) -> Html:
     limits = (_limit(limit, sources) for limit in lesson.limits)
     return tag(
         "section",
-        tag("h2", "Danger zones"),
+        tag("h2", DANGERS),
         tag("p", DANGERS_TEXT, class_="soft"),
         *(_zone(zone, sources) for zone in lesson.zones),
         tag("h2", LIMITS) if lesson.limits else None,
@@ -143,7 +149,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
             tag("span", f" {one.note}", class_="small soft") if one.note else None)
         for one in zone.structures
     )  # fmt: skip
-    risk_for = ", ".join(RISK_FOR[one] for one in zone.risk_for)
+    risk_for = ", ".join(str(RISK_FOR[one]) for one in zone.risk_for)
     return tag(
         "article",
         tag("div", tag("h3", icon("warning"), " ", zone.name),
@@ -182,7 +188,7 @@ def _rule(rule: Rule, sources: Sources) -> Html:
 
 
 def _trouble(lesson: Lesson, sources: Sources) -> Html:
-    return tag("section", tag("h2", "If it goes wrong"),
+    return tag("section", tag("h2", TROUBLE),
                *(_complication(one, sources) for one in lesson.complications))  # fmt: skip
 
 
@@ -206,7 +212,7 @@ def _course(one: Complication, sources: Sources) -> Iterator[Html]:
 
 
 def _sources(lesson: Lesson, sources: Sources) -> Html:
-    return tag("section", tag("h2", "Sources"), source_list(lesson.references, sources),
+    return tag("section", tag("h2", SOURCES), source_list(lesson.references, sources),
                class_="stack")  # fmt: skip
 
 

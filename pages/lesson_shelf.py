@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from lessons.lesson import Lesson, LessonKind
+from lessons.translation import is_translated
 from pages.icons import icon
-from pages.language import _
-from pages.markup import Html, tag
+from pages.language import _, _n, language_now
+from pages.markup import Html, join, tag
 from pages.structure_search import Name, search
 
 SHELF_TITLE = _("Choose a lesson")
@@ -26,8 +27,9 @@ GO_ON = _("Go on")
 PRACTISE = _("Practise this lesson")
 STEP_COUNT = _("{steps} steps · {questions} questions")
 SEEN = _("{seen} of {steps} steps seen")
-GROUP_COUNT = _("{count} lessons")
-ONE_LESSON = _("1 lesson")
+GROUP_COUNT = _n("1 lesson", "{count} lessons")
+BEGUN = _n(" · 1 begun", " · {count} begun")
+TRANSLATED = _("Translation not reviewed")
 BROKEN = _("These lesson files cannot be read. All other lessons are here.")
 SHOWN_COUNT = _("{count} of {all} lessons shown")
 STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
@@ -112,7 +114,7 @@ def group_links(lessons: Sequence[Lesson], seen: Mapping[str, int]) -> Html:
         found = [one for one in lessons if group_of(one) == key]
         begun = sum(seen.get(one.id, 0) > 0 for one in found)
         if found:
-            told = count_words(len(found)) + (f" · {begun} begun" if begun else "")
+            told = count_words(len(found)) + (BEGUN.format(count=begun) if begun else "")
             words = tag("a", _sign(key), tag("h3", name), tag("p", told),
                         href=f"/lesson?kind={key}")  # fmt: skip
             links.append(tag("li", words))
@@ -121,16 +123,19 @@ def group_links(lessons: Sequence[Lesson], seen: Mapping[str, int]) -> Html:
 
 def count_words(count: int) -> str:
     """How many lessons, in words."""
-    return ONE_LESSON if count == 1 else GROUP_COUNT.format(count=count)
+    return GROUP_COUNT.format(count=count)
 
 
 def status_line(lesson: Lesson) -> Html:
     """What a lesson is: a technique's label with a sign of its own, or its kind."""
+    spoken = None
+    if is_translated(lesson.id, language_now()):
+        spoken = join(" ", tag("span", TRANSLATED, class_="tag near", data_testid="translated"))
     if lesson.kind != "technique":
-        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"))
+        return tag("p", tag("span", KINDS[lesson.kind], class_="tag"), spoken)
     kind = lesson.status.kind
     mark = tag("span", icon(STATUS_SIGN[kind]), STATUS[kind], class_=STATUS_LOOK[kind])
-    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"))
+    return tag("p", mark, " ", tag("span", lesson.status.text, class_="small soft"), spoken)
 
 
 def _spine(lesson: Lesson) -> _Spine:

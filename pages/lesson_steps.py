@@ -19,7 +19,7 @@ Sources = Mapping[str, Source]
 
 OBJECTIVES = _("After this lesson you can")
 OVERVIEW = _("Overview")
-PRODUCT = "Product"
+PRODUCT = _("Product")
 TOTAL = {"on_label": _("Label total"), "off_label": _("Sum of the sites (no label)")}
 PUBLISHED = _("Doses told for it")
 STEP_OF = _("Step {number} of {count}")

@@ -63,6 +63,8 @@ USUAL_TOOL: Final = "30g"
 FAR_MM: Final = 320.0  # from farther away, the view comes near when a needle goes in
 OUT = _("The needle is out.")
 NOT_SKIN = _("That click did not meet the face, so the needle stays as it is.")
+NOT_SKIN_SITE = _("That click did not meet the face, so nothing was placed.")
+OR = _("or")
 WRONG_LENGTH = _("Expected a length of {made} mm, got “{given}”.")
 NO_STEP = _("That step is not known; the needle stays as it is.")
 TOO_DEEP = _("“depth={depth:g}” in this link is deeper than the needle is long, {length:g} mm.")
@@ -251,7 +253,7 @@ class NeedlePage:
         made = find_needle(self.tool).lengths.numbers
         length_mm = next((mm for mm in made if f"{mm:g}" == act.text), None)
         if length_mm is None:
-            told = " or ".join(f"{mm:g}" for mm in made)
+            told = f" {OR} ".join(f"{mm:g}" for mm in made)
             self._refuse(WRONG_LENGTH.format(made=told, given=act.text[:20]))
             return
         self.length_mm = length_mm

@@ -18,9 +18,13 @@ from anatomy.face import Face
 from anatomy.gauge import find_needle
 from anatomy.place import Place, resolve_place, skin_under
 from meshes.geodesics import SurfacePoint
+from pages.language import _
 from pages.needle_placed import NO_ENTRY, USUAL_DEPTH_MM, Placed, usual_length
 from pages.view_link import TOLD, number_between, read_patient
 from viewer.needle import FLATTEST_DEG, LONGEST_MM, STEEPEST_DEG
+
+NOT_PLACE = _("Expected a landmark, lateral and superior mm, such as glabella,10,5.")
+NOT_POINT = _("Expected a point as three numbers, got {count}.")
 
 FARTHEST_MM: Final = 300.0
 OFFSET_MOST_MM: Final = 120.0
@@ -137,7 +141,7 @@ def _read_at(value: str, _: Collection[str]) -> dict[str, Any]:
     except ValueError:
         return {"at": _read_place(parts)}
     if len(parts) != 3:
-        raise ValueError(f"Expected a point as three numbers, got {len(parts)}.")
+        raise ValueError(NOT_POINT.format(count=len(parts)))
     return {"at": tuple(number_between(part, -FARTHEST_MM, FARTHEST_MM) for part in parts)}
 
 
@@ -145,7 +149,7 @@ def _read_place(parts: list[str]) -> tuple[str, float, float, str]:
     ref, *rest = parts
     side = rest.pop() if rest and rest[-1] in SIDES else SIDES[0]
     if len(rest) not in (0, 2):
-        raise ValueError("Expected a landmark, lateral and superior mm, such as glabella,10,5.")
+        raise ValueError(NOT_PLACE)
     numbers = [number_between(part, -OFFSET_MOST_MM, OFFSET_MOST_MM) for part in rest]
     lateral, superior = numbers or (0.0, 0.0)
     return ref, lateral, superior, side

@@ -37,18 +37,19 @@ GAP_BACK = _(" and enters it again at {at:.1f} mm")
 TIP, TIP_IN, DEEP = _("The tip lies"), _("The tip lies in"), _("{deep:.1f} mm below the skin")
 DEEPEST = _("Between named structures the layer told is the deepest one passed.")
 STANDS = _("How it stands")
-STEPS: Mapping[str, tuple[str, str, float, str]] = {
+STEPS: Mapping[str, tuple[str, str, float, tuple[str, str]]] = {
     # field: label, unit, step, what less and more mean
-    "angle": (_("Angle to the skin"), "°", 5.0, _("flatter|steeper")),
-    "towards": (_("Tip runs toward"), "°", 5.0, _("turn back|turn on")),
-    "depth": (_("Pushed in"), "mm", 0.5, _("withdraw|push")),
+    "angle": (_("Angle to the skin"), "°", 5.0, (_("flatter"), _("steeper"))),
+    "towards": (_("Tip runs toward"), "°", 5.0, (_("turn back"), _("turn on"))),
+    "depth": (_("Pushed in"), "mm", 0.5, (_("withdraw"), _("push"))),
 }
 STRAIGHT = _("straight in")
-LIMITS = f"{FLATTEST_DEG:g} to {STEEPEST_DEG:g}°"
+LIMITS = f"{FLATTEST_DEG:g}–{STEEPEST_DEG:g}°"
+UP_TO = _("0 to {most:g} mm")
 BEARING_HELP = _("0° superior, 90° lateral, 180° inferior, 270° medial")
 HIT_IN = _("{name}: the needle is in it from {begin:.1f} to {end:.1f}\u00a0mm")
 HIT_WALL = _("{name}: the needle touches its wall at about {begin:.1f}\u00a0mm")
-BONE = "{name} stops it at {at:.1f}\u00a0mm; {left:.1f}\u00a0mm of the push was not reached."
+BONE = _("{name} stops it at {at:.1f}\u00a0mm; {left:.1f}\u00a0mm of the push was not reached.")
 TRACK, NEAREST = _("What it crossed"), _("What is nearest")
 NAMES: Mapping[str, str] = {
     "artery": _("Artery"),
@@ -62,6 +63,7 @@ BAND_NOTE = _(
     "clinical safety distances."
 )
 ASPIRATE = _("Aspirate")
+AND, OR, BY = _("and"), _("or"), _("by")
 BLOOD = _("Blood: the bevel lies in {names}.")
 NO_BLOOD = _("No blood: the bevel lies in no vessel of the model.")
 ONLY_MODEL = _("The model knows only the vessels it draws.")
@@ -173,7 +175,7 @@ def blood_markup(reading: Reading) -> Html:
 def say_blood(reading: Reading) -> str:
     """What would come back into the syringe, in a sentence."""
     vessels = reading.blood_from
-    return BLOOD.format(names=" and ".join(vessels)) if vessels else NO_BLOOD
+    return BLOOD.format(names=f" {AND} ".join(vessels)) if vessels else NO_BLOOD
 
 
 def _pane(*content: Html | None, testid: str) -> Html:
@@ -228,21 +230,20 @@ def _stands(placed: Placed, reached_mm: float, *, fresh: bool) -> Html:
     rows = (
         _stepper("angle", f"{placed.angle_deg:g}", LIMITS, fresh=fresh),
         _stepper("towards", f"{placed.towards_deg:g}", bearing, title=BEARING_HELP, fresh=fresh),
-        _stepper("depth", f"{reached_mm:.1f}", f"0 to {placed.length_mm:g} mm", fresh=fresh),
+        _stepper("depth", f"{reached_mm:.1f}", UP_TO.format(most=placed.length_mm), fresh=fresh),
     )
     return tag("section", tag("h3", STANDS, class_="visually-hidden"), *rows, class_="steppers")
 
 
 def _stepper(name: str, value: str, hint: str, *, fresh: bool, title: str | None = None) -> Html:
     """fresh: what is typed gives way to what came of it; else it stays, to be mended."""
-    label, unit, step, words = STEPS[name]
-    less, more = words.split("|")
+    label, unit, step, (less, more) = STEPS[name]
 
     def button(sign: int, word: str) -> Html:
         return tag("button", "−" if sign < 0 else "+", type="button", data_act="step",
                    data_value=f"{name}:{sign * step:g}", data_key=f"{name}{sign}",
                    data_testid=f"{name}-{'less' if sign < 0 else 'more'}",
-                   aria_label=f"{label}: {word} by {step:g} {unit}", title=word)  # fmt: skip
+                   aria_label=f"{label}: {word} {BY} {step:g} {unit}", title=word)  # fmt: skip
 
     return tag(
         "div",
@@ -342,7 +343,7 @@ def _trouble(text: str) -> Html | None:
 
 
 def _figures(tool: Needle, sources: Mapping[str, Source]) -> Html:
-    lengths = " or ".join(f"{mm:g}" for mm in tool.lengths.numbers)
+    lengths = f" {OR} ".join(f"{mm:g}" for mm in tool.lengths.numbers)
     rows = (
         tag("li", f"{name}: {value} mm ", evidence_mark(figure, sources))
         for name, value, figure in (

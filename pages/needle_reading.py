@@ -23,6 +23,7 @@ BEARINGS = (
     "inferior", _("inferior and medial"), "medial", _("superior and medial"),
 )  # fmt: skip
 STRAIGHT_DEG: Final = 90.0
+CONTACT = _("contact with {name}")
 SAID = _("Tip in {layer}, {deep:.1f} mm below the skin, in {held}.")
 SAID_OUT = _("The tip is out of the tissue again, which it left at {at:.1f} mm.")
 SAID_HIT = _(" It hits {name} at {at:.1f} mm.")
@@ -61,7 +62,7 @@ class Reading:
     def held(self) -> str:
         """What the tip lies in."""
         if self.found.bone:
-            return f"contact with {self.names[self.found.bone]}"
+            return CONTACT.format(name=self.names[self.found.bone])
         return self.names[self.found.holds_tip[-1]] if self.found.holds_tip else UNNAMED
 
     @property

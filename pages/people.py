@@ -20,7 +20,7 @@ from pages.studio import Studio
 from pages.view_link import SEED, Known
 
 SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
-SEXES = {"female": "woman", "male": "man"}
+SEXES = {"female": _("woman"), "male": _("man")}
 CASE = _("{name}, {age} (case)")
 SAMPLE = _("Made-up {who}, {age} (sample {seed})")
 NOT_CUT = ("hair", "zone")

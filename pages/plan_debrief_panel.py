@@ -227,7 +227,7 @@ def _replay(desk: Desk, replayed: int) -> Html | None:
     given = desk.plan.injections
     if not given:
         return None
-    words = [REPLAY_ALL] + [
+    words = [str(REPLAY_ALL)] + [
         REPLAYED.format(number=n, units=one.units, depth=one.depth_mm)
         for n, one in enumerate(given, start=1)
     ]

@@ -20,9 +20,10 @@ from pages.view_link import number_between
 from viewer.component import Pick
 
 HEADING = _("Dose")
-TECHNIQUE, PRODUCT = "Technique", "Product"
+TECHNIQUE, PRODUCT = _("Technique"), _("Product")
 VIAL, SALINE = _("Vial"), _("Saline added, mL")
 HOLDS, A_SITE = _("in 0.1 mL"), _("for a site of {units:g} U")
+OR = _("or")
 AS_LABEL = _("The mixture is the label’s own.")
 NOT_LABEL = _("Not the label’s own mixture; for this vial it adds {told} mL.")
 UNKNOWN = _(
@@ -195,7 +196,7 @@ def _holds(plan: Plan, product: Product) -> Html:
 
 def _mixture(plan: Plan, product: Product, desk: Desk) -> Html:
     vial = next(one for one in product.vials if one.units == plan.vial_units)
-    told = " or ".join(f"{ml:g}" for ml in vial.saline_ml)
+    told = f" {OR} ".join(f"{ml:g}" for ml in vial.saline_ml)
     said, color, drawing = {
         True: (AS_LABEL, "right", "tick"),
         False: (NOT_LABEL.format(told=told), "near", "warning"),

@@ -35,7 +35,8 @@ FIELDS: Mapping[str, tuple[str, float, float]] = {
     "towards_deg": (_("Tip runs toward, °"), 0.0, 360.0),
 }
 NO_SITE = _("There is no site {number}. Choose one of the list.")
-TOO_MANY = f"A plan holds at most {MOST_INJECTIONS} sites. Remove one first."
+TOO_MANY = _("A plan holds at most {most} sites. Remove one first.")
+AT_SITE = _("Site {number}: {wrong}")
 ON_MIDLINE = _("Site {number} lies on the midline, so it has no other side.")
 THERE_ALREADY = _(
     "Site {other} lies {apart:.1f} mm from there already, so nothing was placed. Choose it in the "
@@ -82,7 +83,7 @@ def mixed_with(plan: Plan, **fields: float) -> Plan:
         try:
             mixed.ml_for(one.units)
         except ValueError as wrong:
-            raise ValueError(f"Site {number}: {wrong}") from None
+            raise ValueError(AT_SITE.format(number=number, wrong=wrong)) from None
     return fresh
 
 
@@ -100,7 +101,7 @@ def with_product(plan: Plan, product: str) -> Plan:
 def add_site(face: Face, plan: Plan, entry: SurfacePoint) -> Plan:
     """The plan with one more site, given as the last one was. Raises ValueError, in words."""
     if len(plan.injections) >= MOST_INJECTIONS:
-        raise ValueError(TOO_MANY)
+        raise ValueError(TOO_MANY.format(most=MOST_INJECTIONS))
     like = plan.injections[-1] if plan.injections else None
     _keep_apart(face, plan, entry)
     fresh = PlannedInjection(
@@ -148,7 +149,7 @@ def mirror_site(face: Face, plan: Plan, number: int) -> Plan:
     entry = skin_under(face, (-x, y, z))
     _keep_apart(face, plan, entry)
     if len(plan.injections) >= MOST_INJECTIONS:
-        raise ValueError(TOO_MANY)
+        raise ValueError(TOO_MANY.format(most=MOST_INJECTIONS))
     fresh = one.model_copy(update=_where(entry))
     try:
         return checked(face, changed(plan, injections=(*plan.injections, fresh)))

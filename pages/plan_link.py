@@ -19,10 +19,16 @@ from anatomy.people import list_cases
 from anatomy.toxin import load_products
 from lessons.plans import Plan, PlannedInjection, Subject
 from lessons.plans.plan import MOST_FACES, MOST_INJECTIONS
+from pages.language import _
 from pages.people import known_people
 from pages.plan_draft import FIELDS, changed, mixed_with, start_plan
 from pages.plan_wishes import WISHES, read_seed, read_wish
 from pages.view_link import TOLD, number_between, read_patient
+
+TOO_MANY = _("Expected at most {most} sites, got {count}.")
+NOT_SITE = _("Expected {parts} numbers for a site, got {count}.")
+NOT_TRIANGLE = _("Expected the number of a triangle, got “{given}”.")
+NOT_WEIGHTS = _("Expected two weights that sum to at most 1, got {a:g} and {b:g}.")
 
 STEPS: Final = ("patient", "examine", "dose", "sites", "inject", "debrief")
 PARTS: Final = 7
@@ -120,19 +126,19 @@ def _write_site(one: PlannedInjection) -> str:
 def _read_sites(value: str, _: Collection[str]) -> dict[str, Any]:
     parts = [part for part in value.split(";") if part]
     if len(parts) > MOST_INJECTIONS:
-        raise ValueError(f"Expected at most {MOST_INJECTIONS} sites, got {len(parts)}.")
+        raise ValueError(TOO_MANY.format(most=MOST_INJECTIONS, count=len(parts)))
     return {"sites": tuple(_read_site(part) for part in parts)}
 
 
 def _read_site(text: str) -> PlannedInjection:
     parts = text.split("~")
     if len(parts) != PARTS:
-        raise ValueError(f"Expected {PARTS} numbers for a site, got {len(parts)}.")
+        raise ValueError(NOT_SITE.format(parts=PARTS, count=len(parts)))
     if not (parts[0].isascii() and parts[0].isdecimal()) or len(parts[0]) > len(str(MOST_FACES)):
-        raise ValueError(f"Expected the number of a triangle, got “{parts[0][:20]}”.")
+        raise ValueError(NOT_TRIANGLE.format(given=parts[0][:20]))
     a, b = (number_between(part, 0, 1) for part in parts[1:3])
     if a + b > 1.002:
-        raise ValueError(f"Expected two weights that sum to at most 1, got {a:g} and {b:g}.")
+        raise ValueError(NOT_WEIGHTS.format(a=a, b=b))
     names = ("units", "depth_mm", "angle_deg", "towards_deg")
     numbers = {
         name: number_between(part, *FIELDS[name][1:])

@@ -8,10 +8,10 @@ from anatomy.face import Face
 from anatomy.toxin import load_products
 from lessons.plans import Debrief, Plan
 from pages.explore_paper import CREDITS, DATE
-from pages.language import _
+from pages.language import _, say_day
 from pages.plan_desk import Desk
 from pages.plan_faces import name_subject
-from pages.shell import BADGE, PRODUCT
+from pages.shell import ON_PAPER, PRODUCT
 
 TITLE = _("Plan · {person} · {product}")
 MIXED = _(
@@ -45,9 +45,9 @@ def plan_paper(desk: Desk, found: Debrief) -> dict[str, Any]:
             mixed,
             *site_lines(plan, desk.face),
             f"{found.summary} {PINS} {STRAIGHT}",
-            f"{credit} {DATE.format(day=day)}",
+            f"{credit} {DATE.format(day=say_day(studio.clock()))}",
         ],
-        "warning": f"{BADGE}. Nobody may inject from this page.",
+        "warning": str(ON_PAPER),
         "file": FILE.format(day=day),
     }
 

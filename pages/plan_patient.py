@@ -21,6 +21,8 @@ from pages.sheet import Act, Handler
 from viewer.component import Pick
 
 HEADING = _("Who is in the chair?")
+YEARS = _("{name}, {age} years, {sex} ")
+SEXES = {"female": _("female"), "male": _("male")}
 INVENTED = _("invented person")
 ALL_INVENTED = _("Every case is an invented person; any likeness to somebody is chance.")
 CASES = _("Cases")
@@ -111,7 +113,7 @@ def _history(case: Case, desk: Desk) -> Html:
     )
     return tag(
         "section",
-        tag("h3", f"{case.name}, {case.wishes.age} years, {case.wishes.sex} ",
+        tag("h3", YEARS.format(name=case.name, age=case.wishes.age, sex=SEXES[case.wishes.sex]),
             tag("span", INVENTED, class_="tag"), data_testid="person"),
         tag("dl", *rows, class_="facts history"),
         _decision(case, desk),

@@ -15,6 +15,8 @@ from pages.markup import Html, join, moment, tag
 from pages.plan_faces import name_subject
 from records.rows import SavedPlan
 
+NO_SITE, NONE = _("no site met"), _("none")
+MIXED = _("{brand}, {units:g} U in {ml:g} mL")
 HEADING, NONE_YET = _("Saved plans"), _("No plan is saved yet.")
 OPEN, COMPARE, COMPARE_ASK = _("Open"), _("Compare two plans"), _("Compare")
 FIRST, SECOND = _("First plan"), _("Second plan")
@@ -146,17 +148,17 @@ def _of_debrief(read: Callable[[Debrief], Html | str]) -> Callable[[SavedPlan], 
 
 def _mixture(plan: Plan) -> str:
     brand = load_products().product(plan.product).brand
-    return f"{brand}, {plan.vial_units:g} U in {plan.saline_ml:g} mL"
+    return MIXED.format(brand=brand, units=plan.vial_units, ml=plan.saline_ml)
 
 
 def _distance(found: Debrief) -> str:
     far = [one.distance_mm for one in found.matches if one.distance_mm is not None]
-    return f"{sum(far) / len(far):.1f} mm" if far else "no site met"
+    return f"{sum(far) / len(far):.1f} mm" if far else f"{NO_SITE}"
 
 
 def _missing(found: Debrief) -> str:
     missing = [one.site_name for one in found.matches if one.number is None]
-    return ", ".join(missing) or "none"
+    return ", ".join(missing) or f"{NONE}"
 
 
 def _targets(found: Debrief) -> Html:
@@ -168,21 +170,21 @@ def _targets(found: Debrief) -> Html:
 
 def _risks(found: Debrief) -> str:
     told = [f"{one.name} ({one.side}, {one.level})" for one in found.complications]
-    return "; ".join(told) or "none"
+    return "; ".join(told) or f"{NONE}"
 
 
 COMPARED: Mapping[str, Callable[[SavedPlan], Html | str]] = {
-    "Saved": lambda row: moment(row.saved_at),
-    "Person": _of_plan(lambda plan: name_subject(plan.subject)),
-    "Product": _of_plan(_mixture),
-    "Sites": _of_plan(lambda plan: str(len(plan.injections))),
-    "Dose in all": lambda row: f"{row.total_units:g} U",
-    "Verdict": lambda row: VERDICTS.get(row.verdict, row.verdict),
-    "Mean distance from the sites": _of_debrief(_distance),
-    "Sites left out": _of_debrief(_missing),
-    "Risky findings": _of_debrief(
+    _("Saved"): lambda row: moment(row.saved_at),
+    _("Person"): _of_plan(lambda plan: name_subject(plan.subject)),
+    _("Product"): _of_plan(_mixture),
+    _("Sites"): _of_plan(lambda plan: str(len(plan.injections))),
+    _("Dose in all"): lambda row: f"{row.total_units:g} U",
+    _("Verdict"): lambda row: VERDICTS.get(row.verdict, row.verdict),
+    _("Mean distance from the sites"): _of_debrief(_distance),
+    _("Sites left out"): _of_debrief(_missing),
+    _("Risky findings"): _of_debrief(
         lambda found: str(sum(one.severity in RISKY for one in found.findings))
     ),
-    "Complications in the model": _of_debrief(_risks),
-    "Strength of the targets on day 14": _of_debrief(_targets),
+    _("Complications in the model"): _of_debrief(_risks),
+    _("Strength of the targets on day 14"): _of_debrief(_targets),
 }

@@ -13,7 +13,7 @@ from lessons.plans import Plan
 from meshes.geodesics import SurfacePoint
 from pages.language import _
 from pages.markup import Html
-from pages.needle import NOT_SKIN
+from pages.needle import NOT_SKIN_SITE
 from pages.needle_link import read_place
 from pages.needle_placed import make_ready
 from pages.plan_desk import Desk
@@ -102,7 +102,7 @@ class SitesStep:
         """A click on the skin places a site, or moves the one that is being moved."""
         entry = self.desk.faces.point_of(pick)
         if entry is None:
-            self.desk.refuse(NOT_SKIN.replace("the needle stays as it is", "nothing was placed"))
+            self.desk.refuse(NOT_SKIN_SITE)
             return
         self._take(entry, move=self.moving)
 

@@ -11,7 +11,7 @@ from lessons.plans import Plan
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.landmark_names import landmark_names
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, join, tag
 from pages.needle_panel import BEARING_HELP, LATERAL, SIDES, SUPERIOR
 from pages.plan_desk import Desk
@@ -25,8 +25,11 @@ HELP = _(
     "is no recommendation."
 )
 NONE_YET = _("No site yet.")
-TOTAL, VOLUME, COUNT = _("{units:g} U in all"), _("{ml:.3g} mL"), _("{count} sites")
-ONE_SITE = _("1 site")
+TOTAL, VOLUME, COUNT = (
+    _("{units:g} U in all"),
+    _("{ml:.3g} mL"),
+    _n("1 site", "{count} sites"),
+)
 VIALS = _("more than one vial of {units:g} U")
 IN_ALL = "{whose}, {title}: {units}"
 AT_TIP, HITS, STOPPED = _("Tip"), _("meets {names}"), _("bone stops it at {mm:.1f} mm")
@@ -37,11 +40,12 @@ NUMBERS: Final = _("Site {number}")
 ML_HINT = _("the dose follows")
 HINTS: Mapping[str, tuple[str, str]] = {
     # field: what less and more mean
-    "units": ("less", "more"),
-    "depth_mm": ("withdraw", "push"),
-    "angle_deg": ("flatter", "steeper"),
+    "units": (_("less"), _("more")),
+    "depth_mm": (_("withdraw"), _("push")),
+    "angle_deg": (_("flatter"), _("steeper")),
     "towards_deg": (_("turn back"), _("turn on")),
 }
+BY = _("by")
 CLICK_TO_MOVE = _("Click the new place of site {number}.")
 WITHOUT_MOUSE = _("Place it without the mouse")
 LANDMARK, SIDE, PUT, PUT_MOVE = (
@@ -82,7 +86,7 @@ def _sum(plan: Plan, desk: Desk) -> Html:
     return tag(
         "div",
         tag("p", tag("b", TOTAL.format(units=plan.total_units)), " · ", VOLUME.format(ml=ml),
-            " · ", ONE_SITE if count == 1 else COUNT.format(count=count),
+            " · ", COUNT.format(count=count),
             f" · {product.brand}"),
         tag("p", several, class_="small") if plan.total_units > plan.vial_units else None,
         None if total is None else tag("p", IN_ALL.format(
@@ -163,7 +167,7 @@ def _stepper(name: str, value: str, by: float, *, fresh: bool) -> Html:
         return tag("button", "−" if sign < 0 else "+", type="button", data_act="site_step",
                    data_value=f"{name}:{sign}", data_key=f"{name}{sign}",
                    data_testid=f"{name}-{'less' if sign < 0 else 'more'}",
-                   aria_label=f"{label}: {word} by {by:g}", title=word)  # fmt: skip
+                   aria_label=f"{label}: {word} {BY} {by:g}", title=word)  # fmt: skip
 
     return tag(
         "div",

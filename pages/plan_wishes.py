@@ -10,6 +10,9 @@ from lessons.plans import Subject
 from pages.language import _
 from pages.view_link import number_between
 
+THE_SEED, THE_AGE = _("the seed"), _("the age")
+NOT_SEED = _("Expected a seed from 0 to {most}, got {given}.")
+
 WISHES: Mapping[str, str] = {
     # wish: its label
     "age": _("Age, 18 to 80"),
@@ -33,9 +36,9 @@ def options_of(wish: str) -> tuple[str, ...]:
 
 def read_seed(text: str) -> int:
     """The seed in a text. Raises ValueError, in words."""
-    seed = _whole("the seed", text)
+    seed = _whole(str(THE_SEED), text)
     if not 0 <= seed <= MOST_SEED:
-        raise ValueError(f"Expected a seed from 0 to {MOST_SEED}, got {seed}.")
+        raise ValueError(NOT_SEED.format(most=MOST_SEED, given=seed))
     return seed
 
 
@@ -45,7 +48,7 @@ def read_wish(name: str, text: str) -> int | float | str:
     if name in WORDS:
         return given.lower()
     if name in WHOLE:
-        return _whole(f"the {name}", given)
+        return _whole(str(THE_AGE), given)
     try:
         return number_between(given, -1e6, 1e6)
     except ValueError as wrong:

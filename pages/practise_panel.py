@@ -9,7 +9,7 @@ from lessons.attempt import public_view
 from lessons.feedback import Grade
 from pages.benchmark import NOVICES_AR_MM, NOVICES_PAPER_MM
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, tag
 from pages.questions import PANELS
 from pages.questions.case import story
@@ -23,11 +23,16 @@ TRY_AGAIN = _("Try again")
 KEPT = _("Your answer is still here; nothing is lost.")
 DONE_TITLE = _("Finished")
 DONE_POINTS = _("{points} of {most} points")
-DONE_ERROR = _("Mean error {error:.1f} mm over {count} placed sites.")
+DONE_ERROR = _n(
+    "Mean error {error:.1f} mm over 1 placed site.",
+    "Mean error {error:.1f} mm over {count} placed sites.",
+)
 DONE_BESIDE = _(
     "Novices in a study were off by {ar:.2f} mm with an overlay and {paper:.2f} mm with a drawing."
 )
-CRITICAL = _("{count} dangerous: read why before you go on.")
+CRITICAL = _n(
+    "1 dangerous: read why before you go on.", "{count} dangerous: read why before you go on."
+)
 AGAIN, TO_PROGRESS = _("Practise again"), _("See your progress")
 OUTCOMES: Mapping[str, str] = {
     "correct": _("Right"),

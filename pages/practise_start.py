@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lessons.lesson import Lesson, LessonKind
 from pages.explore_tools import WHOSE, choice_markup
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, moment, tag
 from pages.people import people_on_offer
 from pages.practise_panel import pane
@@ -33,7 +33,7 @@ GROUPS: Mapping[LessonKind, str] = {
     "danger": _("Danger zones"),
     "theory": _("Theory"),
 }
-COUNT, COUNT_ONE = _("{count} questions"), _("1 question")
+COUNT = _n("1 question", "{count} questions")
 START = _("Start")
 RESUME = _("Continue where you stopped")
 STARTED = _("Started")
@@ -130,12 +130,12 @@ def _kinds(lesson: Lesson, kinds: Sequence[str]) -> Html:
         for kind, name in names.items()
         if counts[kind]
     )  # fmt: skip
-    return tag("div", tag("h3", f"{lesson.title}: {QUESTIONS.lower()}"), *rows,
+    return tag("div", tag("h3", f"{lesson.title}: {str(QUESTIONS).lower()}"), *rows,
                class_="stack-small", role="group", aria_label=QUESTIONS)  # fmt: skip
 
 
 def _count(count: int) -> str:
-    return COUNT_ONE if count == 1 else COUNT.format(count=count)
+    return COUNT.format(count=count)
 
 
 def _whose(patient: str) -> Html:

@@ -90,7 +90,7 @@ class Presenter:
             return
         ring = Marker(
             id="pointer",
-            label=POINTER,
+            label=str(POINTER),
             kind="pointer",
             position=point.position,
             normal=point.normal,

@@ -11,7 +11,7 @@ from lessons.lesson import Lesson
 from lessons.practice import measure_trend
 from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import OUTCOMES, short
 from records.rows import AttemptSummary, GradedAnswer, TrendPoint
@@ -48,7 +48,7 @@ EACH_SITE = _("Error at each site")
 EACH_SITE_TEXT = _("Means of the first and of the last three placements; a minus is nearer.")
 TREND_COLUMNS = (_("Site"), _("Placements"), _("At first"), _("Lately"), _("Change"))
 REVIEW_DAY = _("Review of {day}")
-REVIEW_COUNT = _("{count} cards answered")
+REVIEW_COUNT = _n("1 card answered", "{count} cards answered")
 WHAT_YOU_KNOW = _("What you know, on the face")
 
 

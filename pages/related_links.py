@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from anatomy.close import CLOSE_MM, Close
+from anatomy.close import Close
 from anatomy.related import Relations
 from lessons.naming import base_id, name_of
 from pages.language import _
@@ -19,11 +19,11 @@ RELATED: Mapping[str, str] = {
     "supplied": _("Supplies"),
     "antagonists": _("Works against"),
 }
-CLOSE = f"Crosses it or lies within {CLOSE_MM:g} mm"
+CLOSE = _("Crosses it or lies within {mm:g} mm")
 THROUGH, GAP = _("goes through it"), _("{gap:.1f} mm {lies}")
 PIERCED = _("it goes through this")
 MEETS = _("meets it")
-LIES = {"over": _("over it"), "under": _("under it"), "beside": "away"}
+LIES = {"over": _("over it"), "under": _("under it"), "beside": _("away")}
 THIN = ("artery", "vein", "nerve")
 MEASURING = _("Being measured on this face …")
 NONE_CLOSE = _("No drawn vessel or nerve.")

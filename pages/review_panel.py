@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lessons.practice import Memory, level_of
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, moment, tag
 from pages.mastery_panel import levels_markup
 from pages.practise_panel import pane
@@ -30,8 +30,7 @@ REASONS: Mapping[str, str] = {
 START, GO_ON, NOW = _("Start"), _("Go on where you stopped"), _("Ask the cards of later today now")
 NOTHING = _("Nothing is due now.")
 DONE = _("Done for now")
-DONE_COUNT = {1: _("1 card answered.")}
-DONE_MANY = _("{count} cards answered.")
+DONE_COUNT = _n("1 card answered.", "{count} cards answered.")
 NEXT_AT = _("The next card comes back:")
 KNOWN = _("What you know")
 ON_FACE = _("See it on the face")
@@ -70,7 +69,7 @@ def rest_markup(today: Today, *, done: int) -> Html:
     """Nothing more is due now: how many were answered, and when the next comes back."""
     return pane(
         tag("h2", DONE),
-        tag("p", DONE_COUNT.get(done, DONE_MANY.format(count=done)), data_testid="done-count"),
+        tag("p", DONE_COUNT.format(count=done), data_testid="done-count"),
         _later(today),
         _known(today, today.memories),
         tag("p", MODEL, class_="small soft"),

@@ -14,10 +14,11 @@ import panel as pn
 from bokeh.document import Document
 
 from meshes.scene import Marker
+from pages.language import _
 from pages.studio import Studio
 
 TOKEN: Final = re.compile(r"^[A-Za-z0-9_-]{6,24}$")
-NO_SUCH_ROOM = (
+NO_SUCH_ROOM = _(
     "“{token}” in this address names no room: expected 6 to 24 letters, digits, - or _. "
     "A new room was made; open the presenter view from the lesson again."
 )

@@ -9,7 +9,7 @@ import panel_material_ui as pmui
 
 from anatomy.structures import load_structures
 from pages.address import asked
-from pages.language import _
+from pages.language import _, _n, language_now
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.search_index import KINDS, Entry, Index, build_index, excerpt, find, gather
@@ -22,8 +22,8 @@ TITLE: Final = _("Search")
 MAX_QUERY: Final = 80
 LABEL = _("Search all content")
 HINT = _("for example corrugator, ptosis, Müller, facial artery")
-FOUND = {0: _("Nothing was found."), 1: _("1 result.")}
-MANY = _("{count} results.")
+NOTHING = _("Nothing was found.")
+FOUND = _n("1 result.", "{count} results.")
 START = _("Lessons, steps, sites, danger zones, complications, structures and sources.")
 TOO_LONG = _("A search has at most {most} letters; this one has {count} and was cut.")
 NONE_HELP = _("Every word must occur. Try fewer words, or another name; Latin works too.")
@@ -49,7 +49,7 @@ def page(studio: Studio) -> pmui.Page:
 def index_of(studio: Studio) -> Index:
     """The index of everything, made once."""
     index: Index = studio.remember(
-        "search index",
+        f"search index {language_now()}",
         lambda: build_index(gather(studio.lessons, load_structures(), studio.sources)),
     )
     return index
@@ -58,7 +58,8 @@ def index_of(studio: Studio) -> Index:
 def search_markup(index: Index, query: str) -> Html:
     """The box with what was found below it."""
     results = find(index, query)
-    count = FOUND.get(len(results), MANY.format(count=len(results))) if query.strip() else START
+    found = FOUND.format(count=len(results)) if results else NOTHING
+    count = found if query.strip() else START
     field = tag(
         "div",
         tag("label", LABEL, for_="search-field"),

@@ -11,7 +11,7 @@ import numpy as np
 from meshes.mesh import FloatArray
 from meshes.scene import Item
 from meshes.section import Cutter, Loop, Sheet
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, join, tag
 
 # What is painted over what, where bodies lie in one another; and the order of the table, reversed.
@@ -30,7 +30,7 @@ DIRECTIONS = (
     (_("Front"), _("Back")),
 )
 SCALE = _("{mm} mm")
-CAPTION = _("What is cut: {count} structures")
+CAPTION = _n("What is cut: 1 structure", "What is cut: {count} structures")
 NONE_CUT = _("The plane meets nothing that is shown. Move it, or show more in the list.")
 HEADINGS = (_("No."), _("Structure"), _("Below the skin"), _("Area"))
 

@@ -38,6 +38,7 @@ SAID: Mapping[str, tuple[str, str, str]] = {
     "coronal": (_("in front of"), "behind", _("the tragus")),
     "sagittal": (_("to the patient’s left of"), _("to the patient’s right of"), _("the midline")),
 }
+SECTION_SAID = _("{plane} section {mm:.1f} mm {side} {mark}")
 NEEDLE_SAID = _("Section along a needle straight in, {way}, {offset} from the point chosen")
 NEEDLE: Final = "needle_"
 NEEDLE_WAYS = {"needle_upright": "upright", "needle_level": _("from side to side")}
@@ -122,7 +123,9 @@ def say_section(choice: Choice) -> str:
         return NEEDLE_SAID.format(way=NEEDLE_WAYS[choice.plane], offset=offset)
     over, under, mark = SAID[choice.plane]
     side = over if choice.offset_mm >= 0 else under
-    return f"{PLANES[choice.plane]} section {abs(choice.offset_mm):.1f} mm {side} {mark}"
+    return SECTION_SAID.format(
+        plane=PLANES[choice.plane], mm=abs(choice.offset_mm), side=side, mark=mark
+    )
 
 
 class Changed(Protocol):

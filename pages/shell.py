@@ -27,6 +27,7 @@ LOG: Final = logging.getLogger(__name__)
 PRODUCT = "Facies"
 BADGE = _("Educational model, not clinically reviewed")
 BADGE_MORE = _("Every figure shows where it comes from. Nobody may inject from these pages.")
+ON_PAPER = _("Educational model, not clinically reviewed. Nobody may inject from this page.")
 NAVIGATION: Sequence[tuple[str, str, str]] = (
     # address, name, drawing
     ("/", _("Home"), "home"),

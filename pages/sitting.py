@@ -15,12 +15,14 @@ from lessons.load import content_hash, load_rubric
 from lessons.practice import Review, card_of, make_review
 from lessons.questions import Answer, Question
 from lessons.questions.case import CaseAnswer, CaseQuestion
+from pages.language import _
 from pages.questions import PANELS
 from pages.questions.draft import Draft
 from pages.studio import Studio
 from records.rows import AttemptRow
 from records.store import Store
 
+FINISHED = _("This attempt is finished.")
 CERTAINTY = "certainty"  # the field of an answer, and of the draft
 
 
@@ -111,7 +113,7 @@ class Sitting:
         """The draft, graded and ready to be stored. Raises AnswerRefused, in plain words."""
         asked, key = self.asked, self.asked_id
         if asked is None:
-            raise AnswerRefused("This attempt is finished.")
+            raise AnswerRefused(str(FINISHED))
         self.draft.fields.update(form)
         if self.pending is None or self.pending.question_id != key:
             data = PANELS[asked.kind].read(asked, self.draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from anatomy.close import NEVER, Close
+from anatomy.close import CLOSE_MM, NEVER, Close
 from anatomy.evidence import Figure, describe
 from anatomy.related import Relations
 from anatomy.sources import Source
@@ -13,7 +13,7 @@ from anatomy.structures import Facts, Structure
 from anatomy.truth import Check
 from pages.figures import SOURCES, evidence_mark, figure_row, source_list
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, say_day
 from pages.markup import Html, join, tag
 from pages.people import Who
 from pages.related_links import CLOSE, close_markup, related_facts
@@ -58,8 +58,8 @@ NOT_COUNTED = _("not counted")
 RELEVANCE = _("Why it matters to you")
 CONSEQUENCE = _("If it is hit")
 RISK = _("Risk")
-RISKS = {"blindness": "blindness", "necrosis": _("skin necrosis"), "bleeding": "bleeding"}
-ALSO = _("Also: {names}")
+RISKS = {"blindness": _("blindness"), "necrosis": _("skin necrosis"), "bleeding": _("bleeding")}
+ALSO, FACS_ALSO = _("Also: {names}"), _(" (also {names})")
 DESCRIPTIVE = _("descriptive Latin name")
 REVIEWED = _("Reviewed by {reviewer}, {date}")
 UNREVIEWED = _("Not yet reviewed by a clinician")
@@ -213,7 +213,10 @@ def _related(chosen: Chosen) -> Iterator[Html]:
     for heading, found in related_facts(chosen.relations):
         yield _fact(heading, found)
     if chosen.structure.kind not in NEVER:
-        yield _fact(CLOSE, close_markup(chosen.close, chosen.item_id, chosen.structure.kind))
+        yield _fact(
+            CLOSE.format(mm=CLOSE_MM),
+            close_markup(chosen.close, chosen.item_id, chosen.structure.kind),
+        )
 
 
 def _fact(heading: str, *content: Html) -> Html:
@@ -222,7 +225,7 @@ def _fact(heading: str, *content: Html) -> Html:
 
 def _units(facts: Facts, sources: Mapping[str, Source]) -> Html:
     assert facts.facs is not None  # noqa: S101 - the caller asked
-    also = f" (also {', '.join(facts.facs.also)})" if facts.facs.also else ""
+    also = FACS_ALSO.format(names=", ".join(facts.facs.also)) if facts.facs.also else ""
     return tag("dd", ", ".join(facts.facs.main) + also, " ", evidence_mark(facts.facs, sources))
 
 
@@ -253,7 +256,5 @@ def _review(structure: Structure) -> Html:
     if structure.review is None:
         return join(UNREVIEWED)
     return join(
-        REVIEWED.format(
-            reviewer=structure.review.reviewer, date=f"{structure.review.date:%Y-%m-%d}"
-        )
+        REVIEWED.format(reviewer=structure.review.reviewer, date=say_day(structure.review.date))
     )

@@ -10,7 +10,7 @@ from anatomy.style import Style
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages.icons import icon
-from pages.language import _
+from pages.language import _, _n
 from pages.markup import Html, tag
 from pages.structure_search import Name, names_of, search
 
@@ -19,7 +19,7 @@ SEARCH_HINT = _("Name, Latin, eponym, FMA number")
 GROUP_LABEL = _("Group the list")
 BY = (("region", _("Region")), ("layer", _("Layer")), ("system", _("System")))
 NOTHING = _("No structure has this name. Try a part of the English or Latin name.")
-FOUND_ONE, FOUND = _("1 structure found"), _("{count} structures found, the best first")
+FOUND = _n("1 structure found", "{count} structures found, the best first")
 SHOW_ALL = _("Show or hide all of: {name}")
 SHOW_ONE = _("Show or hide: {name}")
 FADE_ALL = _("Strength of: {name}")
@@ -182,7 +182,7 @@ def results_markup(entries: Iterable[Entry], look: Look) -> Html:
     found = search(entries, look.query)
     if not found:
         return tag("div", tag("p", NOTHING, class_="nothing", role="status"), class_="tree")
-    said = FOUND_ONE if len(found) == 1 else FOUND.format(count=len(found))
+    said = FOUND.format(count=len(found))
     rows = (_row(entry, look, met=met) for entry, met in found)
     return tag("div", tag("p", said, class_="count-found", role="status"),
                tag("div", *rows, data_rove=True), class_="tree found-list")  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from anatomy.atlas import BUILT_IN, Atlas, load_atlas
 from anatomy.compose import compose_scene
+from anatomy.content import ContentError
 from anatomy.expressions import expression_weights
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
@@ -19,7 +20,9 @@ from anatomy.sources import Source, load_sources
 from anatomy.truth import Check, check_truth
 from lessons.lesson import Lesson
 from lessons.shelf import Readable, read_lessons
+from lessons.translation import translated
 from meshes.scene import Scene
+from pages.language import ENGLISH, language_now
 from pages.preferences import Palette
 from pages.settings import Settings
 from records.store import Store, open_store
@@ -78,8 +81,8 @@ class Studio:
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
-        """Every lesson that can be read, in the order of the shelf."""
-        return self._readable.lessons
+        """Every lesson that can be read, in the order of the shelf, in the session's language."""
+        return tuple(map(self._spoken, self._readable.lessons))
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -98,7 +101,16 @@ class Studio:
 
     def lesson(self, lesson_id: str) -> Lesson:
         """The lesson with this id. Raises UnknownId: the nearest match, or why it is unreadable."""
-        return self._readable.lesson(lesson_id)
+        return self._spoken(self._readable.lesson(lesson_id))
+
+    def _spoken(self, lesson: Lesson) -> Lesson:
+        language = language_now()
+        if language == ENGLISH:
+            return lesson
+        said: Lesson = self._once(
+            ("lesson", lesson.id, language), lambda: _in_language(lesson, language)
+        )
+        return said
 
     def scene(self, palette: Palette = "conventional") -> Scene:
         """The whole face in one of the palettes, at rest, front view."""
@@ -181,6 +193,15 @@ class Studio:
             if key not in self._made:
                 self._made[key] = make()
             return self._made[key]
+
+
+def _in_language(lesson: Lesson, language: str) -> Lesson:
+    """The lesson as translated; English, and a line in the log, where that cannot be read."""
+    try:
+        return translated(lesson, language)
+    except ContentError as error:
+        LOG.error("A translation cannot be read. %s", error)  # noqa: TRY400 - it names the place
+        return lesson
 
 
 def _read_lessons() -> Readable:

@@ -15,8 +15,9 @@ from pages.theme import SANS, TOKENS
 
 HEIGHT_PX = 360
 X_LABEL, Y_LABEL = _("Placement, in order"), _("Error along the skin, mm")
-AR_LABEL = f"novices with overlay {NOVICES_AR_MM:.2f} mm"
-PAPER_LABEL = f"novices with drawing {NOVICES_PAPER_MM:.2f} mm"
+AR_LABEL = _("novices with overlay {mm:.2f} mm")
+PAPER_LABEL = _("novices with drawing {mm:.2f} mm")
+SITE, ERROR, WHEN = _("Site"), _("Error"), _("When")
 HEADROOM = 1.15
 FOOTROOM = 0.03  # so that the dot of a perfect placement is whole
 TEXT_PX, TEXT_PROJECTOR_PX = 14, 20
@@ -44,8 +45,8 @@ def draw_trend(dots: Sequence[Dot], *, theme: str, projector: bool = False) -> A
         y_range=(-FOOTROOM * top, top),
         toolbar_location=None,
         tools="",
-        x_axis_label=X_LABEL,
-        y_axis_label=Y_LABEL,
+        x_axis_label=str(X_LABEL),
+        y_axis_label=str(Y_LABEL),
         background_fill_color=tokens["surface"],
         border_fill_color=tokens["surface"],
         outline_line_color=None,
@@ -56,7 +57,9 @@ def draw_trend(dots: Sequence[Dot], *, theme: str, projector: bool = False) -> A
         (NOVICES_AR_MM, AR_LABEL, "dashed", below),
         (NOVICES_PAPER_MM, PAPER_LABEL, "dotted", above),
     ):
-        label = Label(text=text, text_color=tokens["ink-soft"], text_font_size=size, **side)
+        label = Label(
+            text=text.format(mm=value), text_color=tokens["ink-soft"], text_font_size=size, **side
+        )
         _reference(plot, value, label, dash, color=tokens["ink-soft"])
     _line(plot, dots, tokens)
     _quiet_axes(plot, tokens, size)
@@ -77,7 +80,7 @@ def _line(plot: Any, dots: Sequence[Dot], tokens: Any) -> None:
         "x", "y", source=source, size=11, fill_color=tokens["accent"], line_color=tokens["surface"],
         line_width=2,
     )  # fmt: skip
-    tips = [("Site", "@site"), ("Error", "@y{0.0} mm"), ("When", "@when")]
+    tips = [(f"{SITE}", "@site"), (f"{ERROR}", "@y{0.0} mm"), (f"{WHEN}", "@when")]
     plot.add_tools(HoverTool(renderers=[points], tooltips=tips))
 
 

@@ -28,7 +28,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "near": (_("near it"), "right"),
     "in dispute": (_("sources disagree"), "near"),
     "outside": (_("outside its range"), "near"),
-    "off": ("differs", "near"),
+    "off": (_("differs"), "near"),
     "missing": (_("not drawn there"), "near"),
 }
 NONE_LEFT = _("Nothing differs.")

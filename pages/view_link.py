@@ -18,6 +18,10 @@ from anatomy.content import UnknownId
 from meshes.scene import AXES, VIEWS, Plane
 from pages.language import _
 
+NOT_PLANE = _("Expected the plane and where it lies, such as axial,30.")
+NOT_DIRECTION = _("Expected a direction of length 1.")
+NOT_NUMBERS = _("Expected {wanted} numbers, got {count}.")
+
 MAX_VALUE: Final = 2000
 PEEL_MOST_MM: Final = 60.0
 CUT_MOST_MM: Final = 300.0
@@ -30,6 +34,8 @@ NEEDLE_WAYS = ("upright", "level")
 TOLD = _("“{name}={value}” in this link was not understood and left out. {why}")
 MODES = ("face", "section", "pair")
 PALETTES = ("conventional", "colour_safe")
+NO_NUMBER = _("Expected a number, got “{given}”.")
+NOT_BETWEEN = _("Expected a number from {low:g} to {high:g}, got “{given}”.")
 SEED = re.compile(r"sample_(\d{1,6})$")
 Numbers = tuple[float, ...]
 
@@ -147,9 +153,9 @@ def number_between(text: str, low: float, high: float) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise ValueError(f"Expected a number, got “{text[:20]}”.") from None
+        raise ValueError(NO_NUMBER.format(given=text[:20])) from None
     if not math.isfinite(number) or not low <= number <= high:
-        raise ValueError(f"Expected a number from {low:g} to {high:g}, got “{text[:20]}”.")
+        raise ValueError(NOT_BETWEEN.format(low=low, high=high, given=text[:20]))
     return number
 
 
@@ -160,7 +166,7 @@ def _list(value: str, allowed: Collection[str], what: str) -> tuple[str, ...]:
 def _read_camera(value: str, _: Known) -> dict[str, Any]:
     parts = value.split(",")
     if len(parts) != len(CAMERA_LIMITS):
-        raise ValueError(f"Expected {len(CAMERA_LIMITS)} numbers, got {len(parts)}.")
+        raise ValueError(NOT_NUMBERS.format(wanted=len(CAMERA_LIMITS), count=len(parts)))
     numbers = (number_between(p, *limits) for p, limits in zip(parts, CAMERA_LIMITS, strict=True))
     return {"camera": tuple(numbers)}
 
@@ -171,14 +177,14 @@ def _read_cut(value: str, _: Known) -> dict[str, Any]:
     numbers = parts[:-1] if flip else parts
     _one_of((*AXES, "oblique"), "plane")(axis)
     if len(numbers) != (4 if axis == "oblique" else 1):
-        raise ValueError("Expected the plane and where it lies, such as axial,30.")
+        raise ValueError(NOT_PLANE)
     offset_mm = number_between(numbers[0], -CUT_MOST_MM, CUT_MOST_MM)
     if axis != "oblique":
         return {"cut": Plane(axis, offset_mm, flip)}
     x, y, z = (number_between(n, -1, 1) for n in numbers[1:])
     length = math.hypot(x, y, z)
     if length < 0.5:
-        raise ValueError("Expected a direction of length 1.")
+        raise ValueError(NOT_DIRECTION)
     return {"cut": Plane(axis, offset_mm, flip, (x / length, y / length, z / length))}
 
 
@@ -186,7 +192,7 @@ def _read_needle(value: str, _: Known) -> dict[str, Any]:
     way, *parts = value.split(",")
     _one_of(NEEDLE_WAYS, "way of the needle's section")(way)
     if len(parts) != len(NEEDLE_LIMITS):
-        raise ValueError(f"Expected {len(NEEDLE_LIMITS)} numbers, got {len(parts)}.")
+        raise ValueError(NOT_NUMBERS.format(wanted=len(NEEDLE_LIMITS), count=len(parts)))
     numbers = (number_between(p, *limits) for p, limits in zip(parts, NEEDLE_LIMITS, strict=True))
     return {"needle": (way, tuple(numbers))}
 

@@ -7,14 +7,15 @@ from typing import Final
 import panel as pn
 import panel_material_ui as pmui
 
+from pages.language import _
 from pages.markup import Html, tag
 from pages.sheet import Sheet
 from pages.shell import PRODUCT, fill, make_frame
 from pages.studio import Studio
 
 LOOK_AGAIN_MS: Final = 1000
-HEADING = "The face is being prepared"
-TEXT = (
+HEADING = _("The face is being prepared")
+TEXT = _(
     "The first start after a change builds every muscle, vessel, nerve and bone once. It takes "
     "about half a minute; this page then opens by itself."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -19,7 +19,7 @@ def extract_words() -> Catalog:
     """Every sentence that the pages mark with `_`, without a date: the same code, the same file."""
     found = Catalog(project="Facies", charset="utf-8", header_comment=HEADER)
     for file, line, message, comments, context in extract_from_dir(
-        PAGES, METHODS, keywords={"_": None}
+        PAGES, METHODS, keywords={"_": None, "_n": (1, 2)}
     ):
         found.add(message, locations=[(file, line)], auto_comments=comments, context=context)
     return found
@@ -38,8 +38,13 @@ def update_words() -> dict[str, int]:
             known = read_po(file, locale=language)
         known.update(found, no_fuzzy_matching=True)
         write_catalogue(path, known)
-        missing[language] = sum(1 for one in known if one.id and not one.string)
+        missing[language] = sum(1 for one in known if one.id and not whole(one))
     return missing
+
+
+def whole(word: Message) -> bool:
+    """Whether a sentence is translated, in every form."""
+    return all(word.string or ("",)) if word.pluralizable else bool(word.string)
 
 
 def write_catalogue(path: Path, words: Catalog) -> None:

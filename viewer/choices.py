@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 THEMES = ("light", "dark")
 QUALITIES = ("high", "low")
+LANGUAGES = ("en", "es")  # of src/strings.ts
 CONTROLS = (
     "views",
     "layers",

@@ -15,7 +15,7 @@ from panel.custom import JSComponent
 
 from meshes.io.pack import pack_key
 from meshes.scene import VIEWS, Marker, Plane, Scene
-from viewer.choices import CONTROLS, QUALITIES, THEMES, check_choice
+from viewer.choices import CONTROLS, LANGUAGES, QUALITIES, THEMES, check_choice
 from viewer.messages import (
     Changed,
     Message,
@@ -58,6 +58,7 @@ class Viewer(JSComponent):
 
     fallback_png: makes the bytes of a still picture for a browser that cannot draw.
     controls: which of `CONTROLS` are offered; all of them unless told.
+    language: in which the view's own words are, one of `LANGUAGES`.
     size_hint: (width, height) px; without it the view fills its place.
 
         view = Viewer(scene)
@@ -81,10 +82,12 @@ class Viewer(JSComponent):
         size_hint: tuple[int, int] | None = None,
         controls: Sequence[str] = CONTROLS,
         answer_safe: bool = False,
+        language: str = "en",
         **layout: Any,
     ) -> None:
         check_choice("theme", theme, THEMES)
         check_choice("quality", quality, QUALITIES)
+        check_choice("language", language, LANGUAGES)
         for control in controls:
             check_choice("control", control, CONTROLS)
         if size_hint is not None:
@@ -104,6 +107,7 @@ class Viewer(JSComponent):
             "quality": quality,
             "controls": list(controls),
             "motion": True,
+            "language": language,
             "link": "",
         }
         super().__init__(pack=self._shapes.base, initial=self._full_message(), **layout)

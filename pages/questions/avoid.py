@@ -27,6 +27,7 @@ from pages.questions.place import in_words, point_in_words
 from pages.sheet import Act
 from viewer.component import Pick
 
+OFFSET = _("{lateral} mm lateral, {superior} mm superior")
 PAINT_HELP = _("Click the skin to set a mark {radius:g} mm around. Up to {most} marks.")
 PAINTED = _("{count} of {most} marks set, each {radius:g} mm around.")
 PICK_HELP = _("Tick every area that a needle must keep away from.")
@@ -97,10 +98,8 @@ def put_in_words(opened: Open, act: Act) -> None:
     """Sets a mark where the fields say. Raises AnswerRefused where they lead nowhere."""
     opened.draft.fields.update(act.form)
     side = "" if act.word("side") not in ("left", "right") else f", {act.word('side')}"
-    words = (
-        f"{act.word('landmark').replace('_', ' ')}{side}: "
-        f"{act.word('lateral') or '0'} mm lateral, {act.word('superior') or '0'} mm superior"
-    )
+    offset = OFFSET.format(lateral=act.word("lateral") or "0", superior=act.word("superior") or "0")
+    words = f"{act.word('landmark').replace('_', ' ')}{side}: {offset}"
     put(opened, point_in_words(opened.face, act), words)
 
 
@@ -192,8 +191,8 @@ def _areas(opened: Open) -> Html:
 
 
 AVOID: Final = Panel(
-    title="Mark where not to inject",
-    name="Mark danger",
+    title=_("Mark where not to inject"),
+    name=_("Mark danger"),
     body=body,
     read=read,
     arrange=arrange,

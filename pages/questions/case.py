@@ -58,4 +58,4 @@ def _list(lines: Sequence[str]) -> str:
     return "; ".join(lines) or NOTHING
 
 
-CASE_PANEL: Final = Panel(title="The case as a whole", name="A patient", body=body, read=read)
+CASE_PANEL: Final = Panel(title=_("The case as a whole"), name=_("A patient"), body=body, read=read)

@@ -30,4 +30,4 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
     return {"option_ids": (chosen,) if isinstance(chosen, str) else chosen}
 
 
-CHOICE: Final = Panel(title="Choose", name="Choose", body=body, read=read)
+CHOICE: Final = Panel(title=_("Choose"), name=_("Choose"), body=body, read=read)

@@ -30,5 +30,5 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
 
 
 DOSE_PANEL: Final = Panel(
-    title="How much?", name="Work out a dose", body=body, read=read, typed=("units", "ml")
+    title=_("How much?"), name=_("Work out a dose"), body=body, read=read, typed=("units", "ml")
 )

@@ -28,7 +28,7 @@ EXTRA_NAMES: Final = {
 }
 BEGIN = _("Begin")
 MOMENT_OF = _("Moment {number} of {count}")
-SECONDS = "{seconds:g} seconds to choose; later counts less"
+SECONDS = _("{seconds:g} seconds to choose; later counts less")
 NO_CLOCK = _("No clock")
 OVER = _("The last moment is over. Confirm to see the debrief.")
 NOT_BEGUN = _("Begin the drill first.")
@@ -142,8 +142,8 @@ def _clock(opened: Open, run: Run, limit: float | None) -> Html:
 
 
 DRILL: Final = Panel(
-    title="Against the clock",
-    name="Handle a complication",
+    title=_("Against the clock"),
+    name=_("Handle a complication"),
     body=body,
     read=read,
     acts={"begin_drill": begin, "choose_way": choose},

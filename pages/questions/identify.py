@@ -107,8 +107,8 @@ def _unnamed(text: str, structure: Structure) -> str:
 
 
 IDENTIFY: Final = Panel(
-    title="Find it on the face",
-    name="Find a structure",
+    title=_("Find it on the face"),
+    name=_("Find a structure"),
     body=body,
     read=read,
     picked=picked,

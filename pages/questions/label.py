@@ -156,8 +156,8 @@ def _spot(face: Face, body: str) -> FloatArray:
 
 
 LABEL_PANEL: Final = Panel(
-    title="Name the numbers",
-    name="Label the face",
+    title=_("Name the numbers"),
+    name=_("Label the face"),
     body=body,
     read=read,
     opened=show_pins,

@@ -102,8 +102,8 @@ def _names(opened: Open) -> Html:
 
 
 NAME_PANEL: Final = Panel(
-    title="Name it",
-    name="Name a structure",
+    title=_("Name it"),
+    name=_("Name a structure"),
     body=body,
     read=read,
     arrange=step_back,

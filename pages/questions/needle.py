@@ -39,9 +39,9 @@ BEARING_HELP = _(
     "90° to the skin is straight in. Toward: 0° up, 90° lateral, 180° down, 270° medial."
 )
 SHOW = _("Show it so")
-NO_ANGLE = f"The angle must be a number from {FLATTEST_DEG:g} to {STEEPEST_DEG:g} degrees."
+NO_ANGLE = _("The angle must be a number from {least:g} to {most:g} degrees.")
 NO_BEARING = _("The direction must be a number from 0 to 360 degrees.")
-NO_DEPTH = f"The depth along the needle must be a number from 0 to {LONGEST_MM:g} mm."
+NO_DEPTH = _("The depth along the needle must be a number from {least:g} to {most:g} mm.")
 PALETTE: Final = "conventional"
 TOOL: Final = "30g"
 START_MM: Final = 2.0  # as deep as it stands before anybody pushed it
@@ -190,13 +190,13 @@ def _stance(draft: Draft) -> dict[str, float]:
         ("depth_mm", 0.0, LONGEST_MM, NO_DEPTH),
     ):
         if not low <= told[name] <= high:
-            raise AnswerRefused(sentence)
+            raise AnswerRefused(sentence.format(least=low, most=high))
     return told
 
 
 NEEDLE: Final = Panel(
-    title="Push the needle in",
-    name="Push a needle in",
+    title=_("Push the needle in"),
+    name=_("Push a needle in"),
     body=body,
     read=read,
     arrange=arrange,

@@ -96,8 +96,8 @@ def _button(key: str, way: str, said: str, *, off: bool) -> Html:
 
 
 ORDER_PANEL: Final = Panel(
-    title="Put in order",
-    name="Put in order",
+    title=_("Put in order"),
+    name=_("Put in order"),
     body=body,
     read=read,
     opened=begin,

@@ -134,8 +134,8 @@ def point_in_words(face: Face, act: Act) -> SurfacePoint:
 
 
 PLACE: Final = Panel(
-    title="Place the injection",
-    name="Place an injection",
+    title=_("Place the injection"),
+    name=_("Place an injection"),
     body=body,
     read=read,
     arrange=arrange,

@@ -16,6 +16,11 @@ from pages.questions.fields import number_field, status
 from pages.questions.of_lesson import lesson_of
 from pages.questions.panel import Open, Panel
 
+LATERAL, MEDIAL = _("{mm} lateral"), _("{mm} medial")
+ABOVE, BELOW = _("{mm} above"), _("{mm} below")
+ON_LINE, AND = _(", on the vertical through the {line}"), _("and")
+AT, FROM = _("at the {start}{line}"), _("{ways} the {start}{line}")
+SIDEWAYS = _("{ways} to the {start}{line}")
 PLANE_HELP = _("A pin stands on the skin. Say where the tip belongs below it.")
 HOW_DEEP = _("A pin stands on the skin. Say how deep below it the structure lies.")
 WHERE = _("The pin stands {where}.")
@@ -79,7 +84,7 @@ def _pin(opened: Open) -> Marker:
     point = pin_of(opened.face, lesson_of(opened.studio, opened.question), opened.question)
     return Marker(
         id="asked",
-        label=PIN,
+        label=str(PIN),
         kind="site",
         position=point.position,
         normal=point.normal,
@@ -98,18 +103,17 @@ def _where(opened: Open) -> str:
 
 def say_place(place: Place) -> str:
     """A place as people say it: "10 mm lateral and 5 mm above the glabella"."""
+    start = place.ref.replace("_", " ")
+    line = "" if place.line is None else ON_LINE.format(line=place.line.replace("_", " "))
     ways = []
     if abs(place.lateral) >= 0.05:
-        ways.append(f"{_mm(place.lateral)} {'lateral' if place.lateral > 0 else 'medial'}")
+        ways.append((LATERAL if place.lateral > 0 else MEDIAL).format(mm=_mm(place.lateral)))
     if abs(place.superior) >= 0.05:
-        ways.append(f"{_mm(place.superior)} {'above' if place.superior > 0 else 'below'}")
-    start = place.ref.replace("_", " ")
-    line = "" if place.line is None else f", on the vertical through the {place.line}"
+        ways.append((ABOVE if place.superior > 0 else BELOW).format(mm=_mm(place.superior)))
     if not ways:
-        return f"at the {start}{line.replace('_', ' ')}"
-    to = " and ".join(ways)
-    of = "" if place.superior else " to"
-    return f"{to}{of} the {start}{line.replace('_', ' ')}"
+        return AT.format(start=start, line=line)
+    form = FROM if place.superior else SIDEWAYS
+    return form.format(ways=f" {AND} ".join(ways), start=start, line=line)
 
 
 def _mm(value: float) -> str:
@@ -117,8 +121,8 @@ def _mm(value: float) -> str:
 
 
 PLANE: Final = Panel(
-    title="Say the plane",
-    name="Name the plane",
+    title=_("Say the plane"),
+    name=_("Name the plane"),
     body=body,
     read=read,
     opened=opened_up,

@@ -5,6 +5,7 @@ import type { Caption } from "./paper";
 import { Probe } from "./probe";
 import type { Message } from "./state";
 import type { Bytes } from "./intake";
+import { speak } from "./strings";
 import { FaciesViewer } from "./viewer";
 
 interface PanelModel {
@@ -33,6 +34,7 @@ export function render({ model, el }: { model: PanelModel; el: HTMLElement }): H
   el.append(place);
   place.addEventListener("focusin", () => keepKeys(place));
   const first = read(model.initial);
+  speak(first?.full?.language ?? "en");
   const viewer = new FaciesViewer(place, { send: (message) => model.send_msg(message) }, first);
   const shown: Shown = (window.facies ??= { viewers: [], viewer: null });
   const probe = new Probe(viewer);

@@ -79,6 +79,7 @@ export interface State {
   theme: Theme;
   quality: "high" | "low";
   controls: string[];
+  language?: string; // of the view's own words, see strings.ts
   motion: boolean;
   link: string; // views with the same one move together; "" for none
 }

@@ -1,6 +1,6 @@
-// Every word the viewer shows, in one place.
+// Every word the viewer shows, in one place, in each language. `speak` chooses; English until then.
 
-export const STRINGS = {
+const ENGLISH = {
   canvas: "Face in 3D. Arrow keys turn, plus and minus zoom, Enter selects at the centre, ? for help.",
   toolbar: "View controls",
   more: "View controls: show or hide",
@@ -95,6 +95,114 @@ export const STRINGS = {
   motionOn: "Motion on",
   motionOff: "Motion off",
 };
+
+type Strings = typeof ENGLISH;
+
+const SPANISH: Strings = {
+  canvas: "Cara en 3D. Las flechas giran, más y menos acercan y alejan, Intro selecciona en el centro, ? para la ayuda.",
+  toolbar: "Controles de la vista",
+  more: "Controles de la vista: mostrar u ocultar",
+  views: "Vistas estándar",
+  layers: "Capas",
+  cut: "Corte",
+  labels: "Rótulos",
+  theme: "Claro u oscuro",
+  screenshot: "Guardar una imagen",
+  fullscreen: "Pantalla completa",
+  leaveFullscreen: "Salir de la pantalla completa",
+  help: "Ayuda",
+  home: "Volver a la vista estándar",
+  compass: "Brújula",
+  close: "Cerrar",
+  peel: "Capas",
+  peelDepth: "Profundidad retirada bajo la piel",
+  peelValue: (mm: string) => `${mm} mm`,
+  notPeeled: "Piel",
+  mm: "mm",
+  deep: (mm: string) => `${mm} mm bajo la piel`,
+  selected: (name: string) => `Seleccionado: ${name}`,
+  selectedSafe: "Hay una estructura seleccionada.",
+  nothing: "Ahí no hay nada.",
+  shownNow: (view: string, peel: string, cut: string) => `${view}. ${peel}. ${cut}.`,
+  peeledTo: (mm: string) => `Retirado hasta ${mm} mm`,
+  skinOn: "Con piel",
+  noCut: "Sin corte",
+  freeView: "Vista libre",
+  hide: "Ocultar",
+  isolate: "Solo esto",
+  fade: "Atenuar",
+  unfade: "Opaco",
+  showAll: "Mostrar todo",
+  otherLayer: "Otras",
+  layerShown: (layer: string) => `Mostrar ${layer}`,
+  layerOpacity: (layer: string) => `Opacidad de ${layer}`,
+  layersWithheld: "Los nombres de las capas se ocultan mientras se le pregunta.",
+  noCutAxis: "Ninguno",
+  flip: "Otro lado",
+  cutOffset: "Posición del corte",
+  axes: { sagittal: "Sagital", coronal: "Coronal", axial: "Axial", oblique: "A lo largo de la aguja" },
+  viewNames: {
+    front: "Frontal",
+    left_oblique: "Oblicua izquierda",
+    right_oblique: "Oblicua derecha",
+    left_lateral: "Lado izquierdo",
+    right_lateral: "Lado derecho",
+    from_below: "Desde abajo",
+    from_above: "Desde arriba",
+  },
+  cube: { front: "Frente", back: "Atrás", left: "Izq.", right: "Der.", above: "Arriba", below: "Mentón" },
+  cubeHint: (side: string) => `Mirar la cabeza desde: ${side.toLowerCase()}`,
+  loading: "Cargando la cara",
+  noWebgl:
+    "Este navegador no puede dibujar en 3D (falta WebGL 2 o está desactivado). " +
+    "Abajo hay una imagen fija; otro navegador, o la aceleración gráfica activada, muestra la cara en 3D.",
+  lost: "La tarjeta gráfica perdió la imagen. Volverá por sí sola si puede; hasta entonces, esta es una imagen fija.",
+  damaged: "Las formas no llegaron completas. Vuelva a cargar la página para obtenerlas de nuevo.",
+  retry: "Intentar de nuevo",
+  still: "Imagen fija de la cara",
+  helpTitle: "Cómo moverse",
+  helpRows: [
+    ["Arrastrar, o un dedo", "Girar"],
+    ["Arrastrar con botón derecho o Mayús, o dos dedos", "Desplazar"],
+    ["Rueda, o pellizcar", "Acercar o alejar"],
+    ["Clic o toque", "Seleccionar"],
+    ["Flechas", "Girar; con Mayús, desplazar"],
+    ["+ y −", "Acercar o alejar"],
+    ["1 a 7", "Vistas estándar"],
+    ["0 o Inicio", "Volver a la vista estándar"],
+    ["[ y ]", "Retirar menos, retirar más"],
+    ["C", "Siguiente corte"],
+    ["L", "Rótulos"],
+    ["H · I · U", "Ocultar, solo esto, mostrar todo"],
+    ["Intro", "Seleccionar en el centro"],
+    ["F · T · M", "Pantalla completa, tema, movimiento"],
+    ["Esc", "Soltar"],
+    ["?", "Esta ayuda"],
+  ],
+  paperTitle: "La vista como página para imprimir",
+  paperPicture: (title: string, names: string) => `${title}. Con nombre: ${names || "nada"}.`,
+  paperScale: (mm: number) => `${mm} mm, a la distancia del punto mirado`,
+  print: "Imprimir",
+  savePicture: "Guardar como PNG",
+  needle:
+    "Aguja. Abajo la avanza, arriba la retira, izquierda y derecha giran su dirección, Mayús con arriba y abajo la inclina.",
+  needleTilt: "Arrastre para inclinar la aguja; la rueda la avanza",
+  needlePush: "Arrastre para avanzar o retirar la aguja",
+  needleShort: (angle: string, towards: string, depth: string) => `${depth} mm dentro · ${angle}° · dirección ${towards}°`,
+  needlePose: (angle: string, towards: string, depth: string) =>
+    `${depth} mm dentro · ${angle}° respecto a la piel · dirección ${towards}°`,
+  motionOn: "Con movimiento",
+  motionOff: "Sin movimiento",
+};
+
+const LANGUAGES: Record<string, Strings> = { en: ENGLISH, es: SPANISH };
+
+export let STRINGS: Strings = ENGLISH;
+
+// From now on the views speak this language; English where it is none of ours.
+export function speak(language: string): void {
+  STRINGS = LANGUAGES[language] ?? ENGLISH;
+}
 
 export function millimetres(value: number): string {
   return value.toFixed(1);
