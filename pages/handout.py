@@ -27,7 +27,7 @@ from meshes.scene import Camera, Scene
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
 MOST_STILLS: Final = 4
-STILL_PX: Final = (900, 675)
+STILL_PX: Final = (800, 600)  # printed 133 mm wide, its names are 6.6 pt high
 WARNING = "Educational model, not clinically reviewed"
 MORE = (
     "Every figure shows how far to trust it: found (read in the source), recalled (from memory, "
@@ -35,8 +35,10 @@ MORE = (
     "page."
 )
 MADE = "Made by Facies from its own model and texts (CC BY 4.0). Pictures are drawn by Facies."
-ALT = "The modelled face, {view} view, {peel:g} mm taken off the surface: {title}."
-CAPTION = "{title} ({view} view, peeled {peel:g} mm)"
+ALT = "The modelled face, {view} view: {title}."
+ALT_PEELED = "The modelled face, {view} view, {peel:g} mm taken off the surface: {title}."
+CAPTION = "{title} ({view} view)"
+CAPTION_PEELED = "{title} ({view} view, peeled {peel:g} mm)"
 WORDS: Mapping[str, Any] = {
     "objectives": "After this lesson you can",
     "dose": "Product and doses",
@@ -188,8 +190,8 @@ def _step(step: Step, sources: Sources, picture: str) -> dict[str, Any]:
     return {
         "title": step.title,
         "picture": picture,
-        "alt": ALT.format(**seen),
-        "caption": CAPTION.format(**seen),
+        "alt": (ALT_PEELED if step.peel_mm else ALT).format(**seen),
+        "caption": (CAPTION_PEELED if step.peel_mm else CAPTION).format(**seen),
         "blocks": text_blocks(show_citations(step.text, sources)),
     }
 
