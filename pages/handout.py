@@ -28,7 +28,7 @@ from pages.language import _, language_now, spoken
 TEMPLATE: Final = "handout.typ"
 STANDARD: Final = "ua-1"
 MOST_STILLS: Final = 4
-STILL_PX: Final = (900, 675)
+STILL_PX: Final = (800, 600)  # printed 133 mm wide, its names are 6.6 pt high
 WARNING = _("Educational model, not clinically reviewed")
 MORE = _(
     "Every figure shows how far to trust it: found (read in the source), recalled (from memory, "
@@ -36,8 +36,10 @@ MORE = _(
     "page."
 )
 MADE = _("Made by Facies from its own model and texts (CC BY 4.0). Pictures are drawn by Facies.")
-ALT = _("The modelled face, {view} view, {peel:g} mm taken off the surface: {title}.")
-CAPTION = _("{title} ({view} view, peeled {peel:g} mm)")
+ALT = _("The modelled face, {view} view: {title}.")
+ALT_PEELED = _("The modelled face, {view} view, {peel:g} mm taken off the surface: {title}.")
+CAPTION = _("{title} ({view} view)")
+CAPTION_PEELED = _("{title} ({view} view, peeled {peel:g} mm)")
 WORDS: Mapping[str, Any] = {
     "objectives": _("After this lesson you can"),
     "dose": _("Product and doses"),
@@ -193,8 +195,8 @@ def _step(step: Step, sources: Sources, picture: str) -> dict[str, Any]:
     return {
         "title": step.title,
         "picture": picture,
-        "alt": ALT.format(**seen),
-        "caption": CAPTION.format(**seen),
+        "alt": (ALT_PEELED if step.peel_mm else ALT).format(**seen),
+        "caption": (CAPTION_PEELED if step.peel_mm else CAPTION).format(**seen),
         "blocks": text_blocks(show_citations(step.text, sources)),
     }
 

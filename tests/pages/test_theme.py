@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 
 from anatomy.style import load_style
 from pages.theme import DARK, LIGHT, TOKENS, page_css, read_asset
+from tests.anatomy.test_style import SIGNS_APART, VISION, difference
 
 # WCAG 2.2, success criteria 1.4.3 and 1.4.11
 TEXT_CONTRAST = 4.5
@@ -24,7 +25,8 @@ GROUNDS = (
 )
 INKS = ("ink", "ink-soft", "accent", "right", "near", "danger")
 PAIRS = [*product(INKS, GROUNDS), ("on-accent", "accent")]
-VIEWER_STYLE = Path(__file__).parents[2] / "viewer" / "src" / "style.ts"
+VIEWER = Path(__file__).parents[2] / "viewer" / "src"
+VIEWER_STYLE, MARKERS = VIEWER / "style.ts", VIEWER / "markers.ts"
 WRITTEN_IN_VIEWER = ("ink", "soft")
 Color = tuple[float, float, float]
 
@@ -113,6 +115,24 @@ def test_names_on_the_face_stand_out_from_their_halo_and_the_room(theme: str) ->
     tokens = viewer_tokens(theme)
     for ground in ("halo", "room"):
         assert contrast(read_color(tokens["ink"]), read_color(tokens[ground])) >= TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("theme", TOKENS)
+def test_right_near_and_danger_are_told_apart_by_everyone(theme: str, vision: str) -> None:
+    for one, other in combinations(("right", "near", "danger"), 2):
+        assert difference(TOKENS[theme][one], TOKENS[theme][other], vision) > SIGNS_APART
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_pins_on_the_face_are_told_apart_by_everyone(vision: str) -> None:
+    kinds = ("site", "answer", "truth", "pointer")
+    text = MARKERS.read_text("utf-8")
+    pins = {kind: re.search(rf"{kind}: \"(#\w+)\"", text) for kind in kinds}
+    for one, other in combinations(pins.values(), 2):
+        assert one is not None
+        assert other is not None
+        assert difference(one[1], other[1], vision) > SIGNS_APART
 
 
 def test_projector_mode_enlarges_and_recolours_nothing() -> None:

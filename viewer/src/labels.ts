@@ -90,7 +90,7 @@ export class Labels {
     const names: HTMLElement[] = [];
     for (const placed of layOut(anchors, room)) this.drawName(placed, room, lines, names);
     this.drawArrow(pins, lines);
-    for (const pin of parted(pins, room)) names.push(pinLabel(pin));
+    for (const pin of parted(pins, room)) names.push(pinLabel(pin, widestPin(room)));
     this.lines.replaceChildren(...lines);
     this.names.replaceChildren(...names);
   }
@@ -164,10 +164,13 @@ function goesLeft(pin: PinPlace, middle: number, where: { room: Room; alone: boo
 }
 
 function extent(pin: PinPlace, leftward: boolean, room: Room): [number, number] {
-  const widest = widestOf(room.width < NARROW_PIXELS ? PIN_WIDEST_WHEN_NARROW : PIN_WIDEST, room);
-  const wide = Math.min(widest, PIN_LETTER_PIXELS * room.enlarged * pin.label.length + 16);
+  const wide = Math.min(widestPin(room), PIN_LETTER_PIXELS * room.enlarged * pin.label.length + 16);
   const near = pin.x + (leftward ? -PIN_ASIDE_PIXELS : PIN_ASIDE_PIXELS);
   return leftward ? [near - wide, near] : [near, near + wide];
+}
+
+function widestPin(room: Room): number {
+  return widestOf(room.width < NARROW_PIXELS ? PIN_WIDEST_WHEN_NARROW : PIN_WIDEST, room);
 }
 
 // Larger type may be wider, but never so wide that two columns meet.
@@ -175,11 +178,11 @@ function widestOf(usual: number, room: Room): number {
   return Math.max(usual, Math.min(usual * room.enlarged, room.width * MOST_OF_WIDTH));
 }
 
-function pinLabel(pin: PlacedPin): HTMLElement {
+function pinLabel(pin: PlacedPin, widest: number): HTMLElement {
   const label = element("div", { class: "name pin" }, pin.label);
   const x = pin.leftward ? pin.to : pin.from;
   const shift = pin.leftward ? "-100%" : "0";
-  label.style.maxWidth = `${(pin.to - pin.from + 1).toFixed(0)}px`;
+  label.style.maxWidth = `${widest}px`;
   label.style.transform = `translate(${x.toFixed(1)}px, ${(pin.y - PIN_LIFT_PIXELS).toFixed(1)}px) translateX(${shift})`;
   label.style.borderColor = MARKER_COLORS[pin.kind] ?? "";
   return label;
