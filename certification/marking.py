@@ -119,9 +119,13 @@ def mark(
     shares = {key: _share(grades.get(key)) for part in paper.parts for key in part.keys}
     written = _written(paper, shares, cuts)
     critical_items = _critical_items(paper, shares)
-    stations = tuple(_station(paper, one, grades, ratings) for one in paper.stations)
-    practical = _practical(paper, stations, cuts)
     critical = tuple(_critical(paper, grades, ratings))
+    unsafe = {one.key for one in critical}
+    stations = tuple(
+        _station(paper, one, shares, rating=ratings.get(one.station.id), unsafe=unsafe)
+        for one in paper.stations
+    )
+    practical = _practical(paper, stations, cuts)
     waiting = tuple(one.title for one in stations if one.mark is None)
     fatal = tuple(one for one in critical if one.part in paper.blueprint.fails_at_once)
     reasons = (
@@ -190,23 +194,25 @@ def _domains(paper: Paper, shares: Mapping[str, float]) -> Iterator[Mark]:
 
 
 def _station(
-    paper: Paper, one: PaperStation, grades: Mapping[str, Grade], ratings: Mapping[str, Rating]
+    paper: Paper,
+    one: PaperStation,
+    shares: Mapping[str, float],
+    *,
+    rating: Rating | None,
+    unsafe: set[str],
 ) -> StationMark:
-    rating = ratings.get(one.station.id)
-    errors = [error.key for error in _critical(paper, grades, ratings)]
-    endangered = any(key in errors for key in (*one.keys, one.station.id))
     return StationMark(
         id=one.station.id,
         title=one.station.title,
         patient_id=one.patient_id,
-        mark=_station_mark(paper, one, grades, rating),
+        mark=_station_mark(paper, one, shares, rating),
         overall=None if rating is None else rating.overall,
-        endangered=endangered,
+        endangered=not unsafe.isdisjoint((*one.keys, one.station.id)),
     )
 
 
 def _station_mark(
-    paper: Paper, one: PaperStation, grades: Mapping[str, Grade], rating: Rating | None
+    paper: Paper, one: PaperStation, shares: Mapping[str, float], rating: Rating | None
 ) -> Mark | None:
     """The share of a station: its tasks and its checklist by the checklist's weight."""
     station = one.station
@@ -214,8 +220,7 @@ def _station_mark(
         return None
     weight = station.checklist_weight.middle / 100
     done = 0.0 if rating is None else checklist_share(station, rating)
-    tasks = [_share(grades.get(key)) for key in one.keys]
-    worked = sum(tasks) / len(tasks) if tasks else 0.0
+    worked = sum(shares[key] for key in one.keys) / max(1, len(one.keys))
     marks = weight * done + (1 - weight) * worked
     return _mark(
         station.id, station.title, marks, most=1, cut=paper.blueprint.practical.station_pass_at
