@@ -8,17 +8,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from anatomy.evidence import Figure
+from certification.critical import PRACTICAL, CriticalError, find_critical
 from certification.paper import WRITTEN, Paper, PaperStation
 from certification.stations.station import GlobalRating, Rating, check_rating, checklist_share
-from lessons import Finding, Grade
+from lessons import Grade
 from lessons.trust import say_evidence
 
-PRACTICAL = "practical"
 NEARLY = 1e-9
 BELOW = "{what}: {share:.1f} % of the marks, {cut:g} % are needed ({tag})."
 TOO_FEW = "{passed} of {count} stations passed, {cut:g} % of them are needed ({tag})."
 ENDANGERED = "A critical safety error at {where}: {message}"
-EXAMINER = "the examiner saw that the patient was endangered: {message}"
 
 Status = Literal["passed", "failed", "waiting"]
 
@@ -62,17 +61,6 @@ class StationMark(Said):
     mark: Mark | None
     overall: GlobalRating | None
     endangered: bool
-
-
-class CriticalError(Said):
-    """Something that endangers a patient. key: of the answer, or the id of the station."""
-
-    part: str
-    key: str
-    where: str
-    message: str
-    evidence: str
-    src: str | None
 
 
 class Cuts(Said):
@@ -119,7 +107,7 @@ def mark(
     shares = {key: _share(grades.get(key)) for part in paper.parts for key in part.keys}
     written = _written(paper, shares, cuts)
     critical_items = _critical_items(paper, shares)
-    critical = tuple(_critical(paper, grades, ratings))
+    critical = tuple(find_critical(paper, grades, ratings))
     unsafe = {one.key for one in critical}
     stations = tuple(
         _station(paper, one, shares, rating=ratings.get(one.station.id), unsafe=unsafe)
@@ -245,45 +233,6 @@ def _practical_reasons(
         yield TOO_FEW.format(
             passed=passed, count=len(stations), cut=cut.middle, tag=say_evidence(cut)
         )
-
-
-def _critical(
-    paper: Paper, grades: Mapping[str, Grade], ratings: Mapping[str, Rating]
-) -> Iterator[CriticalError]:
-    """Every critical safety error, of the stations first."""
-    for one in paper.stations:
-        rating = ratings.get(one.station.id)
-        where = one.station.title
-        if rating is not None and rating.unsafe:
-            yield CriticalError(
-                part=PRACTICAL,
-                key=one.station.id,
-                where=where,
-                message=EXAMINER.format(message=rating.unsafe),
-                evidence="seen by the examiner",
-                src=None,
-            )
-        for key in one.keys:
-            yield from _of_grade(grades.get(key), part=PRACTICAL, key=key, where=where)
-    for item in paper.items:
-        yield from _of_grade(
-            grades.get(item.key), part=WRITTEN, key=item.key, where="the written part"
-        )
-
-
-def _of_grade(grade: Grade | None, *, part: str, key: str, where: str) -> Iterator[CriticalError]:
-    if grade is None or grade.outcome != "critical":
-        return
-    found = next((f for f in grade.findings if f.severity == "critical"), None)
-    told = found or Finding(rule="critical", message="", severity="critical")
-    yield CriticalError(
-        part=part,
-        key=key,
-        where=where,
-        message=told.message,
-        evidence=told.evidence,
-        src=told.src,
-    )
 
 
 def _mark(name: str, title: str, marks: float, *, most: float, cut: Figure | None = None) -> Mark:
