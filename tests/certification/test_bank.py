@@ -26,8 +26,19 @@ def test_only_what_is_verified_is_asked_in_writing(bank: Bank) -> None:
     for item in bank.written:
         _, question = bank.question(item.key)
         parts = question.parts if isinstance(question, CaseQuestion) else (question,)
+        assert parts
         assert all(is_verified(part.evidence) for part in parts), item.key
         assert not list(question.stagings()), item.key
+
+
+def test_a_case_is_asked_without_what_is_not_verified(bank: Bank) -> None:
+    key = "dao:case_lucia"
+    _, asked = bank.question(key)
+    whole = bank.lessons["dao"].question("case_lucia")
+    assert isinstance(asked, CaseQuestion)
+    assert isinstance(whole, CaseQuestion)
+    assert 0 < len(asked.parts) < len(whole.parts)
+    assert bank.item(key).written
 
 
 def test_an_item_is_critical_where_an_option_endangers(bank: Bank) -> None:
