@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal
 
 from anatomy.content import UnknownId, parse, read_document
 from anatomy.evidence import Figure
+from certification.said import Said
 from certification.suited import as_asked, is_critical, needs_no_face
 from lessons import Lesson, Question, content_hash, list_lessons, load_lesson
 from lessons.questions.choice import ChoiceQuestion
+from lessons.questions.kind import Id
 
 DATA = Path(__file__).parent / "data"
 BANK_FILE = DATA / "bank.yaml"
@@ -29,13 +29,6 @@ NO_WORD = re.compile(r"[^a-z0-9]+")
 
 Level = Literal["recall", "application", "analysis"]
 LEVELS: tuple[Level, ...] = ("recall", "application", "analysis")
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-
-
-class Said(BaseModel):
-    """A part of bank.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DomainRule(Said):

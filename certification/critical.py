@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel, ConfigDict
-
 from certification.paper import WRITTEN, Paper
+from certification.said import Said
 from certification.stations.station import Rating
 from lessons import Finding, Grade
 
@@ -16,10 +15,8 @@ EXAMINER = "the examiner saw that the patient was endangered: {message}"
 SEEN = "seen by the examiner"
 
 
-class CriticalError(BaseModel):
+class CriticalError(Said):
     """Something that endangers a patient. key: of the answer, or the id of the station."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     part: str
     key: str

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from anatomy.evidence import Figure
 from certification.critical import PRACTICAL, CriticalError, find_critical
 from certification.paper import WRITTEN, Paper, PaperStation
+from certification.said import Said
 from certification.stations.station import GlobalRating, Rating, check_rating, checklist_share
 from lessons import Grade
 from lessons.trust import say_evidence
@@ -20,12 +19,6 @@ TOO_FEW = "{passed} of {count} stations passed, {cut:g} % of them are needed ({t
 ENDANGERED = "A critical safety error at {where}: {message}"
 
 Status = Literal["passed", "failed", "waiting"]
-
-
-class Said(BaseModel):
-    """A part of a result; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Mark(Said):

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from certification.bank import Bank, Item
 from certification.blueprint import Blueprint, load_blueprint
 from certification.drawing import draw_items, draw_tasks, expected_share
+from certification.said import Said
 from certification.stations import STATION_KINDS, AnyStation, load_station
 from certification.stations.consultation import ConsultationStation
 from lessons import Attempt, start_attempt
@@ -27,13 +27,7 @@ LAST_SEED = (LAST_FACE - FIRST_FACE) // MOST_STATIONS - 1
 CHANGED = "The {what} changed since this paper was made, so it cannot be rebuilt."
 
 
-class Part(BaseModel):
-    """A piece of a paper; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PaperItem(Part):
+class PaperItem(Said):
     """One question of a paper. attempt: on whose face, the order of its options, its lesson's hash.
 
     key: "<lesson>:<question>". kind: of the question. difficulty: the share of the marks that it
@@ -49,7 +43,7 @@ class PaperItem(Part):
     attempt: Attempt
 
 
-class PaperStation(Part):
+class PaperStation(Said):
     """One station of a paper. patient_id: whose face; a made-up one that no other seed has."""
 
     station: AnyStation
@@ -69,7 +63,7 @@ class PaperStation(Part):
         return (*(task.key for task in self.tasks), *script)
 
 
-class PaperPart(Part):
+class PaperPart(Said):
     """One part of the sitting. before_minutes: from the end of the part before to its start."""
 
     id: str
@@ -79,7 +73,7 @@ class PaperPart(Part):
     keys: tuple[str, ...]
 
 
-class Hashes(Part):
+class Hashes(Said):
     """What a paper was drawn from, as SHA-256: lessons and difficulties, blueprint, stations."""
 
     bank: str
@@ -88,7 +82,7 @@ class Hashes(Part):
     atlas: str
 
 
-class Pin(Part):
+class Pin(Said):
     """All that is needed to draw the paper again."""
 
     blueprint_id: str
@@ -97,7 +91,7 @@ class Pin(Part):
     paper: str
 
 
-class Paper(Part):
+class Paper(Said):
     """What one candidate sits: server side only, for stations hold their right answers.
 
     expected_written, expected_practical: the share of the marks that was expected, 0 to 1.

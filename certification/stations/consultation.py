@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from anatomy.evidence import Evidenced
-from certification.stations.station import Id, Said, Station, Text
+from certification.said import Said
+from certification.stations.station import Station
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
 from lessons.questions.drill import Way
-from lessons.questions.kind import Given
+from lessons.questions.kind import Given, Id, Text
 from lessons.rubric import Rubric
 from lessons.scoring.score import Score, total_of
 from lessons.trust import is_verified, say_evidence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from anatomy.content import UnknownId
-from certification.bank import Bank
+from certification.bank import BANK_FILE, Bank
 from certification.blueprint import Blueprint
+from certification.check_examination import check_bank
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
 from lessons.trust import is_verified
@@ -61,3 +64,20 @@ def test_a_wrong_observation_is_refused(bank: Bank) -> None:
         bank.with_observed({"no:such": 0.5})
     with pytest.raises(ValueError, match="it lies from 0 to 1"):
         bank.with_observed({bank.items[0].key: 1.5})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[theory_aftercare]", "[theory_aftercares]", "Did you mean 'theory_aftercare'?"),
+        ("level: recall}", "level: recal}", "recal"),
+        ("src: project}", "src: projekt}", "src: project"),
+    ],
+)
+def test_an_author_of_rules_reads_what_is_wrong(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = BANK_FILE.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "bank.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert message in " ".join(map(str, check_bank(file=tmp_path / "bank.yaml")))
