@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from certification.bank import Bank
 from certification.paper import WRITTEN, Paper
 from certification.refused import Refused
-from certification.shown import public_question
+from certification.shown import public_part, public_question
 from certification.sitting import (
     Move,
     Sitting,
@@ -194,6 +194,13 @@ def test_a_case_shows_its_next_part_only(sitting: Sitting, paper: Paper, bank: B
     part = first[0]["id"]
     made = make_move(sitting, answer(key, later(minutes=1), parts={part: {"option_ids": ["a"]}}))
     assert len(public_question(made, bank, key, now=later(minutes=2))["view"]["parts"]) == 2
+
+
+def test_a_part_is_announced_without_what_it_asks(paper: Paper) -> None:
+    for part in paper.parts:
+        told = public_part(paper, part)
+        assert told["title"] == part.title
+        assert not {"checklist", "turns", "tasks", "lessons"} & keys_in(told)
 
 
 @pytest.mark.parametrize("station", ["consultation", "complication_station", "technique_glabella"])
