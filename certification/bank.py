@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal
 
 from anatomy.content import UnknownId, parse, read_document
 from anatomy.evidence import Figure
-from certification.suited import is_critical, is_known, needs_no_face
+from certification.said import Said
+from certification.suited import as_asked, is_critical, needs_no_face
 from lessons import Lesson, Question, content_hash, list_lessons, load_lesson
 from lessons.questions.choice import ChoiceQuestion
+from lessons.questions.kind import Id
 
 DATA = Path(__file__).parent / "data"
 BANK_FILE = DATA / "bank.yaml"
@@ -29,13 +29,6 @@ NO_WORD = re.compile(r"[^a-z0-9]+")
 
 Level = Literal["recall", "application", "analysis"]
 LEVELS: tuple[Level, ...] = ("recall", "application", "analysis")
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-
-
-class Said(BaseModel):
-    """A part of bank.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DomainRule(Said):
@@ -109,9 +102,13 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class Bank:
-    """All items, in the lessons' order, beside their lessons and the hashes of their files."""
+    """All items, in the lessons' order, with their questions as they are asked.
+
+    lessons, hashes: the lessons and the hashes of their files, by id.
+    """
 
     items: tuple[Item, ...]
+    questions: Mapping[str, Question]
     lessons: Mapping[str, Lesson]
     hashes: Mapping[str, str]
 
@@ -140,11 +137,7 @@ class Bank:
 
     def question(self, key: str) -> tuple[Lesson, Question]:
         """The lesson and the question behind a key. Raises UnknownId."""
-        lesson_id, _, question_id = key.partition(KEY_SIGN)
-        if lesson_id not in self.lessons:
-            raise UnknownId("lesson", lesson_id, self.lessons)
-        lesson = self.lessons[lesson_id]
-        return lesson, lesson.question(question_id)
+        return self.lessons[self.item(key).lesson_id], self.questions[key]
 
     def with_observed(self, observed: Mapping[str, float]) -> Bank:
         """The bank with observed difficulties, 0 to 1, in place of estimates.
@@ -161,7 +154,7 @@ class Bank:
             else item
             for item in self.items
         )
-        return Bank(tuple(items), self.lessons, self.hashes)
+        return replace(self, items=tuple(items))
 
 
 @lru_cache(maxsize=1)
@@ -183,13 +176,18 @@ def build_bank(
     """A bank of these lessons. hashes: of each lesson's files, by its id."""
     told = rules or load_rules()
     shelf = {lesson.id: lesson for lesson in lessons}
-    items = (_item(lesson, q, told) for lesson in shelf.values() for q in lesson.questions)
-    return Bank(tuple(item for item in items if item is not None), shelf, hashes)
+    items: dict[str, Item] = {}
+    questions: dict[str, Question] = {}
+    for lesson in shelf.values():
+        for question in lesson.questions:
+            asked = as_asked(lesson, question, told.kinds)
+            item = None if asked is None else _item(lesson, asked, told)
+            if item is not None and asked is not None:
+                items[item.key], questions[item.key] = item, asked
+    return Bank(tuple(items.values()), questions, shelf, hashes)
 
 
 def _item(lesson: Lesson, question: Question, rules: BankRules) -> Item | None:
-    if not is_known(lesson, question):
-        return None
     written = needs_no_face(question, rules.kinds)
     if not written and question.kind not in rules.difficulty.tasks:
         return None

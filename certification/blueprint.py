@@ -7,25 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from anatomy.content import Document, Problem, UnknownId, load_folder, parse_folder
 from anatomy.evidence import Figure
 from anatomy.sources import check_sources, load_sources
 from certification.bank import DATA, Bank, Level
+from certification.said import Said
 from certification.share_out import largest_remainder, share_cells
+from lessons.questions.kind import Id, Text
 
 BLUEPRINTS_FOLDER = DATA / "blueprints"
 Part = Literal["written", "practical"]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 WHOLE_PCT = 100.0
-
-
-class Said(BaseModel):
-    """A part of a blueprint; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Domain(Said):

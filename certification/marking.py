@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from anatomy.evidence import Figure
+from certification.critical import PRACTICAL, CriticalError, find_critical
 from certification.paper import WRITTEN, Paper, PaperStation
+from certification.said import Said
 from certification.stations.station import GlobalRating, Rating, check_rating, checklist_share
-from lessons import Finding, Grade
+from lessons import Grade
 from lessons.trust import say_evidence
 
-PRACTICAL = "practical"
 NEARLY = 1e-9
 BELOW = "{what}: {share:.1f} % of the marks, {cut:g} % are needed ({tag})."
 TOO_FEW = "{passed} of {count} stations passed, {cut:g} % of them are needed ({tag})."
 ENDANGERED = "A critical safety error at {where}: {message}"
-EXAMINER = "the examiner saw that the patient was endangered: {message}"
 
 Status = Literal["passed", "failed", "waiting"]
-
-
-class Said(BaseModel):
-    """A part of a result; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Mark(Said):
@@ -62,17 +54,6 @@ class StationMark(Said):
     mark: Mark | None
     overall: GlobalRating | None
     endangered: bool
-
-
-class CriticalError(Said):
-    """Something that endangers a patient. key: of the answer, or the id of the station."""
-
-    part: str
-    key: str
-    where: str
-    message: str
-    evidence: str
-    src: str | None
 
 
 class Cuts(Said):
@@ -119,9 +100,13 @@ def mark(
     shares = {key: _share(grades.get(key)) for part in paper.parts for key in part.keys}
     written = _written(paper, shares, cuts)
     critical_items = _critical_items(paper, shares)
-    stations = tuple(_station(paper, one, grades, ratings) for one in paper.stations)
+    critical = tuple(find_critical(paper, grades, ratings))
+    unsafe = {one.key for one in critical}
+    stations = tuple(
+        _station(paper, one, shares, rating=ratings.get(one.station.id), unsafe=unsafe)
+        for one in paper.stations
+    )
     practical = _practical(paper, stations, cuts)
-    critical = tuple(_critical(paper, grades, ratings))
     waiting = tuple(one.title for one in stations if one.mark is None)
     fatal = tuple(one for one in critical if one.part in paper.blueprint.fails_at_once)
     reasons = (
@@ -190,23 +175,25 @@ def _domains(paper: Paper, shares: Mapping[str, float]) -> Iterator[Mark]:
 
 
 def _station(
-    paper: Paper, one: PaperStation, grades: Mapping[str, Grade], ratings: Mapping[str, Rating]
+    paper: Paper,
+    one: PaperStation,
+    shares: Mapping[str, float],
+    *,
+    rating: Rating | None,
+    unsafe: set[str],
 ) -> StationMark:
-    rating = ratings.get(one.station.id)
-    errors = [error.key for error in _critical(paper, grades, ratings)]
-    endangered = any(key in errors for key in (*one.keys, one.station.id))
     return StationMark(
         id=one.station.id,
         title=one.station.title,
         patient_id=one.patient_id,
-        mark=_station_mark(paper, one, grades, rating),
+        mark=_station_mark(paper, one, shares, rating),
         overall=None if rating is None else rating.overall,
-        endangered=endangered,
+        endangered=not unsafe.isdisjoint((*one.keys, one.station.id)),
     )
 
 
 def _station_mark(
-    paper: Paper, one: PaperStation, grades: Mapping[str, Grade], rating: Rating | None
+    paper: Paper, one: PaperStation, shares: Mapping[str, float], rating: Rating | None
 ) -> Mark | None:
     """The share of a station: its tasks and its checklist by the checklist's weight."""
     station = one.station
@@ -214,8 +201,7 @@ def _station_mark(
         return None
     weight = station.checklist_weight.middle / 100
     done = 0.0 if rating is None else checklist_share(station, rating)
-    tasks = [_share(grades.get(key)) for key in one.keys]
-    worked = sum(tasks) / len(tasks) if tasks else 0.0
+    worked = sum(shares[key] for key in one.keys) / max(1, len(one.keys))
     marks = weight * done + (1 - weight) * worked
     return _mark(
         station.id, station.title, marks, most=1, cut=paper.blueprint.practical.station_pass_at
@@ -240,45 +226,6 @@ def _practical_reasons(
         yield TOO_FEW.format(
             passed=passed, count=len(stations), cut=cut.middle, tag=say_evidence(cut)
         )
-
-
-def _critical(
-    paper: Paper, grades: Mapping[str, Grade], ratings: Mapping[str, Rating]
-) -> Iterator[CriticalError]:
-    """Every critical safety error, of the stations first."""
-    for one in paper.stations:
-        rating = ratings.get(one.station.id)
-        where = one.station.title
-        if rating is not None and rating.unsafe:
-            yield CriticalError(
-                part=PRACTICAL,
-                key=one.station.id,
-                where=where,
-                message=EXAMINER.format(message=rating.unsafe),
-                evidence="seen by the examiner",
-                src=None,
-            )
-        for key in one.keys:
-            yield from _of_grade(grades.get(key), part=PRACTICAL, key=key, where=where)
-    for item in paper.items:
-        yield from _of_grade(
-            grades.get(item.key), part=WRITTEN, key=item.key, where="the written part"
-        )
-
-
-def _of_grade(grade: Grade | None, *, part: str, key: str, where: str) -> Iterator[CriticalError]:
-    if grade is None or grade.outcome != "critical":
-        return
-    found = next((f for f in grade.findings if f.severity == "critical"), None)
-    told = found or Finding(rule="critical", message="", severity="critical")
-    yield CriticalError(
-        part=part,
-        key=key,
-        where=where,
-        message=told.message,
-        evidence=told.evidence,
-        src=told.src,
-    )
 
 
 def _mark(name: str, title: str, marks: float, *, most: float, cut: Figure | None = None) -> Mark:

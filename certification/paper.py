@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from certification.bank import Bank, Item
 from certification.blueprint import Blueprint, load_blueprint
-from certification.matching import Wanted, draw_matched
+from certification.drawing import draw_items, draw_tasks, expected_share
+from certification.said import Said
 from certification.stations import STATION_KINDS, AnyStation, load_station
 from certification.stations.consultation import ConsultationStation
-from certification.stations.station import TaskStation
 from lessons import Attempt, start_attempt
-from lessons.questions.kind import Id
 
 WRITTEN = "written"
 SCRIPT = "script"  # ends the key of the answer to a virtual patient
@@ -29,13 +27,7 @@ LAST_SEED = (LAST_FACE - FIRST_FACE) // MOST_STATIONS - 1
 CHANGED = "The {what} changed since this paper was made, so it cannot be rebuilt."
 
 
-class Part(BaseModel):
-    """A piece of a paper; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PaperItem(Part):
+class PaperItem(Said):
     """One question of a paper. attempt: on whose face, the order of its options, its lesson's hash.
 
     key: "<lesson>:<question>". kind: of the question. difficulty: the share of the marks that it
@@ -51,7 +43,7 @@ class PaperItem(Part):
     attempt: Attempt
 
 
-class PaperStation(Part):
+class PaperStation(Said):
     """One station of a paper. patient_id: whose face; a made-up one that no other seed has."""
 
     station: AnyStation
@@ -71,7 +63,7 @@ class PaperStation(Part):
         return (*(task.key for task in self.tasks), *script)
 
 
-class PaperPart(Part):
+class PaperPart(Said):
     """One part of the sitting. before_minutes: from the end of the part before to its start."""
 
     id: str
@@ -81,7 +73,7 @@ class PaperPart(Part):
     keys: tuple[str, ...]
 
 
-class Hashes(Part):
+class Hashes(Said):
     """What a paper was drawn from, as SHA-256: lessons and difficulties, blueprint, stations."""
 
     bank: str
@@ -90,7 +82,7 @@ class Hashes(Part):
     atlas: str
 
 
-class Pin(Part):
+class Pin(Said):
     """All that is needed to draw the paper again."""
 
     blueprint_id: str
@@ -99,7 +91,7 @@ class Pin(Part):
     paper: str
 
 
-class Paper(Part):
+class Paper(Said):
     """What one candidate sits: server side only, for stations hold their right answers.
 
     expected_written, expected_practical: the share of the marks that was expected, 0 to 1.
@@ -226,54 +218,15 @@ def rebuild(pin: Pin, bank: Bank, *, atlas_version: str, atlas_hash: str) -> Pap
     return paper
 
 
-def draw_items(blueprint: Blueprint, bank: Bank, rng: np.random.Generator) -> list[Item]:
-    """The items of the written part, in the order asked. Raises ValueError."""
-    pools: dict[str, list[Item]] = {}
-    for item in bank.written:
-        pools.setdefault(f"{item.domain}, {item.level}", []).append(item)
-    wanted = Wanted(
-        counts={", ".join(cell): count for cell, count in blueprint.cells(bank).items()},
-        spread=blueprint.form_spread.middle / 100,
-        most_of_a_lesson=round(blueprint.written.most_of_a_lesson.middle),
-        critical_least=round(blueprint.written.critical_least.middle),
-    )
-    drawn = draw_matched(pools, wanted, rng)
-    return [drawn[k] for k in rng.permutation(len(drawn))]
+def draw_seed(used: Collection[int], rng: np.random.Generator) -> int:
+    """A seed that nobody had, so that no candidate sits a face that another sat or can foretell.
 
-
-def draw_tasks(
-    blueprint: Blueprint, bank: Bank, stations: Sequence[AnyStation], rng: np.random.Generator
-) -> list[list[Item]]:
-    """The tasks of each station, in the order asked. Raises ValueError."""
-    pools = dict(_task_pools(bank, stations))
-    if not pools:
-        return [[] for _ in stations]
-    counts = {one.id: one.count for one in stations if isinstance(one, TaskStation)}
-    wanted = Wanted(counts=counts, spread=blueprint.form_spread.middle / 100)
-    drawn = draw_matched(pools, wanted, rng)
-    return [[item for item in drawn if item in pools.get(one.id, ())] for one in stations]
-
-
-def expected_share(items: Sequence[Item]) -> float:
-    """The share of the marks that these items are expected to bring, 0 to 1; 1 for none."""
-    if not items:
-        return 1.0
-    return round(1 - sum(item.difficulty for item in items) / len(items), 6)
-
-
-def _task_pools(bank: Bank, stations: Sequence[AnyStation]) -> Iterator[tuple[Id, list[Item]]]:
-    """What each station may ask; a question that two could ask belongs to the first."""
-    taken: set[str] = set()
-    for station in stations:
-        if isinstance(station, TaskStation):
-            asks = STATION_KINDS[station.kind].asks
-            pool = [
-                item
-                for item in bank.items
-                if item.kind == asks and item.lesson_id in station.lessons and item.key not in taken
-            ]
-            taken |= {item.key for item in pool}
-            yield station.id, pool
+    used: the seeds of all papers so far. rng: of the system's own chance.
+    """
+    while True:
+        seed = int(rng.integers(LAST_SEED + 1))
+        if seed not in used:
+            return seed
 
 
 def _set_out(

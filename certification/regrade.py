@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certification.marking import Cuts, Result, Said, mark
+from certification.marking import Cuts, Result, mark
 from certification.paper import Paper
 from certification.refused import Refused
+from certification.said import Said
 from certification.stations.station import Rating
 from lessons import Grade
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from certification.bank import Bank
-from certification.paper import Paper
+from certification.paper import Paper, PaperPart
 from certification.sitting import Sitting, check_open
 from certification.stations.consultation import ConsultationStation, public_turn
 from lessons import Question, public_view
@@ -27,6 +27,22 @@ def public_question(sitting: Sitting, bank: Bank, key: str, *, now: datetime) ->
         "answer": given,
         "flagged": key in sitting.flags,
         "view": _view(sitting.paper, bank, key, given),
+    }
+
+
+def public_part(paper: Paper, part: PaperPart) -> dict[str, Any]:
+    """What may be shown of a part before it begins: no checklist, no script, no task."""
+    found = paper.station(part.id)
+    told = {"id": part.id, "title": part.title, "minutes": part.minutes, "count": len(part.keys)}
+    if found is None:
+        return told
+    station = found.station
+    return {
+        **told,
+        "kind": station.kind,
+        "patient_id": found.patient_id,
+        "instructions": station.instructions,
+        "model": station.model,
     }
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from certification.paper import Paper, PaperPart
 from certification.refused import Refused
+from certification.said import Said
 
 TIME_OVER = "The time for {title} is over, so this was not taken. What came before it is kept."
 HANDED_IN = "{title} is handed in. No part can be entered again."
@@ -35,14 +36,12 @@ STEPWISE: Mapping[str, str] = {
 }
 
 
-class Move(BaseModel):
+class Move(Said):
     """One thing the candidate did. at: by the server's clock.
 
     do: answer, flag, unflag (all three of a key) or hand_in, which ends the present part; its key
     is that part's id, so that a late click ends no other part.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     do: Literal["answer", "flag", "unflag", "hand_in"]
     at: AwareDatetime
@@ -50,14 +49,12 @@ class Move(BaseModel):
     answer: dict[str, Any] = Field(default_factory=dict)
 
 
-class Sitting(BaseModel):
+class Sitting(Said):
     """A paper being sat. answers: by key, the latest. flags: keys to come back to.
 
     extra_time: the factor on the time of every part. handed_in: when the first parts were handed
     in, or their time ended. last_at: when the last move was made.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     paper: Paper
     started_at: AwareDatetime

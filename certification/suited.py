@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from lessons import Lesson, Question
 from lessons.questions.case import CaseQuestion
@@ -15,17 +15,27 @@ from lessons.questions.place import PlaceQuestion
 from lessons.trust import is_verified
 
 
-def needs_no_face(question: Question, kinds: Iterable[str]) -> bool:
-    """True for a question of these kinds that shows no face, and whose parts show none."""
-    parts = question.parts if isinstance(question, CaseQuestion) else ()
-    asked = all(one.kind in kinds for one in (question, *parts))
-    return asked and next(iter(question.stagings()), None) is None
+def as_asked(lesson: Lesson, question: Question, kinds: Collection[str]) -> Question | None:
+    """The question as an examination asks it, None where it is not asked.
+
+    Its right answer is verified; of a case only such parts are asked, and none that shows a face.
+    kinds: of the written part.
+    """
+    if not isinstance(question, CaseQuestion):
+        return question if is_known(lesson, question) else None
+    parts = tuple(
+        part for part in question.parts if needs_no_face(part, kinds) and is_known(lesson, part)
+    )
+    return question.model_copy(update={"parts": parts}) if parts else None
+
+
+def needs_no_face(question: Question, kinds: Collection[str]) -> bool:
+    """True for a question of these kinds that shows no face."""
+    return question.kind in kinds and next(iter(question.stagings()), None) is None
 
 
 def is_known(lesson: Lesson, question: Question) -> bool:
     """True where the right answer is verified, so that a wrong one may cost all the marks."""
-    if isinstance(question, CaseQuestion):
-        return all(is_known(lesson, part) for part in question.parts)
     if isinstance(question, DrillQuestion):
         return all(is_verified(moment.evidence) for moment in question.moments)
     if isinstance(question, PlaceQuestion):  # judged by its muscle, whatever is known of the place

@@ -14,7 +14,8 @@ from anatomy.content import ContentError, Document, Problem, UnknownId, parse, r
 from anatomy.sources import check_sources, load_sources
 from certification.stations import drill, identify, mark_sites, needle_task
 from certification.stations.checklist import ChecklistStation
-from certification.stations.consultation import ConsultationStation, check_turns
+from certification.stations.consultation import ConsultationStation
+from certification.stations.consultation_check import check_turns
 from certification.stations.drill import DrillStation
 from certification.stations.identify import IdentifyStation
 from certification.stations.mark_sites import MarkSitesStation

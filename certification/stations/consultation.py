@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from anatomy.content import KeyPath
 from anatomy.evidence import Evidenced
-from certification.stations.station import Id, Said, Station, Text
+from certification.said import Said
+from certification.stations.station import Station
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
 from lessons.questions.drill import Way
-from lessons.questions.kind import Given
+from lessons.questions.kind import Given, Id, Text
 from lessons.rubric import Rubric
 from lessons.scoring.score import Score, total_of
 from lessons.trust import is_verified, say_evidence
@@ -21,6 +20,7 @@ KIND = "consultation"
 MOST_TURNS = 40
 TURN_SIGN = "."  # between the ids of a turn and a reply
 NOT_OFFERED = "That reply is not one of those offered. Please choose again."
+BestWay = tuple[float, tuple[str, ...]]  # its marks, and the replies
 GivenTurn = Annotated[str, StringConstraints(max_length=80)]
 
 
@@ -143,72 +143,22 @@ def best_way(station: ConsultationStation) -> tuple[str, ...]:
     return _best(station, station.turns[0])[1]
 
 
-def check_turns(station: ConsultationStation) -> Iterator[tuple[KeyPath, str]]:
-    """What is wrong with the graph, as (where in the file, problem. Fix.)."""
-    names = [turn.id for turn in station.turns]
-    for k, turn in enumerate(station.turns):
-        if names.index(turn.id) != k:
-            yield ("turns", k, "id"), f"'{turn.id}' is used twice. An id may occur once."
-        yield from _unsound(turn, k, names)
-    reached, endless = _explore(station)
-    for k, turn in enumerate(station.turns):
-        if turn.id not in reached:
-            yield ("turns", k, "id"), f"no way leads to '{turn.id}'. Reply to it, or remove it."
-    if endless is not None:
-        yield (
-            ("turns", names.index(endless)),
-            (f"a way leads from '{endless}' back to it. Let every way end."),
-        )
-    if not any(reply.critical for turn in station.turns for reply in turn.replies):
-        yield ("turns",), "no reply is critical: true. Mark those that endanger the patient."
-
-
-def _unsound(turn: Turn, k: int, names: list[str]) -> Iterator[tuple[KeyPath, str]]:
-    for j, reply in enumerate(turn.replies):
-        if reply.to not in names:
-            message = f"no turn is called '{reply.to}'. Write one of {', '.join(names)}."
-            yield ("turns", k, "replies", j, "to"), message
-    if not turn.replies:
-        return
-    if turn.should is None or turn.evidence is None:
-        yield ("turns", k), "a turn with replies needs should: and evidence:. Add them."
-    rights = [reply.right for reply in turn.replies]
-    if not any(rights) or all(rights):
-        yield ("turns", k, "replies"), "some replies are right and some are not. Mark them."
-
-
-def _explore(station: ConsultationStation) -> tuple[set[str], str | None]:
-    """The turns that can be reached, and one from which a way leads back to it, if there is."""
-    done: set[str] = set()
-    endless: list[str] = []
-
-    def visit(turn: Turn, above: tuple[str, ...]) -> None:
-        if turn.id in above:
-            endless.append(turn.id)
-            return
-        if turn.id in done:
-            return
-        for reply in turn.replies:
-            following = station.turn(reply.to)
-            if following is not None:
-                visit(following, (*above, turn.id))
-        done.add(turn.id)
-
-    visit(station.turns[0], ())
-    return done, endless[0] if endless else None
-
-
 def _best(
-    station: ConsultationStation, turn: Turn, above: tuple[str, ...] = ()
-) -> tuple[float, tuple[str, ...]]:
+    station: ConsultationStation, turn: Turn, known: dict[str, BestWay] | None = None
+) -> BestWay:
+    """The best way from a turn on; each turn is looked at once. Ways without end give nothing."""
+    seen = {} if known is None else known
+    if turn.id in seen:
+        return seen[turn.id]
+    seen[turn.id] = 0.0, ()
     ways = []
     for reply in turn.replies:
         following = station.turn(reply.to)
-        if following is None or following.id in above:
-            continue
-        marks, way = _best(station, following, (*above, turn.id))
-        ways.append((marks + _marks(reply), (f"{turn.id}{TURN_SIGN}{reply.id}", *way)))
-    return max(ways, key=lambda way: way[0], default=(0.0, ()))
+        if following is not None:
+            marks, way = _best(station, following, seen)
+            ways.append((marks + _marks(reply), (f"{turn.id}{TURN_SIGN}{reply.id}", *way)))
+    seen[turn.id] = max(ways, key=lambda way: way[0], default=(0.0, ()))
+    return seen[turn.id]
 
 
 def _marks(reply: Reply) -> float:

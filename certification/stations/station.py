@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from anatomy.evidence import Evidenced, Figure
+from certification.said import Said
+from lessons.questions.kind import Id, Text
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 GlobalRating = Literal["clear_fail", "borderline", "pass", "good", "excellent"]
 GLOBAL_RATINGS: tuple[GlobalRating, ...] = (
     "clear_fail", "borderline", "pass", "good", "excellent"
 )  # fmt: skip
-
-
-class Said(BaseModel):
-    """A part of a station; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ChecklistItem(Said):

@@ -13,6 +13,7 @@ from certification.paper import Paper, assemble
 from certification.stations.consultation import ConsultationStation, best_way
 from certification.stations.station import Rating
 from lessons import KINDS, Finding, Grade, Truth
+from lessons.questions.case import CaseQuestion
 
 ATLAS = {"atlas_version": "1", "atlas_hash": "of-the-atlas"}
 NO_FACE: Any = None
@@ -30,7 +31,15 @@ def blueprint() -> Blueprint:
 
 @pytest.fixture(scope="session")
 def paper(blueprint: Blueprint, bank: Bank) -> Paper:
-    return assemble(blueprint, bank, seed=7, **ATLAS)
+    """The first with a case of several parts."""
+    papers = (assemble(blueprint, bank, seed=seed, **ATLAS) for seed in range(100))
+    return next(one for one in papers if any(parts_of(bank, item.key) > 1 for item in one.items))
+
+
+def parts_of(bank: Bank, key: str) -> int:
+    """How many parts a case has, 0 for another question."""
+    _, question = bank.question(key)
+    return len(question.parts) if isinstance(question, CaseQuestion) else 0
 
 
 def made_grade(key: str, share: float = 1.0, *, critical: bool = False) -> Grade:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from anatomy.content import UnknownId
-from certification.bank import Bank
+from certification.bank import BANK_FILE, Bank
 from certification.blueprint import Blueprint
+from certification.check_examination import check_bank
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
 from lessons.trust import is_verified
@@ -26,8 +29,19 @@ def test_only_what_is_verified_is_asked_in_writing(bank: Bank) -> None:
     for item in bank.written:
         _, question = bank.question(item.key)
         parts = question.parts if isinstance(question, CaseQuestion) else (question,)
+        assert parts
         assert all(is_verified(part.evidence) for part in parts), item.key
         assert not list(question.stagings()), item.key
+
+
+def test_a_case_is_asked_without_what_is_not_verified(bank: Bank) -> None:
+    key = "dao:case_lucia"
+    _, asked = bank.question(key)
+    whole = bank.lessons["dao"].question("case_lucia")
+    assert isinstance(asked, CaseQuestion)
+    assert isinstance(whole, CaseQuestion)
+    assert 0 < len(asked.parts) < len(whole.parts)
+    assert bank.item(key).written
 
 
 def test_an_item_is_critical_where_an_option_endangers(bank: Bank) -> None:
@@ -50,3 +64,20 @@ def test_a_wrong_observation_is_refused(bank: Bank) -> None:
         bank.with_observed({"no:such": 0.5})
     with pytest.raises(ValueError, match="it lies from 0 to 1"):
         bank.with_observed({bank.items[0].key: 1.5})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[theory_aftercare]", "[theory_aftercares]", "Did you mean 'theory_aftercare'?"),
+        ("level: recall}", "level: recal}", "recal"),
+        ("src: project}", "src: projekt}", "src: project"),
+    ],
+)
+def test_an_author_of_rules_reads_what_is_wrong(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = BANK_FILE.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "bank.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert message in " ".join(map(str, check_bank(file=tmp_path / "bank.yaml")))

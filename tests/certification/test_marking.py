@@ -16,10 +16,9 @@ from certification.paper import Paper
 from certification.refused import Refused
 from certification.regrade import regrade
 from certification.stations.station import Rating
-from lessons import AnswerRefused, Grade
+from lessons import KINDS, AnswerRefused, Grade
 from lessons.questions.case import CaseQuestion
-from lessons.questions.choice import ChoiceQuestion
-from tests.certification.conftest import all_grades, all_ratings, made_grade
+from tests.certification.conftest import NO_FACE, all_grades, all_ratings, made_grade, parts_of
 
 Grades = dict[str, Grade]
 
@@ -174,12 +173,11 @@ def test_an_appeal_that_cannot_be_is_refused(
 
 
 def test_half_a_case_earns_its_half(paper: Paper, bank: Bank, perfect: Grades) -> None:
-    key = next(item.key for item in paper.items if item.kind == "case")
-    _, case = bank.question(key)
+    key = next(item.key for item in paper.items if parts_of(bank, item.key) > 1)
+    lesson, case = bank.question(key)
     assert isinstance(case, CaseQuestion)
     part = case.parts[0]
-    assert isinstance(part, ChoiceQuestion)
-    data = {"parts": {part.id: {"option_ids": list(part.right_ids)}}}
+    data = {"parts": {part.id: KINDS[part.kind].perfect(NO_FACE, lesson, part)}}
     made = grade_answer(paper, bank, key, data)
     assert 0 < made.points < made.max_points == perfect[key].max_points
 

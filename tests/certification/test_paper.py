@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from anatomy.people.find import SAMPLE
 from certification.bank import Bank
 from certification.blueprint import Blueprint
-from certification.paper import LAST_SEED, Paper, assemble, rebuild
+from certification.paper import LAST_SEED, Paper, assemble, draw_seed, rebuild
 from certification.stations import STATION_KINDS
 from lessons.practice.asking import SEEDS
 from tests.certification.conftest import ATLAS
@@ -82,6 +82,12 @@ def test_forms_differ(blueprint: Blueprint, bank: Bank) -> None:
     first, second = ({item.key for item in form.items} for form in forms)
     assert len(first & second) < len(first) * 0.6
     assert forms[0].form != forms[1].form
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_seed_that_somebody_had_is_not_drawn_again(chance: int) -> None:
+    first = draw_seed((), np.random.default_rng(chance))
+    assert draw_seed({first}, np.random.default_rng(chance)) != first
 
 
 @pytest.mark.parametrize("seed", [-1, LAST_SEED + 1])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from certification.bank import Bank
 from certification.paper import WRITTEN, Paper
 from certification.refused import Refused
-from certification.shown import public_question
+from certification.shown import public_part, public_question
 from certification.sitting import (
     Move,
     Sitting,
@@ -24,6 +24,7 @@ from certification.sitting import (
     seconds_left,
     spans,
 )
+from tests.certification.conftest import parts_of
 from tests.certification.test_stations import keys_in
 
 NINE = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -186,13 +187,20 @@ def test_nothing_shown_in_the_written_part_tells_an_answer(
 
 
 def test_a_case_shows_its_next_part_only(sitting: Sitting, paper: Paper, bank: Bank) -> None:
-    key = key_of(paper, "case")
+    key = next(item.key for item in paper.items if parts_of(bank, item.key) > 1)
     shown = public_question(sitting, bank, key, now=later(minutes=1))
     first = shown["view"]["parts"]
     assert len(first) == 1
     part = first[0]["id"]
     made = make_move(sitting, answer(key, later(minutes=1), parts={part: {"option_ids": ["a"]}}))
     assert len(public_question(made, bank, key, now=later(minutes=2))["view"]["parts"]) == 2
+
+
+def test_a_part_is_announced_without_what_it_asks(paper: Paper) -> None:
+    for part in paper.parts:
+        told = public_part(paper, part)
+        assert told["title"] == part.title
+        assert not {"checklist", "turns", "tasks", "lessons"} & keys_in(told)
 
 
 @pytest.mark.parametrize("station", ["consultation", "complication_station", "technique_glabella"])

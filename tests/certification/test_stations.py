@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from certification.bank import Bank
 from certification.blueprint import BLUEPRINTS_FOLDER, check_blueprints
-from certification.check_examination import _asked, check_examination
+from certification.check_examination import check_examination, count_items
 from certification.stations import (
     STATION_KINDS,
     STATIONS_FOLDER,
@@ -69,7 +69,7 @@ def test_an_author_reads_what_is_wrong(tmp_path: Path, bank: Bank, broken: str) 
     text = (STATIONS_FOLDER / "aftercare_station.yaml").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "aftercare_station.yaml").write_text(text.replace(old, new), encoding="utf-8")
-    told = " ".join(map(str, check_stations(_asked(bank), folder=tmp_path)))
+    told = " ".join(map(str, check_stations(count_items(bank), folder=tmp_path)))
     assert message in told
 
 
@@ -77,7 +77,7 @@ def test_too_few_questions_are_told(tmp_path: Path, bank: Bank) -> None:
     text = (STATIONS_FOLDER / "technique_lower_face.yaml").read_text(encoding="utf-8")
     text = text.replace("[dao, mentalis_chin]", "[dao, mentalis_chinn]")
     (tmp_path / "technique_lower_face.yaml").write_text(text, encoding="utf-8")
-    told = " ".join(map(str, check_stations(_asked(bank), folder=tmp_path)))
+    told = " ".join(map(str, check_stations(count_items(bank), folder=tmp_path)))
     assert "Did you mean 'mentalis_chin'?" in told
     assert "these lessons have 1 questions of kind needle" in told
 
