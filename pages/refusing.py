@@ -1,0 +1,36 @@
+"""A refusal is said to whoever tried it, and remembered."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from certification.kinds import REFUSED
+from pages.studio import Studio
+from records.unavailable import StoreUnavailable
+
+
+def remember_refusal(
+    studio: Studio,
+    who: UUID,
+    sentence: str,
+    *,
+    tried: str,
+    about: str = "",
+    subject: UUID | None = None,
+) -> str:
+    """The sentence to say. It is appended to the ledger; where that cannot be, that is said too.
+
+    who: who tried it. subject: the learner it was about, by default the same person.
+    """
+    try:
+        studio.store.append_entry(
+            REFUSED,
+            subject_id=who if subject is None else subject,
+            actor_id=who,
+            payload={"tried": tried, "sentence": sentence},
+            about=about,
+            idempotency_key=str(uuid4()),
+        )
+    except StoreUnavailable as error:
+        return f"{sentence} {error}"
+    return sentence
