@@ -13,8 +13,8 @@ from pages.typeset import typeset
 TEMPLATE: Final = "certificate.typ"
 NO_LICENCE_SHORT = "No licence to inject"
 WORDS: Mapping[str, Any] = {
-    "holder": "This states of",
-    "completed": "a name that nobody has checked, that the following was completed:",
+    "holder": "Issued to (the name is as the holder gave it; nobody has checked it)",
+    "completed": "Completed",
     "scores": "Scores by domain",
     "score_head": ("Domain", "Points", "Share"),
     "dates": "Dates and versions",

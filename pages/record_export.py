@@ -10,13 +10,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from certification.canonical import hash_of
-from certification.certificate import NO_LICENCE
 from pages.studio import Studio
 from pages.typeset import typeset
 from records.ledger import told_of
 
 FORMAT: Final = "facies-record-1"
 TEMPLATE: Final = "record.typ"
+STATEMENT = (
+    "This record states what was done in Facies, an educational model that no clinician has "
+    "reviewed. It is no licence and no permission to inject."
+)
 HOW_TO_CHECK = (
     "entry_hash is the SHA-256, in hexadecimal digits, of the entry without entry_hash, written as "
     "JSON by RFC 8785 (keys in order, no blanks). previous_hash is that of the entry before it in "
@@ -28,7 +31,7 @@ OUT_OF_ORDER = "Entry {sequence} does not stand in its order."
 UNLINKED = "Entry {sequence} does not follow from the one before it."
 WORDS: Mapping[str, Any] = {
     "title": "Record of {name}",
-    "statement": NO_LICENCE,
+    "statement": STATEMENT,
     "entries": "The ledger: who did what, when",
     "entry_head": ("No.", "When (UTC)", "What", "About", "By", "Hash"),
     "attempts": "Attempts at lessons",
@@ -50,7 +53,7 @@ def record_of(studio: Studio, learner_id: UUID) -> dict[str, Any]:
     answers = store.answers_by_attempt(learner_id)
     return {
         "format": FORMAT,
-        "statement": NO_LICENCE,
+        "statement": STATEMENT,
         "how_to_check": HOW_TO_CHECK,
         "exported_at": studio.clock().isoformat(),
         "learner": plain(store.get_learner(learner_id)),

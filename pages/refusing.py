@@ -27,10 +27,21 @@ def remember_refusal(
             REFUSED,
             subject_id=who if subject is None else subject,
             actor_id=who,
-            payload={"tried": tried, "sentence": sentence},
+            payload={"tried": tried, "sentence": without_echo(sentence)},
             about=about,
             idempotency_key=str(uuid4()),
         )
     except StoreUnavailable as error:
         return f"{sentence} {error}"
     return sentence
+
+
+def without_echo(sentence: str) -> str:
+    """A refusal without the words that were typed: a name that was refused is not kept either.
+
+    >>> without_echo("“Mrs Miller” may be a person's name. Take it out; write “the patient”.")
+    "“…” may be a person's name. Take it out; write “the patient”."
+    """
+    before, opened, rest = sentence.partition("“")
+    _, closed, after = rest.partition("”")
+    return f"{before}“…”{after}" if opened and closed else sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application
 
 from certification.certificate import NO_LICENCE
 from certification.kinds import PASSPHRASE_SET, REFUSED, ROLE_GRANTED
@@ -17,12 +22,12 @@ from certification.roles import hash_passphrase
 from certification.signing import from_base64, link_text, public_key
 from certification.verifying import signed_json
 from pages.certificate import Certificates, page
-from pages.certificate_door import NOBODY, make_paper
+from pages.certificate_door import NOBODY, make_paper, paper_routes
 from pages.certificate_issue import Held, find_held, issue, list_held, revoke
 from pages.certificate_paper import certificate_words
 from pages.learners import Who
 from pages.preferences import Preferences
-from pages.record_export import HOW_TO_CHECK, check_record, record_of, record_words
+from pages.record_export import HOW_TO_CHECK, STATEMENT, check_record, record_of, record_words
 from pages.settings import Settings
 from pages.sheet import Sheet
 from pages.shell import make_frame
@@ -96,7 +101,7 @@ def verified(studio: Studio, text: str) -> str:
     """What the page Verify shows for a pasted text."""
     it = Verify(studio, make_frame("/verify", "Verify"))
     do(it.body, "verify", pasted=text)
-    return it.body.html
+    return str(it.body.html)
 
 
 def refusals(studio: Studio) -> list[str]:
@@ -315,8 +320,9 @@ def test_without_a_usable_key_the_page_says_so_and_stays(
 
 def test_the_whole_record_can_be_checked_by_anybody(studio: Studio, bea: UUID, held: Held) -> None:
     record = json.loads(json.dumps(record_of(studio, bea)))
+    assert "no licence" in STATEMENT
     assert record["how_to_check"] == HOW_TO_CHECK
-    assert record["statement"] == NO_LICENCE
+    assert record["statement"] == STATEMENT
     assert [one["kind"] for one in record["ledger"]] == ["role_granted", "passphrase_set"]
     assert check_record(record) == ""
     record["ledger"][1]["payload"]["n"] = 2
@@ -338,3 +344,33 @@ def test_without_a_name_the_page_asks_for_one(
 ) -> None:
     browser_of(Preferences())
     assert "Your certificates" not in str(page(studio).main[0][-1].html)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "wanted"),
+    [
+        (True, "record", (200, "%PDF-")),
+        (False, "record", (403, "Give your name")),
+        (True, "FC-2026-AAAA-BBBB-CCCC", (403, "There is no certificate with the number")),
+        (True, "..%2f..%2fetc", (404, "")),
+        (True, "record.pdf.exe", (404, "")),
+    ],
+)
+def test_the_address_of_a_paper_answers_its_owner_alone(
+    studio: Studio, ada: UUID, owner: bool, name: str, wanted: tuple[int, str]
+) -> None:
+    async def fetch() -> HTTPResponse:
+        socket, port = bind_unused_port()
+        server = HTTPServer(Application(paper_routes(studio)))
+        server.add_sockets([socket])
+        cookie = f"facies_learner={ada}" if owner else "facies_learner=<script>"
+        address = f"http://127.0.0.1:{port}/certificate/{name}.pdf"
+        answer = await AsyncHTTPClient().fetch(address, headers={"Cookie": cookie},
+                                               raise_error=False)  # fmt: skip
+        server.stop()
+        await server.close_all_connections()
+        return answer
+
+    answer = asyncio.run(fetch())
+    assert answer.code == wanted[0]
+    assert answer.body.decode("latin-1").startswith(wanted[1])
