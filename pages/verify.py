@@ -14,7 +14,7 @@ from certification.verifying import (
     Verdict,
     verify_text,
 )
-from pages.address import asked
+from pages.address import asked, is_asked
 from pages.icons import icon
 from pages.learners import current_learner
 from pages.markup import Html, tag
@@ -78,19 +78,19 @@ class Verify:
             longest=LONGEST_PASTE,
         )
         self.page = fill(frame, self.body)
-        self._answer(asked("c"))
+        self._answer(asked("c"), wanted=is_asked("c"))
 
     def _verify(self, act: Act) -> None:
-        self._answer(act.word("pasted"))
+        self._answer(act.word("pasted"), wanted=True)
 
     def _save_key(self, _: Act) -> None:
         self.body.download(KEY_FILE, f"{self.key}\n")
 
-    def _answer(self, text: str) -> None:
+    def _answer(self, text: str, *, wanted: bool) -> None:
         found: Verdict | None = None
         try:
             self.key = public_key(signing_key())
-            found = self._find(text) if text.strip() else None
+            found = self._find(text) if wanted else None
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
         self.body.show(verify_markup(found, pasted=text[:LONGEST_PASTE], key=self.key))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import panel as pn
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from tornado.httpserver import HTTPServer
@@ -275,6 +276,25 @@ def test_a_stranger_verifies_by_the_link_without_a_name(
     assert ">Valid<" in html
     assert "This certificate is valid until 2028-02-29." in html
     assert NO_LICENCE in html
+
+
+@pytest.mark.parametrize("link", ["A" * 5000, "\ud800", "FC-2026"])
+def test_a_link_that_is_none_is_answered_in_words(
+    studio: Studio, browser_of: Callable[..., None], monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    browser_of(Preferences())
+    args = {"c": [link.encode("utf-8", "surrogatepass")]}
+    monkeypatch.setattr(type(pn.state), "session_args", property(lambda _: args))
+    html = Verify(studio, make_frame("/verify", "Verify")).body.html
+    assert ">Not readable<" in html
+    assert "This is no certificate of Facies, or a part of it is missing." in html
+
+
+def test_without_a_link_nothing_is_found_yet(
+    studio: Studio, browser_of: Callable[..., None]
+) -> None:
+    browser_of(Preferences())
+    assert "verdict" not in Verify(studio, make_frame("/verify", "Verify")).body.html
 
 
 @pytest.mark.parametrize(
