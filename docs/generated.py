@@ -23,6 +23,7 @@ from lessons.scoring import RULES
 from lessons.staging import Staging
 from meshes.scene import VIEWS
 from models_told import inner_models, schema_of, tell_model, words_of
+from records.command import records_commands as of_records
 from records.tables import APPEND_ONLY, metadata
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def tables() -> str:
 def commands() -> str:
     """Every command of app.py with its options, as typer knows them."""
     parts = []
-    for prefix, group in (("", app), ("atlas ", of_atlases)):
+    for prefix, group in (("", app), ("atlas ", of_atlases), ("records ", of_records)):
         for name, command in typer.main.get_group(group).commands.items():
             parts += [f"## {prefix}{name}", "", (command.help or "").strip(), ""]
             parts += _parameters(command)
