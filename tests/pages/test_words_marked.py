@@ -43,11 +43,10 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     spared = {id(text) for node in ast.walk(tree) for text in _spared(node)}
     for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if not isinstance(text, str) or id(node) in spared or text in NOT_SHOWN:
+        if not isinstance(node, ast.Constant) or id(node) in spared or node.value in NOT_SHOWN:
             continue
-        if SENTENCE.match(text):
-            yield node.lineno, text
+        if isinstance(node.value, str) and SENTENCE.match(node.value):
+            yield node.lineno, node.value
 
 
 def _spared(node: ast.AST) -> Iterator[ast.AST]:
