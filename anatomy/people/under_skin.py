@@ -166,9 +166,21 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
     shallow = depths(held, skin, points)[0][:some]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
-    close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
+    around = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
+    close = _own_side(around, skin, points[:fewer])
     beside = np.minimum(nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
     return _Hung(rows.astype(np.int32), held, told, usual, least, close, beside)
+
+
+def _own_side(around: IntArray, skin: Mesh, points: FloatArray) -> IntArray:
+    """(j, k) the vertices under which each point lies; the nearest of them for each of the others.
+
+    Closed lips face each other: what lies in the one lies out of the other's skin.
+    """
+    gaps_to = skin.vertices[around] - points[:, None]
+    below = np.einsum("jkx,jkx->jk", gaps_to, skin.normals[around]) > 0
+    first = np.take_along_axis(around, below.argmax(axis=1)[:, None], axis=1)
+    return np.where(below, around, first)
 
 
 def _above(vertices: IntArray, far: FloatArray) -> Above:
