@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from anatomy.people.depths import Above, depths, gaps, is_short, nearest_depths
-from anatomy.people.untangle import spread, untangle
+from anatomy.people.untangle import GENTLE_CHANGE, MOST_CHANGE, spread, untangle
 from anatomy.shape import Shape
 from meshes.head import Head
 from meshes.in_parts import work_in_parts
@@ -87,19 +87,21 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Mesh) -> Mesh
     hung = _hanging(atlas, shape)
     hung = replace(hung, least_mm=hung.least_mm.copy())
     pushes = 0 if atlas.structure(name).layer == ORBIT else PUSHES
-    pushed = _pushed(shape, hung, skin, body.vertices, pushes)
+    pushed = _pushed(shape, hung, skin, body.vertices, [MOST_CHANGE] * pushes)
     turned_back = untangle(shape, pushed)
     if turned_back is None:
         return _told_anew(body, pushed, hung, skin)
-    again = _pushed(shape, hung, skin, turned_back, min(pushes, 1))
+    again = _pushed(shape, hung, skin, turned_back, [GENTLE_CHANGE] * min(pushes, 1))
     whole = untangle(shape, again) is None
     return _told_anew(body, again if whole else turned_back, hung, skin)
 
 
-def _pushed(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, pushes: int) -> FloatArray:
-    """(n, 3) mm, the points after so many pushes at most."""
-    for _ in range(pushes):
-        push = _push(shape, hung, skin, vertices)
+def _pushed(
+    shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, changes: Sequence[float]
+) -> FloatArray:
+    """(n, 3) mm, the points after a push for each of these at most: how steeply it may change."""
+    for most_change in changes:
+        push = _push(shape, hung, skin, vertices, most_change=most_change)
         if push is None:
             break
         vertices = vertices + push
@@ -116,7 +118,9 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     return replace(body, vertices=vertices, depth_mm=depth)
 
 
-def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
+def _push(
+    shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, *, most_change: float
+) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must.
 
     What is pushed out of a fold need lie less deep below the planes across it from then on, or the
@@ -141,7 +145,7 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     push, inward = np.zeros(len(vertices)), np.zeros_like(vertices)
     push[hung.rows[:some]] = np.maximum(short, 0.0)
     inward[hung.rows] = -np.concatenate([out, deeper])
-    return spread(shape, vertices, push, inward)
+    return spread(shape, vertices, push, inward, most_change=most_change)
 
 
 def _hanging(atlas: Atlas, shape: Shape) -> _Hung:

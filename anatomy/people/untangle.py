@@ -15,6 +15,7 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 NEIGHBOURS = 30  # in space, so that both walls of a thin body go together
 FLAT_MM = 0.1  # thinner than this a neighbourhood tells nothing of how moves change across it
 MOST_CHANGE = 0.5  # mm a push may differ for each mm between neighbours: it never swaps them
+GENTLE_CHANGE = 0.25  # the same where the first push turned something over all the same
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
 ROUNDS, WIDER_EVERY = 60, 6
 SPREAD_ROUNDS = 40
@@ -39,7 +40,12 @@ _known: WeakKeyDictionary[Shape, _Around] = WeakKeyDictionary()
 
 
 def spread(
-    shape: Shape, vertices: FloatArray, push_mm: FloatArray, inward: FloatArray
+    shape: Shape,
+    vertices: FloatArray,
+    push_mm: FloatArray,
+    inward: FloatArray,
+    *,
+    most_change: float = MOST_CHANGE,
 ) -> FloatArray:
     """(n, 3) mm, the least pushes no smaller than these that change gently along the body.
 
@@ -47,7 +53,7 @@ def spread(
     each goes; what is taken along by a neighbour's push goes the neighbour's way.
     """
     push, way = push_mm.copy(), inward.copy()
-    _spread(_around(shape).near, vertices, push, way)
+    _spread(_around(shape).near, vertices, push, way, most_change)
     return push[:, None] * way
 
 
@@ -116,7 +122,9 @@ def _other_wall(mesh: Mesh, near: IntArray) -> IntArray:
 
 
 @compiled
-def _spread(near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatArray) -> None:
+def _spread(
+    near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatArray, most_change: float
+) -> None:
     """Raise each push to what its neighbours' pushes ask of it."""
     for _ in range(SPREAD_ROUNDS):
         changed = False
@@ -127,7 +135,7 @@ def _spread(near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatAr
                 if push[other] >= push[row]:
                     continue
                 gap = minus(point(vertices, row), point(vertices, other))
-                least = push[row] - MOST_CHANGE * np.sqrt(dot(gap, gap))
+                least = push[row] - most_change * np.sqrt(dot(gap, gap))
                 if least > push[other]:
                     push[other] = least
                     way[other] = way[row]
@@ -163,6 +171,26 @@ def _turned(
 
 
 @compiled
+def _swapped(
+    body: tuple[FloatArray, IntArray, FloatArray],
+    near: IntArray,
+    moves: FloatArray,
+    marked: np.ndarray,
+    bad: np.ndarray,
+) -> int:
+    """How many triangles have a marked corner whose surroundings were turned over as a whole; fill
+    in which, (m,) bool. That shows in no triangle where a body is thick.
+    """
+    places, faces, _ = body
+    over = np.zeros(len(places), dtype=np.bool_)
+    for row in np.flatnonzero(marked):
+        over[row] = _ratio(places, near, row, moves) < LEAST_RATIO
+    for face in range(len(faces)):
+        bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
+    return int(bad.sum())
+
+
+@compiled
 def _moved(places: FloatArray, moves: FloatArray, row: int) -> Point:
     """Where a point lies after its move."""
     return along(point(places, row), 1.0, point(moves, row))
@@ -189,7 +217,7 @@ def _relax(
             moves[row] = weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
             _move_as_one(places, near, faces[face], moves)
-        if _turned(body, walls, moves, bad) == 0:
+        if _turned(body, walls, moves, bad) == 0 and _swapped(body, near, moves, marked, bad) == 0:
             break
 
 
