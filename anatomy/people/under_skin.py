@@ -32,6 +32,7 @@ CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each
 LEAST_CLOSE_MM = 0.35
 MOST_FOLD_MM = 0.7  # of one push away from a fold, whose sides face each other
 PUSHES = 3
+DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
@@ -41,17 +42,17 @@ NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hang
 
 @dataclass(frozen=True, eq=False)
 class _Hung:
-    """Points of a shape, shallow ones first: rows (k,). held: the skin's vertices above each,
-    (k, 3), with their weights. told: those around it, (k, 12), and usual_mm, (k,) how deep below
-    them it lies on the template. least_mm: (s,) the least depth each of the first may have.
+    """Points of a shape, shallow ones first: rows (k,). told: the skin's vertices around each,
+    (k, 12), and usual_mm, (k,) how deep below them it lies on the template. held: those above each
+    of the first, (s, 3), with their weights, and least_mm, (s,) the least depth it may have.
     close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
     depth below the nearest of them, (j,).
     """
 
     rows: IntArray
-    held: Above
     told: IntArray
     usual_mm: FloatArray
+    held: Above
     least_mm: FloatArray
     close: IntArray
     least_close_mm: FloatArray
@@ -71,7 +72,8 @@ def keep_under_skin(
     rest: (c, 3) mm, the patient's cage.
     """
     skin = subdivision(atlas.head, LEVEL).mesh("skin", rest)
-    names = [name for name in shapes if atlas.structure(name).kind not in FREE]
+    bound = [name for name in shapes if atlas.structure(name).kind not in FREE]
+    names = [name for first in range(DEALT) for name in bound[first::DEALT]]
 
     def keep(first: int, last: int) -> dict[str, Mesh]:
         return {n: _kept(atlas, n, shapes[n], bodies[n], skin) for n in names[first:last]}
@@ -113,8 +115,7 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     if body.depth_mm is None:
         return body.with_vertices(vertices)
     depth = np.array(body.depth_mm)
-    now = gaps(hung.told, skin, vertices[hung.rows])
-    depth[hung.rows] += now - hung.usual_mm
+    depth[hung.rows] += gaps(hung.told, skin, vertices, hung.rows) - hung.usual_mm
     return replace(body, vertices=vertices, depth_mm=depth)
 
 
@@ -131,9 +132,8 @@ def _push(
     if not is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
         return None
     some, fewer = len(hung.least_mm), len(hung.close)
-    points = vertices[hung.rows]
-    (above, weights) = hung.held
-    depth, out = depths((above[:some], weights[:some]), skin, points[:some])
+    points = vertices[hung.rows[:some]]
+    depth, out = depths(hung.held, skin, points)
     short = hung.least_mm - depth
     beside, away = nearest_depths(hung.close, skin, points[:fewer])
     shorter = np.minimum(hung.least_close_mm - beside, MOST_FOLD_MM)
@@ -141,10 +141,9 @@ def _push(
     short[:fewer] = np.where(folded, shorter, short[:fewer])
     out[:fewer][folded] = away[folded]
     hung.least_mm[:fewer][folded] = np.minimum(hung.least_mm[:fewer][folded], LEAST_MM)
-    deeper = depths((above[some:], weights[some:]), skin, points[some:])[1]
     push, inward = np.zeros(len(vertices)), np.zeros_like(vertices)
     push[hung.rows[:some]] = np.maximum(short, 0.0)
-    inward[hung.rows] = -np.concatenate([out, deeper])
+    inward[hung.rows[:some]] = -out
     return spread(shape, vertices, push, inward, most_change=most_change)
 
 
@@ -162,18 +161,18 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
         depth = np.full(len(shape.mesh.vertices), SHALLOW_MM)
     rows = np.argsort(depth, kind="stable")
     points = shape.mesh.vertices[rows]
-    far, near = tree.query(points, k=HELD_BY)
+    some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
+    far, near = tree.query(points[:some], k=HELD_BY)
     held = _above(kept[near], far)
     told = folded[folds.query(points, k=TOLD_BY)[1]].astype(np.int32)
-    some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = gaps(told, skin, points)
-    shallow = depths(held, skin, points)[0][:some]
+    usual = gaps(told, skin, points, np.arange(len(points), dtype=np.int32))
+    shallow = depths(held, skin, points[:some])[0]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
     around = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
     close = _own_side(around, skin, points[:fewer])
     beside = np.minimum(nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
-    return _Hung(rows.astype(np.int32), held, told, usual, least, close, beside)
+    return _Hung(rows.astype(np.int32), told, usual, held, least, close, beside)
 
 
 def _own_side(around: IntArray, skin: Mesh, points: FloatArray) -> IntArray:

@@ -63,13 +63,10 @@ def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
     Where one was, the moves from the template are smoothed in space until none is.
     """
     mesh, around = shape.mesh, _around(shape)
-    bad = np.empty(len(mesh.faces), dtype=np.bool_)
     body = (mesh.vertices, mesh.faces, mesh.face_normals)
     walls, moves = (around.near, around.across), vertices - mesh.vertices
-    if _turned(body, walls, moves, bad) == 0:
-        return None
-    _relax(body, walls, around.weights, moves, bad)
-    return np.asarray(mesh.vertices + moves)
+    changed = _relax(body, walls, around.weights, moves)
+    return np.asarray(mesh.vertices + moves) if changed else None
 
 
 def volume_ratios(shape: Shape, vertices: FloatArray) -> FloatArray:
@@ -149,25 +146,35 @@ def _turned(
     body: tuple[FloatArray, IntArray, FloatArray],
     walls: tuple[IntArray, IntArray],
     moves: FloatArray,
-    bad: np.ndarray,
-) -> int:
+    moved: np.ndarray,
+    found: tuple[np.ndarray, np.ndarray],
+) -> tuple[int, int]:
     """How many triangles are turned too far from their normals or lie on the wrong side of the
-    other wall of their body; fill in which, (m,) bool.
+    other wall of their body, and how many the latter alone.
+
+    moved: (n,) bool, the points that moved since this was asked last. found: (m,) bool each, which
+    triangles are bad, and which seem to lie on the wrong side; filled in.
     """
-    (places, faces, normals), (near, across) = body, walls
-    count = 0
+    (places, faces, normals), (near, across), (bad, beyond) = body, walls, found
+    count = swapped = 0
     for face in range(len(faces)):
         first = faces[face, 0]
+        same = not (moved[first] or moved[faces[face, 1]] or moved[faces[face, 2]])
+        if same and not beyond[face] and (across[first] < 0 or not moved[across[first]]):
+            continue  # sound as it was
         a = _moved(places, moves, first)
         b, c = _moved(places, moves, faces[face, 1]), _moved(places, moves, faces[face, 2])
         own = cross(minus(b, a), minus(c, a))
         size = dot(own, own)
         out = dot(own, point(normals, face))
         bad[face] = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
-        if across[first] >= 0 and dot(own, minus(a, _moved(places, moves, across[first]))) < 0:
-            bad[face] |= _ratio(places, near, first, moves) < LEAST_RATIO
+        behind = minus(a, _moved(places, moves, across[first]))
+        beyond[face] = across[first] >= 0 and dot(own, behind) < 0
+        if beyond[face] and _ratio(places, near, first, moves) < LEAST_RATIO:
+            bad[face] = True
+            swapped += 1
         count += bad[face]
-    return count
+    return count, swapped
 
 
 @compiled
@@ -177,8 +184,8 @@ def _swapped(
     moves: FloatArray,
     marked: np.ndarray,
     bad: np.ndarray,
-) -> int:
-    """How many triangles have a marked corner whose surroundings were turned over as a whole; fill
+) -> bool:
+    """Whether any triangle has a marked corner whose surroundings were turned over as a whole; fill
     in which, (m,) bool. That shows in no triangle where a body is thick.
     """
     places, faces, _ = body
@@ -187,7 +194,7 @@ def _swapped(
         over[row] = _ratio(places, near, row, moves) < LEAST_RATIO
     for face in range(len(faces)):
         bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
-    return int(bad.sum())
+    return bool(bad.any())
 
 
 @compiled
@@ -202,12 +209,17 @@ def _relax(
     walls: tuple[IntArray, IntArray],
     weights: FloatArray,
     moves: FloatArray,
-    bad: np.ndarray,
-) -> None:
-    """Change moves (n, 3) mm, where triangles are bad, until none is."""
+) -> bool:
+    """Change moves (n, 3) mm, where triangles are bad, until none is; whether any was."""
     (places, faces, _), (near, _) = body, walls
-    marked = np.zeros(len(places), dtype=np.bool_)
+    bad, beyond = np.zeros(len(faces), dtype=np.bool_), np.zeros(len(faces), dtype=np.bool_)
+    marked, moved = np.zeros(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_)
+    whole = False  # where a wall changed places, more may have than triangles tell
     for turn in range(ROUNDS):
+        count, swapped = _turned(body, walls, moves, moved, (bad, beyond))
+        whole = whole or swapped > 0
+        if count == 0 and not (whole and _swapped(body, near, moves, marked, bad)):
+            return turn > 0
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
             _mark(near, np.flatnonzero(marked), marked)
         for face in np.flatnonzero(bad):
@@ -217,8 +229,8 @@ def _relax(
             moves[row] = weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
             _move_as_one(places, near, faces[face], moves)
-        if _turned(body, walls, moves, bad) == 0 and _swapped(body, near, moves, marked, bad) == 0:
-            break
+        moved = marked
+    return True
 
 
 @compiled
