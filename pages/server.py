@@ -24,6 +24,7 @@ from pages import (
     progress,
     review,
     search,
+    standards,
     truth,
 )
 from pages.handout_door import handout_routes
@@ -50,9 +51,14 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     # reached from another page, not from the navigation
     "/present": present.page,
     "/search": search.page,
+    "/standards": standards.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
-SIDE_TITLES: Mapping[str, str] = {"/present": present.TITLE, "/search": search.TITLE}
+SIDE_TITLES: Mapping[str, str] = {
+    "/present": present.TITLE,
+    "/search": search.TITLE,
+    "/standards": standards.TITLE,
+}
 NEEDS_FACE = (
     "/present",
     "/explore",

@@ -1,4 +1,4 @@
-"""Angoff: judges say, item by item, how many borderline candidates would be right; the mean cuts."""
+"""Angoff: how many borderline candidates would be right, item by item; the mean is the cut."""
 
 from __future__ import annotations
 

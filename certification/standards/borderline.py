@@ -1,4 +1,4 @@
-"""Borderline regression: a station's checklist score on the examiner's rating, read at borderline."""
+"""Borderline regression: checklist score on the examiner's rating, read at borderline."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Station:
 
 @dataclass(frozen=True)
 class BorderlineStandard:
-    """cut_pct: mean of the stations' cuts; needed_pct: with the SEM added; stations_needed of all."""
+    """cut_pct: mean of the stations' cuts. needed_pct: with the SEM. stations_needed: to pass."""
 
     stations: tuple[Station, ...]
     cut_pct: float
@@ -114,26 +114,31 @@ def _check_pairs(scores: FloatArray, rated: FloatArray) -> None:
 
 
 def _lines(scores: FloatArray, rated: FloatArray, at: float) -> tuple[FloatArray, FloatArray]:
-    """Cut and slope of each drawing and station, of (drawings, candidates, stations)."""
-    mean_rating = np.nanmean(rated, axis=1)
-    mean_score = np.nanmean(scores, axis=1)
+    """Cut and slope of each drawing and station, of (drawings, candidates, stations).
+
+    NaN where a drawing holds one kind of rating only.
+    """
+    count = (~np.isnan(rated)).sum(axis=1)
+    mean_rating, mean_score = (
+        _divide(np.nansum(one, axis=1), count.astype(np.float64)) for one in (rated, scores)
+    )
     apart = rated - mean_rating[:, None]
-    spread = np.nansum(apart**2, axis=1)
     together = np.nansum(apart * (scores - mean_score[:, None]), axis=1)
-    slope = np.divide(together, spread, out=np.full_like(spread, np.nan), where=spread > 0)
+    slope = _divide(together, np.nansum(apart**2, axis=1))
     return np.clip(mean_score + slope * (at - mean_rating), 0, 100), slope
+
+
+def _divide(above: FloatArray, below: FloatArray) -> FloatArray:
+    """The quotient, NaN where nothing is below."""
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
 
 
 def _bootstrap(
     scores: FloatArray, rated: FloatArray, at: float, rng: np.random.Generator
 ) -> FloatArray:
-    """Cuts of candidates drawn with replacement, (drawings, stations); NaN where all rate alike."""
-    drawn = np.full((DRAWS, scores.shape[1]), np.nan)
-    for one in range(DRAWS):
-        rows = rng.integers(len(scores), size=len(scores))
-        if not np.isnan(rated[rows]).all(axis=0).any():
-            drawn[one] = _lines(scores[None, rows], rated[None, rows], at)[0][0]
-    return drawn
+    """Cuts of candidates drawn with replacement, (drawings, stations)."""
+    rows = rng.integers(len(scores), size=(DRAWS, len(scores)))
+    return _lines(scores[rows], rated[rows], at)[0]
 
 
 def _station(

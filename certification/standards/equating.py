@@ -1,4 +1,4 @@
-"""Two forms made comparable through the items they share, and what to say where they are too few."""
+"""Two forms made comparable through the items they share; what to say where these are few."""
 
 from __future__ import annotations
 

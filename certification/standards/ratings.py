@@ -25,12 +25,12 @@ class Ratings:
 
 
 def read_ratings(text: str, items: Sequence[str]) -> Ratings:
-    """The ratings of a pasted table. Separators are commas, semicolons or tabs.
+    r"""The ratings of a pasted table. Separators are commas, semicolons or tabs.
 
     items: ids of all items of the paper, each of which must be rated once, in any order. Raises
     UnusableData with the line, what is wrong and what is allowed.
 
-    >>> read_ratings("item,Ann,Ben\\nq1,60,70", ["q1"]).table.tolist()
+    >>> read_ratings("item,Ann,Ben\nq1,60,70", ["q1"]).table.tolist()
     [[60.0], [70.0]]
     """
     rows = [(number, row) for number, row in enumerate(_rows(text), start=1) if any(row)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from certification.standards.matrix import FloatArray, UnusableData
 class Response:
     """One item on one candidate's paper. chosen: the option's id, "" where it was left out.
 
+    options: the ids of all options of the item; none where it is no choice among options.
     An item that was shown and left out is a response too, with 0 points; an item without a
     response was not on that candidate's paper.
     """
@@ -25,6 +26,7 @@ class Response:
     chosen: str
     points: float
     max_points: float
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +34,15 @@ class ResponseTable:
     """candidates, items: ids in the order of rows and columns.
 
     shares: (candidates, items), share of the points, 0 to 1; NaN: not on that paper. chosen: the
-    same shape, "" where it was left out or not on the paper.
+    same shape, "" where it was left out or not on the paper. options: those of each item, () where
+    it is no choice.
     """
 
     candidates: tuple[str, ...]
     items: tuple[str, ...]
     shares: FloatArray
     chosen: NDArray[np.str_]
+    options: tuple[tuple[str, ...], ...]
 
     @property
     def scores_pct(self) -> FloatArray:
@@ -79,18 +83,13 @@ def tabulate(responses: Sequence[Response]) -> ResponseTable:
     shares = np.full((len(candidates), len(items)), np.nan)
     chosen = np.full(shares.shape, "", dtype=f"U{max([1, *(len(r.chosen) for r in responses)])}")
     most: dict[str, float] = {}
+    options: dict[str, dict[str, None]] = {name: {} for name in items}
     for one in responses:
         at = row[one.candidate_id], column[one.item_id]
         _check(one, most, taken=not math.isnan(shares[at]))
         shares[at], chosen[at] = one.points / one.max_points, one.chosen
-    return ResponseTable(candidates, items, shares, chosen)
-
-
-def options_of(
-    table: ResponseTable, options: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], ...]:
-    """The options of each item of the table in order; none where the item is no choice."""
-    return tuple(tuple(options.get(item, ())) for item in table.items)
+        options[one.item_id].update(dict.fromkeys(one.options))
+    return ResponseTable(candidates, items, shares, chosen, tuple(map(tuple, options.values())))
 
 
 def _check(one: Response, most: dict[str, float], *, taken: bool) -> None:
