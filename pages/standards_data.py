@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from certification.standards.cohort import (
     OPTIONS,
+    PLANTED,
     judge_paper,
     make_ability,
     make_paper,
@@ -37,8 +38,8 @@ class Stations:
 class Examined:
     """One examination: its papers, its stations, and what judges said, a table a round.
 
-    table: None where no paper is stored. true_cut_pct, true_stations_pct: known where it is made
-    up. planted: item to what is wrong with it, known where it is made up.
+    table: None where no paper is stored. Known only where it is made up: true_cut_pct,
+    true_stations_pct, and planted (item to what is wrong with it).
     """
 
     table: ResponseTable | None
@@ -46,6 +47,7 @@ class Examined:
     rounds: tuple[Ratings, ...] = ()
     true_cut_pct: float | None = None
     true_stations_pct: float | None = None
+    planted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def made_up(self) -> bool:
@@ -98,4 +100,5 @@ def _make_up() -> Examined:
         tuple(Ratings(judges, table) for table in rounds),
         paper.cut_pct,
         float(stations.cut_pct.mean()),
+        {items[column]: PLANTED[kind] for column, kind in paper.planted.items()},
     )

@@ -96,8 +96,8 @@ def calibrate(ratings: ArrayLike, facility_pct: ArrayLike) -> tuple[Calibration,
     The gap is the root mean square after the judge's own mean is taken out, so that being strict
     is no gap. Raises UnusableData.
     """
-    table = as_matrix(ratings, "The ratings", low=0, high=100, least=(1, 2))
-    seen = as_row(facility_pct, "The difficulties", low=0, high=100)
+    table = as_matrix(ratings, "The table of ratings", low=0, high=100, least=(1, 2))
+    seen = as_row(facility_pct, "The list of difficulties", low=0, high=100)
     if len(seen) != table.shape[1]:
         raise UnusableData(f"{len(seen)} difficulties do not fit {table.shape[1]} rated items.")
     return tuple(Calibration(correlate(row, seen), _gap(row - seen)) for row in table)

@@ -59,8 +59,10 @@ def set_borderline(
     """
     limits = limits or load_limits()
     least = (LEAST_CANDIDATES, 1)
-    scores = as_matrix(checklists_pct, "Checklists", low=0, high=100, least=least, gaps=True)
-    rated = as_matrix(ratings, "Global ratings", low=1, high=5, least=least, gaps=True)
+    scores = as_matrix(
+        checklists_pct, "The table of checklists", low=0, high=100, least=least, gaps=True
+    )
+    rated = as_matrix(ratings, "The table of global ratings", low=1, high=5, least=least, gaps=True)
     _check_pairs(scores, rated)
     at = limits.borderline.at
     cuts, slopes = _lines(scores[None], rated[None], at)
@@ -88,7 +90,7 @@ def passes(standard: BorderlineStandard, checklists_pct: ArrayLike) -> BoolArray
 
     checklists_pct: (candidates, stations); a station that was not taken counts as 0.
     """
-    taken = as_matrix(checklists_pct, "Checklists", low=0, high=100, gaps=True)
+    taken = as_matrix(checklists_pct, "The table of checklists", low=0, high=100, gaps=True)
     if taken.shape[1] != len(standard.stations):
         raise UnusableData(f"{taken.shape[1]} stations do not fit the {len(standard.stations)}.")
     scores = np.nan_to_num(taken)

@@ -80,7 +80,7 @@ def forms_apart_pct(facility_a_pct: ArrayLike, facility_b_pct: ArrayLike) -> flo
     2.0
     """
     means = [
-        float(as_row(one, "The facilities", low=0, high=100).mean())
+        float(as_row(one, "The list of facilities", low=0, high=100).mean())
         for one in (facility_a_pct, facility_b_pct)
     ]
     return abs(means[1] - means[0])

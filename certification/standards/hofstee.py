@@ -43,8 +43,8 @@ def set_hofstee(
     (lowest cut, highest rate) to (highest cut, lowest rate). The error is that of a bootstrap
     over candidates and judges.
     """
-    scores = as_row(scores_pct, "The scores", low=0, high=100, least=2)
-    bounds = as_matrix(bounds_pct, "The bounds", low=0, high=100)
+    scores = as_row(scores_pct, "The list of scores", low=0, high=100, least=2)
+    bounds = as_matrix(bounds_pct, "The table of bounds", low=0, high=100)
     if bounds.shape[1] != 4:
         raise UnusableData("Each judge gives 4 bounds: two cuts and two failure rates.")
     for low, high, what in ((0, 1, "cut"), (2, 3, "failure rate")):

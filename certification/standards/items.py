@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -65,15 +65,15 @@ def analyse_items(
     none is no choice, and its distractors are not looked at.
     """
     limits = limits or load_limits()
-    points = as_matrix(shares, "The answers", low=0, high=1, least=(2, 2), gaps=True)
+    points = as_matrix(shares, "The table of answers", low=0, high=1, least=(2, 2), gaps=True)
     if chosen.shape != points.shape:
         raise UnusableData("Points and chosen options must have the same size.")
     if options is not None and len(options) != points.shape[1]:
         raise UnusableData(f"Options of {len(options)} items do not fit {points.shape[1]} items.")
     rests = rest_scores(points)
-    totals = np.nanmean(points, axis=1) if not np.isnan(points).all(axis=1).any() else None
-    if totals is None:
+    if np.isnan(points).all(axis=1).any():
         raise UnusableData("A candidate was asked nothing. Leave candidates without a paper out.")
+    totals = np.nanmean(points, axis=1)
     return tuple(
         _report(
             points[:, k],
@@ -91,7 +91,8 @@ def rest_scores(points: FloatArray) -> FloatArray:
     asked = (~np.isnan(points)).sum(axis=1, keepdims=True)
     others = asked - ~np.isnan(points)
     sums = np.nansum(points, axis=1, keepdims=True) - np.nan_to_num(points)
-    return np.divide(sums, others, out=np.full_like(points, np.nan), where=others > 0)
+    rests: FloatArray = np.divide(sums, others, out=np.full_like(points, np.nan), where=others > 0)
+    return rests
 
 
 def extreme_groups(totals: FloatArray, share_pct: float) -> tuple[BoolArray, BoolArray]:
@@ -128,7 +129,7 @@ def _report(
         100 * float(np.mean(chosen == "")) if known else 0.0,
         _choices(points, chosen, rest, known=known),
     )
-    return ItemReport(**{**vars(report), "flags": flag_item(report, limits)})
+    return replace(report, flags=flag_item(report, limits))
 
 
 def _choices(

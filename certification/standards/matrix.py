@@ -39,7 +39,7 @@ def as_matrix(
         raise UnusableData(f"{name} must be a table, with {matrix.ndim} dimensions it is none.")
     for count, needed, what in zip(matrix.shape, least, ("rows", "columns"), strict=True):
         if count < needed:
-            raise UnusableData(f"{name} has {count} {what}; {needed} or more are needed.")
+            raise UnusableData(f"{name} has too few {what} ({count}); {needed} or more are needed.")
     present = matrix[~np.isnan(matrix)]
     if not gaps and present.size < matrix.size:
         raise UnusableData(f"{name} has an empty place. Every place needs a number.")
@@ -53,7 +53,7 @@ def as_row(values: ArrayLike, name: str, *, low: float, high: float, least: int 
     """The values as (n,) float64 without gaps. Raises UnusableData."""
     if np.ndim(values) != 1:
         raise UnusableData(f"{name} must be a list of numbers.")
-    row: FloatArray = as_matrix([values], name, low=low, high=high, least=(1, least))[0]
+    row: FloatArray = as_matrix(np.asarray([values]), name, low=low, high=high, least=(1, least))[0]
     return row
 
 

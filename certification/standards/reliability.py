@@ -33,7 +33,7 @@ def kr20(right: ArrayLike) -> float:
     >>> round(kr20([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]]), 6)
     0.75
     """
-    scores = as_matrix(right, "The answers", low=0, high=1, least=(2, 2))
+    scores = as_matrix(right, "The table of answers", low=0, high=1, least=(2, 2))
     if not _is_dichotomous(scores):
         raise UnusableData("KR-20 needs answers that are right (1) or wrong (0) only.")
     return cronbach_alpha(scores)
@@ -41,12 +41,13 @@ def kr20(right: ArrayLike) -> float:
 
 def cronbach_alpha(points: ArrayLike) -> float:
     """Cronbach's alpha of (candidates, items) of points; NaN where the sums do not vary."""
-    scores = as_matrix(points, "The points", least=(2, 2))
+    scores = as_matrix(points, "The table of points", least=(2, 2))
     count = scores.shape[1]
     total = float(scores.sum(axis=1).var())
     if total <= 1e-12:
         return math.nan
-    return count / (count - 1) * (1 - float(scores.var(axis=0).sum()) / total)
+    left: float = 1 - float(scores.var(axis=0).sum()) / total
+    return count / (count - 1) * left
 
 
 def measure_reliability(shares: ArrayLike) -> Reliability:
@@ -55,7 +56,7 @@ def measure_reliability(shares: ArrayLike) -> Reliability:
     Only items that all candidates were asked can be used. Raises UnusableData where fewer than
     two are, or fewer than two candidates.
     """
-    scores = as_matrix(shares, "The answers", low=0, high=1, least=(2, 1), gaps=True)
+    scores = as_matrix(shares, "The table of answers", low=0, high=1, least=(2, 1), gaps=True)
     shared: FloatArray = scores[:, ~np.isnan(scores).any(axis=0)]
     if shared.shape[1] < 2:
         raise UnusableData(
@@ -67,7 +68,8 @@ def measure_reliability(shares: ArrayLike) -> Reliability:
     return Reliability(
         alpha,
         spread if math.isnan(alpha) else spread * math.sqrt(1 - min(max(alpha, 0.0), 1.0)),
-        *shared.shape,
+        shared.shape[0],
+        shared.shape[1],
         _is_dichotomous(shared),
     )
 

@@ -54,7 +54,7 @@ def test_a_later_round_counts_for_the_cut_and_never_makes_the_error_smaller() ->
 
 def test_being_strict_is_no_gap() -> None:
     seen = np.array([40.0, 60.0, 80.0])
-    strict, wild = calibrate([seen + 15, [80.0, 60.0, 40.0]], seen)
+    strict, wild = calibrate(np.array([seen + 15, seen[::-1]]), seen)
     assert strict.gap_pct == pytest.approx(0)
     assert strict.correlation == pytest.approx(1)
     assert wild.correlation == pytest.approx(-1)
@@ -64,7 +64,7 @@ def test_being_strict_is_no_gap() -> None:
     ("rounds", "sentence"),
     [
         ([], "one round of ratings or more"),
-        ([[[50, 60]]], "Round 1 has 1 rows; 2 or more"),
+        ([[[50, 60]]], "Round 1 has too few rows .1.; 2"),
         ([[[50, 160], [50, 60]]], "160 is outside 0 to 100"),
         ([[[1, 2], [3, 4]], [[1, 2], [3, 4], [5, 6]]], "Round 2 has 3 judges and 2 items"),
     ],

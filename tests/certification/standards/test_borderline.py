@@ -55,7 +55,7 @@ def test_a_station_whose_checklist_falls_with_the_rating_says_so() -> None:
         (lambda s, r: (s, r + 0.5), "outside 1 to 5"),
         (lambda s, r: (s, np.where(r == 2, 2.5, r)), "whole number from 1 to 5"),
         (lambda s, r: (s, np.full_like(r, 3)), "two different ratings"),
-        (lambda s, r: (s[:3], r[:3]), "3 rows; 5 or more"),
+        (lambda s, r: (s[:3], r[:3]), "too few rows .3.; 5 or more"),
         (lambda s, r: (s * 10, r), "outside 0 to 100"),
     ],
 )

@@ -91,4 +91,4 @@ def test_data_that_do_not_fit_are_told() -> None:
     with pytest.raises(UnusableData, match="Options of 1 items"):
         analyse_items([[1, 0], [0, 1]], np.full((2, 2), "A"), options=[OPTIONS])
     with pytest.raises(UnusableData, match="asked nothing"):
-        analyse_items([[np.nan, np.nan], [0, 1]], np.full((2, 2), "A"))
+        analyse_items(np.array([[np.nan, np.nan], [0, 1]]), np.full((2, 2), "A"))

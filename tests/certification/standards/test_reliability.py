@@ -84,7 +84,7 @@ def test_the_sem_is_the_spread_that_reliability_leaves() -> None:
     ("table", "sentence"),
     [
         ([[1, 0.5], [0, 1]], "right \\(1\\) or wrong \\(0\\) only"),
-        ([[1, 0]], "1 rows; 2 or more"),
+        ([[1, 0]], "too few rows .1.; 2 or more"),
         ([[1, 2], [0, 1]], "2 is outside 0 to 1"),
         ([[1, float("nan")], [0, 1]], "empty place"),
         ([1, 0], "must be a table"),
@@ -98,4 +98,4 @@ def test_what_cannot_be_used_is_told_in_a_sentence(table: list[object], sentence
 
 def test_reliability_needs_two_items_that_all_were_asked() -> None:
     with pytest.raises(UnusableData, match="there are 1"):
-        measure_reliability([[1, np.nan], [0, 1]])
+        measure_reliability(np.array([[1, np.nan], [0, 1]]))
