@@ -25,6 +25,7 @@ from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.standards_cuts import angoff_of, set_cuts
 from pages.standards_data import Examined, make_up, read_stored
+from pages.standards_forms import forms_markup
 from pages.standards_items import ALL, FLAGGED, items_markup
 from pages.standards_judges import judges_markup
 from pages.standards_panel import (
@@ -73,12 +74,14 @@ class Standards:
             on={"ratings": self._take_ratings, "forget": self._forget}, longest=LONGEST_RATINGS
         )
         self.items = Sheet(on={"show": self._choose})
+        self.forms = Sheet()
         self.body = pn.Column(
             self.head,
             self.cuts,
             self.chart,
             self.items,
             self.judges,
+            self.forms,
             Sheet(limits_markup(limits, studio.sources)),
             css_classes=["body"],
             stylesheets=[COLUMN_CSS],
@@ -108,6 +111,8 @@ class Standards:
         self._draw_cuts()
         self._draw_judges()
         self._draw_items()
+        forms = forms_markup(examined.forms, self.limits, self.studio.sources)
+        self.forms.show(forms if examined.forms else tag("div"))
 
     def _analyse(self) -> dict[str, ItemReport]:
         table = self.examined.table
@@ -175,9 +180,9 @@ class Standards:
         self._draw_chart(self.frame.preferences)
 
     def _reliability(self) -> Reliability | str:
-        assert self.examined.table is not None  # noqa: S101 - the caller asked
+        forms = self.examined.forms
         try:
-            return measure_reliability(self.examined.table.shares)
+            return measure_reliability(forms[0].shares)
         except UnusableData as why:
             return str(why)
 

@@ -30,6 +30,7 @@ FEW_JUDGES = "{count} judges; {needed} or more are wanted."
 ROUNDS = "Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}."
 STATIONS = "{count} stations. To pass: {needed:.1f} % over all, with the SEM, and {least} stations."
 UNUSABLE = "Station {number}: {note}"
+ALL_FORMS = "It is the cut of the items of all forms together."
 FIXED_NOTE = "In force until judges have set a cut."
 KNOWN = "Known, because this cohort is made up."
 
@@ -87,6 +88,8 @@ def _angoff(examined: Examined, limits: Limits) -> Cut:
     if len(standard.judges) < limits.judges.at:
         few = FEW_JUDGES.format(count=len(standard.judges), needed=limits.judges.text)
         note = f"{few} {note}"
+    if len(examined.forms[0].items) < len(examined.table.items):
+        note = f"{note} {ALL_FORMS}"
     scores = examined.table.scores_pct
     return Cut(ANGOFF, note, standard.cut_pct, standard.error_pct,
                failing_pct(scores, standard.cut_pct), len(scores), (limits.judges,))  # fmt: skip

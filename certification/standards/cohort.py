@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -55,6 +55,20 @@ class Paper:
         where = list(columns)
         kept = {new: self.planted[old] for new, old in enumerate(where) if old in self.planted}
         return Paper(self.difficulty[where], self.discrimination[where], self.guessing[where], kept)
+
+    def beside(self, other: Paper) -> Paper:
+        """The items of both papers, these first."""
+        later = {len(self.difficulty) + k: kind for k, kind in other.planted.items()}
+        return Paper(
+            np.concatenate([self.difficulty, other.difficulty]),
+            np.concatenate([self.discrimination, other.discrimination]),
+            np.concatenate([self.guessing, other.guessing]),
+            {**self.planted, **later},
+        )
+
+    def harder(self, logits: float) -> Paper:
+        """The same items, each so much harder."""
+        return replace(self, difficulty=self.difficulty + logits)
 
 
 @dataclass(frozen=True, eq=False)

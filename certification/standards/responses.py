@@ -92,6 +92,25 @@ def tabulate(responses: Sequence[Response]) -> ResponseTable:
     return ResponseTable(candidates, items, shares, chosen, tuple(map(tuple, options.values())))
 
 
+def forms_of(table: ResponseTable) -> tuple[ResponseTable, ...]:
+    """The table of each form, the most taken first; a form is what was asked of a candidate."""
+    asked = ~np.isnan(table.shares)
+    found, which = np.unique(asked, axis=0, return_inverse=True)
+    rows = [np.flatnonzero(which.ravel() == k) for k in range(len(found))]
+    order = sorted(range(len(found)), key=lambda k: (-len(rows[k]), rows[k][0]))
+    return tuple(_part(table, rows[k], np.flatnonzero(found[k])) for k in order)
+
+
+def _part(table: ResponseTable, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> ResponseTable:
+    return ResponseTable(
+        tuple(table.candidates[k] for k in rows),
+        tuple(table.items[k] for k in columns),
+        table.shares[np.ix_(rows, columns)],
+        table.chosen[np.ix_(rows, columns)],
+        tuple(table.options[k] for k in columns),
+    )
+
+
 def _check(one: Response, most: dict[str, float], *, taken: bool) -> None:
     where = f"item '{one.item_id}' of candidate '{one.candidate_id}'"
     if taken:

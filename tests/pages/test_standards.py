@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,23 @@ def test_few_candidates_are_told(studio: Studio, monkeypatch: pytest.MonkeyPatch
     assert "on 12 candidates" in page.cuts.html
     monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(40))
     assert "Only" not in Standards(studio, make_frame("/standards", "S")).head.html
+
+
+def test_two_forms_are_told_apart_by_what_was_asked_and_made_comparable(
+    studio: Studio, made_up: Standards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Equated linearly through 40 shared items" in made_up.forms.html
+    assert 'data-testid="reads"' in made_up.forms.html
+    other = [replace(one, candidate_id=f"d{one.candidate_id}", item_id=f"{one.item_id}x")
+             for one in answered(3)]  # fmt: skip
+    monkeypatch.setattr(standards_data, "responses_of", lambda _: [*answered(4), *other])
+    page = Standards(studio, make_frame("/standards", "Standards"))
+    assert [len(form.candidates) for form in page.examined.forms] == [4, 3]
+    assert "the scores stay as they are" in page.forms.html
+    assert 'data-testid="reads"' not in page.forms.html
+    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(4))
+    one = Standards(studio, make_frame("/standards", "Standards"))
+    assert "Everybody sat the same form" in one.forms.html
 
 
 @pytest.mark.parametrize("count", [1, 2])

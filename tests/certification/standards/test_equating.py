@@ -16,9 +16,9 @@ COMMON = [(k, k) for k in range(40)]
 
 def test_an_abler_group_on_a_harder_form_is_read_on_the_first_forms_scale() -> None:
     rng = np.random.default_rng(0)
-    bank = make_paper(rng, 200, mistakes=False)
-    bank.difficulty[120:] += 0.6
-    form_a, form_b = bank.take(range(120)), bank.take([*range(40), *range(120, 200)])
+    form_a = make_paper(rng, 120, mistakes=False)
+    harder = make_paper(rng, 80, mistakes=False).harder(0.6)
+    form_b = form_a.take(range(40)).beside(harder)
     a = sit_paper(rng, form_a, make_ability(rng, 800)).shares
     b = sit_paper(rng, form_b, make_ability(rng, 800) + 0.4).shares
     found = equate(a, b, COMMON)
@@ -27,7 +27,7 @@ def test_an_abler_group_on_a_harder_form_is_read_on_the_first_forms_scale() -> N
         at = np.array([ability])
         true_a, true_b = (100 * form.expected(at).mean() for form in (form_a, form_b))
         assert found.to_form_a([true_b])[0] == pytest.approx(true_a, abs=2.0)
-        assert abs(true_b - true_a) > 2.5
+        assert abs(true_b - true_a) > 2.0  # or there would be nothing to mend
 
 
 @pytest.mark.parametrize(
