@@ -46,8 +46,8 @@ def cronbach_alpha(points: ArrayLike) -> float:
     total = float(scores.sum(axis=1).var())
     if total <= 1e-12:
         return math.nan
-    left: float = 1 - float(scores.var(axis=0).sum()) / total
-    return count / (count - 1) * left
+    apart = float(scores.var(axis=0).sum())
+    return float(count / (count - 1) * (1 - apart / total))
 
 
 def measure_reliability(shares: ArrayLike) -> Reliability:
