@@ -25,6 +25,7 @@ from pages import (
     progress,
     review,
     search,
+    standards,
     truth,
     verify,
 )
@@ -55,6 +56,7 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/search": search.page,
     "/certificate": certificate.page,
     "/verify": verify.page,
+    "/standards": standards.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
@@ -62,6 +64,7 @@ SIDE_TITLES: Mapping[str, str] = {
     "/search": search.TITLE,
     "/certificate": certificate.TITLE,
     "/verify": verify.TITLE,
+    "/standards": standards.TITLE,
 }
 NEEDS_FACE = (
     "/present",

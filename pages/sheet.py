@@ -124,6 +124,8 @@ class Sheet(pn.custom.JSComponent):
 def read_act(data: object, *, longest: int = MAX_TEXT) -> tuple[str, Act] | None:
     """The act's name and content when a browser's message is well formed, else None.
 
+    longest: how many characters a field of a form may have.
+
     >>> read_act({"act": "go", "value": "front"})
     ('go', Act(value='front', form={}))
     >>> read_act({"act": "go", "value": float("nan")}) is None
