@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from anatomy.content import ContentError, Problem, UnknownId, parse_file
 from anatomy.sources import check_sources, load_sources
 from certification.bank import BANK_FILE, Bank, BankRules, load_bank
-from certification.blueprint import check_blueprints
+from certification.blueprint import (
+    BLUEPRINTS_FOLDER,
+    Blueprint,
+    check_blueprints,
+    list_blueprints,
+    load_blueprint,
+)
+from certification.paper import assemble
 from certification.stations import check_stations, list_stations
 from lessons import list_lessons
 
@@ -26,7 +33,8 @@ def check_examination() -> list[Problem]:
         return []
     if bank is None:
         return problems
-    return check_stations(count_items(bank)) or check_blueprints(bank, list_stations())
+    problems = check_stations(count_items(bank)) or check_blueprints(bank, list_stations())
+    return problems or list(check_papers([load_blueprint(one) for one in list_blueprints()], bank))
 
 
 def check_bank(*, file: Path = BANK_FILE) -> list[Problem]:
@@ -40,6 +48,16 @@ def check_bank(*, file: Path = BANK_FILE) -> list[Problem]:
         for k, j, message in _unknown_lessons(loaded.model)
     )
     return [*check_sources(loaded.document, load_sources()), *unknown]
+
+
+def check_papers(blueprints: Iterable[Blueprint], bank: Bank) -> Iterator[Problem]:
+    """Blueprints from which the bank gives no paper."""
+    for blueprint in blueprints:
+        try:
+            assemble(blueprint, bank, seed=0, atlas_version="", atlas_hash="")
+        except ValueError as error:
+            message = f"no paper can be drawn. {error}"
+            yield Problem(f"{BLUEPRINTS_FOLDER.name}/{blueprint.id}.yaml", 1, "blueprint", message)
 
 
 def count_items(bank: Bank) -> dict[str, Counter[str]]:

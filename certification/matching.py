@@ -17,11 +17,12 @@ MOST_SWAPS = 200
 class Wanted:
     """What a draw has to keep.
 
-    counts: how many items of each cell. spread: how far the mean difficulty may lie from the
-    pools' own, weighed by the counts. most_of_a_lesson, critical_least: None asks for nothing.
+    counts: how many items of each cell. target: the mean difficulty. spread: how far that of a draw
+    may lie from it. most_of_a_lesson, critical_least: None asks for nothing.
     """
 
     counts: Mapping[str, int]
+    target: float
     spread: float
     most_of_a_lesson: int | None = None
     critical_least: int = 0
@@ -43,15 +44,16 @@ class _Draw:
 
 def target_difficulty(pools: Mapping[str, Sequence[Item]], counts: Mapping[str, int]) -> float:
     """The mean difficulty of the pools, each weighed by how many items are drawn from it."""
-    means = {cell: np.mean([item.difficulty for item in pools[cell]]) for cell in counts}
-    total = sum(counts.values())
-    return float(sum(counts[cell] * means[cell] for cell in counts) / total)
+    wanted = {cell: count for cell, count in counts.items() if count}
+    means = {cell: np.mean([item.difficulty for item in pools[cell]]) for cell in wanted}
+    total = sum(wanted.values())
+    return float(sum(wanted[cell] * means[cell] for cell in wanted) / total)
 
 
 def draw_matched(
     pools: Mapping[str, Sequence[Item]], wanted: Wanted, rng: np.random.Generator
 ) -> list[Item]:
-    """As many items of each pool as wanted, by chance, as hard together as the pools are.
+    """As many items of each pool as wanted, by chance, as hard together as is wanted.
 
     Items are drawn from the lessons in turn; then single items are swapped within their pool until
     enough are critical and the difficulty fits. Raises ValueError where that cannot be.
@@ -62,7 +64,7 @@ def draw_matched(
     for cell, count in scarce_first:
         _draw_cell(draw, cell, pools[cell], count=count, wanted=wanted, rng=rng)
     _make_critical(draw, wanted, rng)
-    _make_fit(draw, wanted, target_difficulty(pools, counts), rng)
+    _make_fit(draw, wanted, rng)
     return [item for items in draw.chosen.values() for item in items]
 
 
@@ -104,11 +106,11 @@ def _make_critical(draw: _Draw, wanted: Wanted, rng: np.random.Generator) -> Non
         _swap(draw, *swaps[rng.integers(len(swaps))])
 
 
-def _make_fit(draw: _Draw, wanted: Wanted, target: float, rng: np.random.Generator) -> None:
+def _make_fit(draw: _Draw, wanted: Wanted, rng: np.random.Generator) -> None:
     """Swap items for easier or harder ones until the mean difficulty is near enough."""
     for _ in range(MOST_SWAPS):
         drawn = [item for items in draw.chosen.values() for item in items]
-        gap = sum(item.difficulty for item in drawn) - target * len(drawn)
+        gap = sum(item.difficulty for item in drawn) - wanted.target * len(drawn)
         within = wanted.spread * len(drawn)
         if abs(gap) <= within:
             return

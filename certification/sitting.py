@@ -52,8 +52,8 @@ class Move(Said):
 class Sitting(Said):
     """A paper being sat. answers: by key, the latest. flags: keys to come back to.
 
-    extra_time: the factor on the time of every part. handed_in: when the first parts were handed
-    in, or their time ended. last_at: when the last move was made.
+    extra_time: the factor on the time of every part. handed_in: when a part was handed in, by its
+    id; others end by the clock. last_at: when the last move was made.
     """
 
     paper: Paper

@@ -14,6 +14,7 @@ from certification.bank import Bank
 from certification.blueprint import Blueprint
 from certification.paper import LAST_SEED, Paper, assemble, draw_seed, rebuild
 from certification.stations import STATION_KINDS
+from lessons.practice import card_of
 from lessons.practice.asking import SEEDS
 from tests.certification.conftest import ATLAS
 
@@ -45,6 +46,9 @@ def test_weights_are_kept_and_nothing_is_asked_twice(
     lessons = Counter(item.attempt.lesson_id for item in made.items)
     assert max(lessons.values()) <= written.most_of_a_lesson.middle
     assert sum(item.critical for item in made.items) >= written.critical_least.middle
+    for one in made.stations:
+        asked = [card_of(t.attempt.lesson_id, bank.question(t.key)[1]) for t in one.tasks]
+        assert len(set(asked)) == len(asked)
     assert len(made.stations) == len(blueprint.practical.stations)
 
 

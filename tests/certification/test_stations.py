@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anatomy.evidence import Figure
 from certification.bank import Bank
-from certification.blueprint import BLUEPRINTS_FOLDER, check_blueprints
-from certification.check_examination import check_examination, count_items
+from certification.blueprint import BLUEPRINTS_FOLDER, Blueprint, check_blueprints
+from certification.check_examination import check_examination, check_papers, count_items
 from certification.stations import (
     STATION_KINDS,
     STATIONS_FOLDER,
@@ -98,6 +99,14 @@ def test_a_blueprint_that_cannot_be_is_told(
     (tmp_path / "foundation.yaml").write_text(text.replace(old, new), encoding="utf-8")
     told = " ".join(map(str, check_blueprints(bank, list_stations(), folder=tmp_path)))
     assert message in told
+
+
+def test_a_blueprint_without_a_paper_is_told(blueprint: Blueprint, bank: Bank) -> None:
+    few = blueprint.written.model_copy(
+        update={"most_of_a_lesson": Figure(count=1, ev="proposal", src="project")}
+    )
+    told = check_papers([blueprint.model_copy(update={"written": few})], bank)
+    assert "no paper can be drawn. More than 1 items of one lesson" in str(next(told))
 
 
 @pytest.mark.parametrize("name", SCRIPTED)
