@@ -213,6 +213,15 @@ def test_the_words_on_paper_say_everything_and_that_it_is_no_licence(held: Held)
         assert "http" not in read_template(file)
 
 
+def test_a_name_is_words_on_paper_and_never_code(studio: Studio) -> None:
+    eve = studio.store.add_learner('#panic("x") *b* $y$ <script> "quoted" \\').id
+    made = issue(studio, eve, EARNED)
+    for name in (made.certificate.number, "record"):
+        assert make_paper(studio, eve, name, site='http://"]#panic()').startswith(b"%PDF-")
+    assert "<script>" not in shown(studio, eve).body.html
+    assert "<script>" not in verified(studio, link_text(made.signed))
+
+
 def test_an_administrator_revokes_with_passphrase_and_reason(
     studio: Studio, ada: UUID, bea: UUID, held: Held
 ) -> None:
