@@ -1,17 +1,26 @@
-"""The certificate as an Open Badges 3.0 credential: JSON-LD, and signed as a JWT (VC-JWT, EdDSA).
+"""The certificate as an Open Badges 3.0 credential: JSON-LD, signed as a JWT (VC-JWT, EdDSA).
 
-Both are the standard's own forms, so any wallet or verifier of Open Badges can read them. The
+It is one of the standard's own forms, so any wallet or verifier of Open Badges can read it. The
 issuer is named by its key (did:key); nothing has to be fetched to check the signature.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from certification.canonical import canonical_json
 from certification.certificate import Certificate
-from certification.signing import from_base64, public_key, sign, to_base64
+from certification.signing import (
+    Unreadable,
+    from_base64,
+    is_signed,
+    public_key,
+    read_json,
+    sign,
+    to_base64,
+)
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
@@ -22,6 +31,7 @@ SCHEMA = {
     "ob_v3p0_achievementcredential_schema.json",
     "type": "1EdTechJsonSchemaValidator2019",
 }
+URN = "urn:facies:certificate:"
 ED25519_CODE = b"\xed\x01"  # multicodec's prefix of an Ed25519 public key
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 ISSUER = "Facies, an educational model"
@@ -33,6 +43,16 @@ SCORES = "Scores by domain: {scores}. Content {content}, atlas {version} ({atlas
 EVIDENCE_NAME = "Scores and versions"
 
 
+@dataclass(frozen=True)
+class Badge:
+    """A badge as it was read. number: of its certificate. holds: it was signed with the key."""
+
+    number: str
+    key: str
+    claims: object
+    holds: bool
+
+
 def badge_of(certificate: Certificate, key: str) -> dict[str, Any]:
     """The certificate as an OpenBadgeCredential. key: the issuer's public key, base64url.
 
@@ -41,7 +61,7 @@ def badge_of(certificate: Certificate, key: str) -> dict[str, Any]:
     """
     return {
         "@context": list(CONTEXT),
-        "id": f"urn:facies:certificate:{certificate.number}",
+        "id": f"{URN}{certificate.number}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": certificate.title,
         "issuer": {"id": did_key(key), "type": ["Profile"], "name": ISSUER},
@@ -66,20 +86,38 @@ def badge_of(certificate: Certificate, key: str) -> dict[str, Any]:
     }
 
 
-def badge_jwt(certificate: Certificate, private_key: bytes) -> str:
-    """The credential as a compact JWT, the form that wallets take in. private_key: 32 bytes."""
-    key = public_key(private_key)
+def badge_claims(certificate: Certificate, key: str) -> dict[str, Any]:
+    """What the JWT holds: the credential beside the registered claims that repeat parts of it."""
     credential = badge_of(certificate, key)
-    claims = {
+    return {
+        **credential,
         "iss": credential["issuer"]["id"],
         "jti": credential["id"],
         "nbf": _seconds(credential["validFrom"]),
         "exp": _seconds(credential["validUntil"]),
     }
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": key}
-    head = _part({"alg": "EdDSA", "typ": "JWT", "jwk": jwk})
-    message = f"{head}.{_part({**credential, **claims})}"
+
+
+def badge_jwt(certificate: Certificate, private_key: bytes) -> str:
+    """The credential as a compact JWT, the form that wallets take in. private_key: 32 bytes."""
+    key = public_key(private_key)
+    head = _part({"alg": "EdDSA", "typ": "JWT", "jwk": {"kty": "OKP", "crv": "Ed25519", "x": key}})
+    message = f"{head}.{_part(badge_claims(certificate, key))}"
     return f"{message}.{sign(message.encode(), private_key)}"
+
+
+def read_badge(token: str) -> Badge:
+    """What a JWT carries; whether it was signed with its key is in `holds`. Raises Unreadable."""
+    try:
+        head, body, signature = token.split(".")
+        header, claims = (read_json(from_base64(part)) for part in (head, body))
+        key = header["jwk"]["x"]  # type: ignore[index]
+        number = claims["id"].removeprefix(URN)  # type: ignore[index]
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        raise Unreadable from wrong
+    if not isinstance(key, str) or not isinstance(number, str):
+        raise Unreadable
+    return Badge(number, key, claims, is_signed(f"{head}.{body}".encode(), signature, key))
 
 
 def did_key(key: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from certification.badge import Badge, badge_claims, read_badge
 from certification.certificate import Certificate, claim_of, standing_of
 from certification.kinds import CERTIFICATE, REVOKED
 from certification.remembered import Remembered
@@ -46,34 +47,62 @@ class Verdict:
     claim: dict[str, str] | None = None
 
 
-def read_pasted(text: str) -> tuple[Signed, Certificate | None]:
-    """What somebody pasted: a link, the text of one, or a certificate's JSON. Raises Unreadable."""
+def verify_text(
+    text: str, *, known_keys: Iterable[str], entries: Iterable[Remembered], today: date
+) -> Verdict:
+    """What a link, a pasted certificate or a badge is worth today.
+
+    entries: of `CERTIFICATE_KINDS`.
+    """
+    told = tuple(entries)
+    try:
+        text = strip_pasted(text)
+        if "." in text and not text.startswith("{"):
+            return verify_badge(read_badge(text), known_keys=known_keys, entries=told, today=today)
+        signed = read_pasted(text)
+        expires_on = _checked_claim(signed)
+    except Unreadable as wrong:
+        return Verdict("unreadable", str(wrong))
+    return verify(signed, expires_on, known_keys=known_keys, entries=told, today=today)
+
+
+def strip_pasted(text: str) -> str:
+    """JSON as it is; a link, broken over lines or not, as what it carries. Raises Unreadable."""
     text = text.strip()
     if len(text) > LONGEST_PASTE:
         raise Unreadable
+    return text if text.startswith("{") else re.sub(BREAKS, "", text).rpartition(LINK_MARK)[2]
+
+
+def read_pasted(text: str) -> Signed:
+    """What a link carries, or a certificate's JSON. Raises Unreadable."""
     if not text.startswith("{"):
-        whole = re.sub(BREAKS, "", text)
-        return read_link(whole.rpartition(LINK_MARK)[2]), None
+        return read_link(text)
     data = read_json(text)
     if not isinstance(data, dict) or "certificate" not in data:
-        return read_signed(data), None
+        return read_signed(data)
     try:
         certificate = Certificate.model_validate(data.pop("certificate"))
     except ValidationError as wrong:
         raise Unreadable from wrong
-    return read_signed({"claim": claim_of(certificate), **data}), certificate
+    return read_signed({"claim": claim_of(certificate), **data})
 
 
-def verify_text(
-    text: str, *, known_keys: Iterable[str], entries: Iterable[Remembered], today: date
+def verify_badge(
+    badge: Badge, *, known_keys: Iterable[str], entries: tuple[Remembered, ...], today: date
 ) -> Verdict:
-    """What a link or a pasted certificate is worth today. entries: of `CERTIFICATE_KINDS`."""
-    try:
-        signed, _ = read_pasted(text)
-        expires_on = _checked_claim(signed)
-    except Unreadable as wrong:
-        return Verdict("unreadable", str(wrong))
-    return verify(signed, expires_on, known_keys=known_keys, entries=tuple(entries), today=today)
+    """What a badge is worth today: what its certificate is, if it says what that one says."""
+    if not badge.holds:
+        return Verdict("altered", SENTENCES["altered"])
+    made = (read_recorded(one) for one in entries if one.kind == CERTIFICATE)
+    for certificate, signed in made:
+        same = (certificate.number, signed.key) == (badge.number, badge.key)
+        if same and badge.claims == badge_claims(certificate, badge.key):
+            return verify(
+                signed, certificate.expires_on, known_keys=known_keys, entries=entries, today=today
+            )
+    found: Found = "unrecorded" if badge.key in known_keys else "unknown_key"
+    return Verdict(found, SENTENCES[found])
 
 
 def verify(

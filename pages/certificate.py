@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import panel_material_ui as pmui
 
-from certification.badge import badge_jwt, badge_of
+from certification.badge import badge_jwt
 from certification.refused import Refused
 from certification.roles import ROLE_KINDS, roles_of
 from certification.signing import public_key
@@ -58,7 +58,6 @@ class Certificates:
             region="body",
             on={
                 "badge": lambda act: self._give(act, self._badge),
-                "badge_json": lambda act: self._give(act, self._badge_json),
                 "data": lambda act: self._give(act, self._data),
                 "record": self._record,
                 "revoke": self._revoke,
@@ -100,11 +99,10 @@ class Certificates:
             raise Refused(OTHER_KEY)
         return f"facies_{one.certificate.number}.jwt", badge_jwt(one.certificate, key)
 
-    def _badge_json(self, one: Held) -> tuple[str, str]:
-        return _file(one, "badge"), _text(badge_of(one.certificate, one.signed.key))
-
     def _data(self, one: Held) -> tuple[str, str]:
-        return _file(one, "certificate"), _text(signed_json(one.certificate, one.signed))
+        told = signed_json(one.certificate, one.signed)
+        file = f"facies_{one.certificate.number}.json"
+        return file, json.dumps(told, indent=1, ensure_ascii=False)
 
     def _record(self, _: Act) -> None:
         try:
@@ -134,11 +132,3 @@ class Certificates:
         self.frame.notice.say(
             remember_refusal(self.studio, self.learner_id, str(refused), tried=tried, about=kept)
         )
-
-
-def _file(one: Held, what: str) -> str:
-    return f"facies_{what}_{one.certificate.number}.json"
-
-
-def _text(data: Mapping[str, object]) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False)

@@ -18,8 +18,7 @@ NUMBER = "{number}, issued on {issued}, valid until {until}"
 SCORE = "{title}: {points:g} of {most:g}"
 VERSIONS = "Content {content}, atlas {version} ({atlas})"
 SHORT_HASH = 12
-PAPER, LINK, BADGE, DATA = "PDF", "Link to verify", "Open Badge (JWT)", "Certificate as JSON"
-BADGE_JSON = "Open Badge (JSON-LD)"
+PAPER, LINK, BADGE, DATA = "PDF", "Link to verify", "Open Badge", "Certificate as JSON"
 REVOKED_FOR = "Revoked. Reason given: {reason}"
 RECORD_HEAD = "Your whole record"
 RECORD_TEXT = (
@@ -86,7 +85,7 @@ def _ways(one: Held) -> Html:
     saves = (
         tag("button", icon("download"), words, type="button", data_act=act, data_value=number,
             data_key=f"{act}-{number}")
-        for act, words in (("badge", BADGE), ("badge_json", BADGE_JSON), ("data", DATA))
+        for act, words in (("badge", BADGE), ("data", DATA))
     )  # fmt: skip
     return tag(
         "div",

@@ -29,10 +29,10 @@ TITLE: Final = "Verify"
 WHERE: Final = "Is this certificate what it says?"
 HEAD = "Verify a certificate"
 LEAD = (
-    "Open the link of a certificate, or paste the link or the certificate’s JSON here. What you "
-    "paste is not kept."
+    "Open the link of a certificate, or paste the link, the certificate’s JSON or its badge here. "
+    "What you paste is not kept."
 )
-LABEL = "Link or JSON"
+LABEL = "Link, JSON or badge"
 CHECK = "Verify"
 RESULT = "Result"
 WORDS = {

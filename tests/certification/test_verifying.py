@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certification.badge import badge_jwt
 from certification.canonical import canonical_json
 from certification.signing import Unreadable, link_text, public_key, read_link, to_base64
 from certification.verifying import Verdict, read_pasted, read_recorded, signed_json, verify_text
@@ -170,3 +171,49 @@ def test_a_link_carries_what_was_signed_and_no_score() -> None:
 
 def test_a_recorded_certificate_comes_back() -> None:
     assert read_recorded(issued()) == (certified(), signed())
+
+
+BADGE = badge_jwt(certified(), KEY)
+
+
+def test_a_badge_is_worth_what_its_certificate_is() -> None:
+    assert verified(BADGE).found == "valid"
+    assert verified(BADGE, key=OTHER_KEY).found == "valid"
+    assert verified(BADGE, today=date(2028, 3, 1)).found == "expired"
+    assert verified(BADGE, entries=[issued(), revoked()]).found == "revoked"
+    assert verified(BADGE, entries=[]).found == "unrecorded"
+
+
+def test_a_badge_of_another_key_or_with_other_words_proves_nothing() -> None:
+    assert verified(badge_jwt(certified(), OTHER_KEY)).found == "unknown_key"
+    assert verified(badge_jwt(certified(name="Eve"), KEY)).found == "unrecorded"
+    assert verified(BADGE, entries=[issued(certified(name="Eve"))]).found == "unrecorded"
+
+
+def test_no_changed_letter_of_a_badge_passes() -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        place, letter = chance.randrange(len(BADGE)), chance.choice("ABCxyz019-_=.{ é")
+        if BADGE[place] != letter:
+            changed = BADGE[:place] + letter + BADGE[place + 1 :]
+            assert verified(changed).found in {"altered", "unreadable"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "..",
+        "a.b.c",
+        "e30.e30.",
+        "e30.e30.e30",
+        "W10.W10.W10",
+        "bnVsbA.bnVsbA.",
+        BADGE.replace(".", "", 1),
+        f"{BADGE}.{BADGE}",
+        "." * 30_000,
+        to_base64(b'{"jwk":{"x":1}}') + "." + to_base64(b'{"id":"1"}') + ".",
+        to_base64(b'{"jwk":{"x":"a"}}') + "." + to_base64(b'{"id":7}') + ".",
+    ],
+)
+def test_what_is_no_badge_is_told_in_a_sentence(token: str) -> None:
+    assert verified(token).found == "unreadable"
