@@ -104,10 +104,12 @@ def handout(
 def check() -> None:
     """Check all content; every problem is printed with its file and line."""
     from anatomy.check import check_content
+    from certification.check import check_certification
     from lessons.check import check_lessons
 
     problems = check_content()
     problems += check_lessons(None if problems else _face("template"))
+    problems += check_certification()
     count = {0: "No problems.", 1: "1 problem."}.get(len(problems), f"{len(problems)} problems.")
     console.print(*map(str, problems), count, sep="\n", soft_wrap=True)
     raise typer.Exit(code=1 if problems else 0)
