@@ -19,7 +19,7 @@ BLUEPRINTS = "blueprints"  # the folder of the examinations, beside that of the 
 def check_programmes(
     folder: Path = PROGRAMMES_FOLDER, *, lessons: Sequence[Lesson] | None = None
 ) -> list[Problem]:
-    """Every problem of the programmes; empty when all is well. lessons: by default all there are."""
+    """Every problem of the programmes; empty when all is well. lessons: by default all."""
     loaded, problems = parse_folder(Programme, folder)
     sources = load_sources()
     shelf = {one.id: one for one in (read_lessons().lessons if lessons is None else lessons)}
