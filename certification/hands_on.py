@@ -18,15 +18,15 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from anatomy.content import ContentError, Problem, parse_file
+from anatomy.content import Problem, parse_file
 from anatomy.evidence import Evidenced
 from anatomy.people.colouring import draw_complexion
 from anatomy.people.plan import load_plan
 from anatomy.people.sample import draw_variants
 from anatomy.people.wishes import SEXES, Person, draw_person
-from anatomy.sources import check_sources, load_sources
 from anatomy.variants import load_variants
 from certification.asks import Part
+from certification.content_file import check_file
 from lessons.regulation import Id, Text
 
 HANDS_ON_FILE = Path(__file__).parent / "data" / "hands_on.yaml"
@@ -132,11 +132,7 @@ def load_hands_on(path: Path = HANDS_ON_FILE) -> HandsOn:
 
 def check_hands_on(path: Path = HANDS_ON_FILE) -> list[Problem]:
     """Every problem of hands_on.yaml."""
-    try:
-        loaded = parse_file(HandsOn, path)
-    except ContentError as error:
-        return list(error.problems)
-    return check_sources(loaded.document, load_sources())
+    return check_file(HandsOn, path)
 
 
 @lru_cache(maxsize=64)
