@@ -139,6 +139,22 @@ def new(context: typer.Context) -> None:
     commands(context.args, prog_name="app.py new")
 
 
+@app.command(add_help_option=False, context_settings=PASS_ON)
+def role(context: typer.Context) -> None:
+    """Make somebody a mentor, examiner or administrator: role NAME ROLE."""
+    from records.command import role_command
+
+    role_command(context.args, prog_name="app.py role")
+
+
+@app.command(add_help_option=False, context_settings=PASS_ON)
+def records(context: typer.Context) -> None:
+    """Tell whether the records of certification are whole: records check."""
+    from records.command import records_commands
+
+    records_commands(context.args, prog_name="app.py records")
+
+
 @app.command()
 def schema(out: Annotated[Path, typer.Option(help="Folder to write to.")]) -> None:
     """Write JSON Schemas of lessons, questions and danger zones, for editors."""

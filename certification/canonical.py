@@ -39,7 +39,7 @@ def hash_of(value: object) -> str:
 
 
 def _in_order(value: Mapping[object, object]) -> list[str]:
-    return sorted(value, key=lambda key: _readable(key).encode("utf-16-be"))
+    return sorted(map(_readable, value), key=lambda key: key.encode("utf-16-be"))
 
 
 def _text(value: object) -> str:

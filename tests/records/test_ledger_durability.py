@@ -80,11 +80,10 @@ def test_a_hundred_kills_lose_nothing_acknowledged_and_store_nothing_twice(
         with opened(path, clock) as after:
             for number in (len(heard) - 1, len(heard)):
                 append(after, learner_id, keys[number], number=number)
-            assert after.check_ledger() == ""
         acknowledged += [*heard, keys[len(heard)]]
     entries = store.list_entries()
     assert [entry.idempotency_key for entry in entries] == acknowledged
-    assert [entry.sequence for entry in entries] == list(range(1, len(entries) + 1))
+    assert store.check_ledger() == ""
 
 
 def test_processes_that_append_together_keep_one_chain(
