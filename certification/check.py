@@ -9,5 +9,5 @@ from certification.programme_check import check_programmes
 
 
 def check_certification() -> list[Problem]:
-    """Every problem of programmes, practice patients and logbook, in file order; empty when all is well."""
+    """Every problem of its content, in file order; empty when all is well."""
     return sorted([*check_hands_on(), *check_identity(), *check_programmes()])

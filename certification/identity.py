@@ -13,19 +13,25 @@ from typing import Final
 
 from anatomy.content import Problem, parse_file
 from anatomy.evidence import Evidenced
+from anatomy.landmarks import load_landmarks
 from certification.asks import Part
 from certification.content_file import check_file
+from lessons.naming import known_structures
 
 IDENTITY_FILE = Path(__file__).parent / "data" / "identity.yaml"
 
 MAIL: Final = re.compile(r"\S+@\S+\.\w+|\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
+MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DAY: Final = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"\.?,? (?:19|20)\d\d\b",
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of )?{MONTH}\.?,? (?:19|20)\d\d\b"
+    rf"|\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-LONG_NUMBER: Final = re.compile(r"(?<![\w.])[A-Za-z]{0,3}[-/ ]?\d(?:[ ./()-]?\d){5,}\b")
+LONG_NUMBER: Final = re.compile(
+    r"\d{6,}|\+\d[\d ()/.-]{6,}\d|\b0\d{1,4}[ /-]\d[\d /-]{4,}\d|\b\d{3}[ -]\d{3}[ -]\d{3,4}\b"
+    r"|\b[A-Za-z]{1,3}[- ]?\d{5,}\b"
+)
 INITIALS: Final = re.compile(r"\b[A-Z]\. ?[A-Z]\.")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CAPITALS: Final = re.compile(r"(?<!\w)([A-ZÀ-Þ][^\W\d_]+)[ -]([A-ZÀ-Þ][^\W\d_]+)(?!\w)")
@@ -108,11 +114,19 @@ def _name(text: str) -> str:
 
 def _two_words(text: str) -> str:
     """Two capitalised words side by side of which neither is a known one, "" for none."""
-    allowed = load_identity().allowed
+    allowed = _known_words()
     for pair in CAPITALS.finditer(text):
         if not any(word.lower() in allowed for word in pair.groups()):
             return pair[0]
     return ""
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    """Words in small letters that are no names, however they are written: of the anatomy too."""
+    named = [*known_structures(), *load_landmarks()]
+    parts = {part for name in named for part in name.lower().split("_")}
+    return frozenset(parts | set(load_identity().allowed))
 
 
 def _phrase(text: str, phrases: Iterable[str]) -> str:
