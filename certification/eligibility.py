@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 STUDENT: Final = "student"
 ELSEWHERE: Final = "elsewhere"
 UNREAD: Final = "unread"  # a permission that nobody read in its source settles nothing
-OTHER_NAMES: Mapping[str, str] = {STUDENT: "Student of a health profession"}
-PROFESSIONS: Mapping[str, str] = {**PROFESSION_NAMES, **OTHER_NAMES}
+PROFESSIONS: Mapping[str, str] = {
+    **{str(key): name for key, name in PROFESSION_NAMES.items()},
+    STUDENT: "Student of a health profession",
+}
 LICENCE_NUMBER: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ./-]{1,29}$")
 LATEST_YEARS: Final = 100  # a licence that ends later is a slip of the pen
 

@@ -17,12 +17,15 @@ from pages import (
     explore,
     home,
     lesson,
+    logbook,
+    mentor,
     needle,
     plan,
     practise,
     present,
     progress,
     review,
+    road,
     search,
     truth,
 )
@@ -50,11 +53,21 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     # reached from another page, not from the navigation
     "/present": present.page,
     "/search": search.page,
+    "/road": road.page,
+    "/logbook": logbook.page,
+    "/mentor": mentor.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
-SIDE_TITLES: Mapping[str, str] = {"/present": present.TITLE, "/search": search.TITLE}
+SIDE_TITLES: Mapping[str, str] = {
+    "/present": present.TITLE,
+    "/search": search.TITLE,
+    "/road": road.TITLE,
+    "/logbook": logbook.TITLE,
+    "/mentor": mentor.TITLE,
+}
 NEEDS_FACE = (
     "/present",
+    "/mentor",
     "/explore",
     "/needle",
     "/plan",
