@@ -17,10 +17,10 @@ class Evidence:
     """What counts towards a programme. Shares are of the points, in %.
 
     enrolled: what they are in the programme, "" for nobody. lessons: ids of those walked to their
-    last step. scores: a lesson's best attempt that answered every question, none dangerously. cards: ids of those known now. drills:
-    "lesson.question", the best answer without a dangerous step. plans: numbers of the practice
-    patients with a sound plan. logbook: how many signed entries of a kind and technique.
-    exams: ids of the blueprints passed.
+    last step. scores: a lesson's best attempt that answered every question, none dangerously.
+    cards: ids of those known now. drills: "lesson.question", the best answer without a dangerous
+    step. plans: numbers of the practice patients with a sound plan. logbook: how many signed
+    entries of a kind and technique. exams: ids of the blueprints passed.
     """
 
     profile: Profile | None = None

@@ -38,6 +38,7 @@ DOORS = (
     ("/practise", "Practise", "practise", "Find, place, choose. Each click is measured."),
     ("/review", "Review", "review", "What is due today, before you forget it."),
     ("/progress", "Progress", "progress", "Every attempt, and your error in mm over time."),
+    ("/road", "Certification", "saved", "A programme, a logbook, an examination. No licence."),
 )  # fmt: skip
 LESSONS = "Lessons"
 WHO = "Who is learning?"

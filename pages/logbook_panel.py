@@ -107,7 +107,8 @@ def list_markup(
         "section",
         tag("div", tag("h2", ENTRIES), tag("a", BACK_TO_ROAD, href="/road", class_="button"),
             class_="spread"),
-        tag("p", TOTALS.format(**counts), data_testid="totals") if logged else tag("p", NO_ENTRIES, class_="soft"),
+        tag("p", TOTALS.format(**counts) if logged else NO_ENTRIES, class_="soft",
+            data_testid="totals"),
         tag("ol", *rows, class_="stack"),
         class_="stack",
     )  # fmt: skip

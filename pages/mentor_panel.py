@@ -64,9 +64,8 @@ def mentor_markup(
             class_="stack-small")
         for one, name in waiting
     )  # fmt: skip
-    entries = (
-        tag("ul", *rows, class_="stack") if waiting else tag("p", NOTHING_WAITS, class_="soft")
-    )
+    nothing = tag("p", NOTHING_WAITS, class_="soft", data_testid="nothing-waits")
+    entries = tag("ul", *rows, class_="stack") if waiting else nothing
     return pane(
         alert(trouble),
         tag("section", tag("h2", WAITING), entries, class_="stack") if is_mentor

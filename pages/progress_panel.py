@@ -41,6 +41,7 @@ TREND_COLUMNS = ("Site", "Placements", "At first", "Lately", "Change")
 REVIEW_DAY = "Review of {day}"
 REVIEW_COUNT = "{count} cards answered"
 WHAT_YOU_KNOW = "What you know, on the face"
+WHERE_YOU_STAND = "Where you stand on the way to a certificate"
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,12 @@ def attempts_markup(attempts: Sequence[Attempted]) -> Html:
         *rows,
         None if attempts else tag("p", NO_ATTEMPTS, class_="soft"),
         *(_review_day(day, list(ones)) for day, ones in days),
-        tag("p", tag("a", WHAT_YOU_KNOW, href="/review?show=mastery", class_="button")),
+        tag(
+            "p",
+            tag("a", WHAT_YOU_KNOW, href="/review?show=mastery", class_="button"),
+            " ",
+            tag("a", WHERE_YOU_STAND, href="/road", class_="button"),
+        ),
         style="padding-bottom: var(--s6)",
         data_testid="attempts",
     )

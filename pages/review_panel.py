@@ -35,6 +35,7 @@ NEXT_AT = "The next card comes back:"
 KNOWN = "What you know"
 ON_FACE = "See it on the face"
 TO_PROGRESS = "See your progress"
+TO_ROAD = "Where you stand"
 MODEL = "When a card comes back is worked out by a model of memory (FSRS); it is no measurement."
 
 
@@ -73,7 +74,12 @@ def rest_markup(today: Today, *, done: int) -> Html:
         _later(today),
         _known(today, today.memories),
         tag("p", MODEL, class_="small soft"),
-        tag("div", tag("a", TO_PROGRESS, href="/progress", class_="button"), class_="line"),
+        tag(
+            "div",
+            tag("a", TO_PROGRESS, href="/progress", class_="button"),
+            tag("a", TO_ROAD, href="/road", class_="button"),
+            class_="line",
+        ),
         testid="done",
     )
 
