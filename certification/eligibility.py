@@ -168,9 +168,14 @@ def decide(profile: Profile | None, programme: Programme, *, today: date) -> Dec
     return _by_region(profile, _warnings(profile, programme, today))
 
 
-def days_left(profile: Profile, today: date) -> int | None:
-    """Days until the licence ends, 0 on its last day; None where it has no end."""
-    return None if profile.licence_ends is None else (profile.licence_ends - today).days
+def licence_ends_soon(profile: Profile, programme: Programme, *, today: date) -> str:
+    """A sentence from the programme's days before a licence's end on, "" before and without end."""
+    ends = profile.licence_ends
+    if ends is None or (ends - today).days > programme.licence_warning.middle:
+        return ""
+    if ends < today:
+        return EXPIRED.format(day=ends)
+    return ENDS_SOON.format(day=ends, count=(ends - today).days) if ends > today else ENDS_TODAY
 
 
 def _not_admitted(profile: Profile, programme: Programme) -> Decision:
@@ -217,13 +222,10 @@ _BY_STANDING: Mapping[str, _Ruling] = {
 
 
 def _warnings(profile: Profile, programme: Programme, today: date) -> tuple[str, ...]:
-    left = days_left(profile, today)
-    if left is None:
+    if profile.licence_ends is None:
         return (NO_END_TOLD,)
-    if left > programme.licence_warning.middle:
-        return ()
-    soon = ENDS_SOON.format(day=profile.licence_ends, count=left)
-    return (soon if left else ENDS_TODAY,)
+    soon = licence_ends_soon(profile, programme, today=today)
+    return (soon,) if soon else ()
 
 
 def _licence_wrong(profession: str, number: str, *, ends: date | None, endless: bool) -> str:

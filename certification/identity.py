@@ -36,6 +36,8 @@ INITIALS: Final = re.compile(r"\b[A-Z]\. ?[A-Z]\.")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CAPITALS: Final = re.compile(r"(?<!\w)([A-ZÀ-Þ][^\W\d_]+)[ -]([A-ZÀ-Þ][^\W\d_]+)(?!\w)")
 
+NO_QUOTES: Final = {ord("“"): None, ord("”"): None}  # the sentence has its own around what it found
+
 MAIL_SAID = (
     "“{found}” is an address. Take it out: the logbook holds nothing that leads to a patient."
 )
@@ -80,7 +82,7 @@ def find_identity(text: str) -> str:
     for find, said in FINDERS:
         found = find(text)
         if found:
-            return said.format(found=found[:40])
+            return said.format(found=found[:40].translate(NO_QUOTES))
     return ""
 
 

@@ -50,6 +50,7 @@ DAY_LATER = "{day} has not come yet. Give the day on which it was done."
 DAY_OLD = "{day} is more than ten years ago. Give the day on which it was done."
 NO_NUMBER = "“{given}” is no number of units. Write one such as 4 or 2.5, or leave it empty."
 NO_UNITS = "Give the units of at least one site; only what was observed may stay without."
+NOT_PRINTABLE = "There is a sign in the text that cannot be printed. Type the text anew."
 TOO_LONG = "A text has at most 400 letters; this one has {count}."
 OWN = "Nobody signs or declines an entry of their own. Ask another mentor."
 CHANGED = "The entry was corrected since you read it. Read it again, then decide."
@@ -144,6 +145,8 @@ def read_words(text: str) -> str:
     words = " ".join(text.split())
     if len(words) > LONGEST:
         raise Refused(TOO_LONG.format(count=len(words)))
+    if not words.isprintable():
+        raise Refused(NOT_PRINTABLE)
     found = find_identity(words)
     if found:
         raise Refused(found)

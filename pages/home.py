@@ -11,6 +11,7 @@ from pages.icons import icon
 from pages.learners import Who, current_learner
 from pages.lesson_places import furthest
 from pages.lesson_shelf import group_links
+from pages.licence import licence_warning
 from pages.markup import Html, tag
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -70,6 +71,9 @@ def page(studio: Studio) -> pmui.Page:
     body.answer_to("choose_learner", home.choose)
     body.answer_to("add_learner", home.add)
     home.draw(who)
+    warning = licence_warning(studio, who)
+    if warning:
+        frame.notice.say(warning)
     return fill(frame, body)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from certification.comments import Pin, read_comment
 from certification.kinds import COMMENT, LOGBOOK_DECLINED, LOGBOOK_SIGNED
 from certification.logbook import (
@@ -138,8 +139,12 @@ class Mentor:
         plan = read_saved(found)
         if plan is None:
             raise Refused(UNREADABLE)
-        if plan.subject != self.faces.subject:
-            self.faces.wear(plan.subject)
+        try:
+            if plan.subject != self.faces.subject:
+                self.faces.wear(plan.subject)
+            self.faces.pins_of(plan)
+        except (ValueError, UnknownId) as wrong:
+            raise Refused(UNREADABLE) from wrong
         self.faces.look(near=True)
         self.chosen, self.pin = found, None
         self.draft += 1
@@ -264,7 +269,7 @@ class Mentor:
             work()
         except Refused as refused:
             self.trouble = remember_refusal(
-                self.studio, self.me, str(refused), tried=tried, about=about[:64], subject=subject
+                self.studio, self.me, str(refused), tried=tried, about=about, subject=subject
             )
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))

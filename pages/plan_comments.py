@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,7 +57,8 @@ def pin_markers(faces: PlanFaces, comments: Iterable[Commented]) -> list[Marker]
     markers = []
     for number, told in enumerate(comments):
         if told.comment.pin is not None:
-            markers.append(comment_marker(faces, told.comment.pin, letter_of(number)))
+            with suppress(ValueError):
+                markers.append(comment_marker(faces, told.comment.pin, letter_of(number)))
     return markers
 
 

@@ -52,6 +52,11 @@ def test_what_may_lead_to_a_person_is_told(text: str, sentence: str) -> None:
     assert found.endswith((".", "”."))
 
 
+def test_what_was_found_stands_between_the_quotes_of_the_sentence_alone() -> None:
+    said = find_identity("a”b@mail.example”c")
+    assert said.count("“") == said.count("”") == 1
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_an_ordinary_note_passes(text: str) -> None:
     assert find_identity(text) == ""

@@ -85,6 +85,7 @@ def test_an_entry_holds_units_by_site_and_no_birth_date(entry: LogbookEntry) -> 
         ({"note": "Mrs Miller"}, "may be a person's name"),
         ({"complications": "seen 03.04.1979"}, "may be a date of birth"),
         ({"note": "call 0171 555 0199"}, "telephone or record number"),
+        ({"note": "a\ud800b"}, "cannot be printed"),
         ({"note": "x" * 401}, "at most 400 letters; this one has 401"),
     ],
 )

@@ -125,6 +125,18 @@ def test_after_the_licence_ran_out_the_page_says_so(
     assert "Your licence ended on 2026-04-01." in said(opened(studio, ada))
 
 
+def test_the_home_page_warns_of_a_licence_that_ends_soon(
+    studio: Studio, ada: Who, browser_of: Callable[..., None], clock: FakeClock
+) -> None:
+    from tests.pages.test_pages import text_of
+
+    do(opened(studio, ada).sheet, "save_profile", "", **{**FORM, "licence_ends": "2026-12-31"})
+    browser_of(Preferences(learner_id=ada.id))
+    assert "Your licence ends" not in text_of(server.PAGES["/"](studio))
+    clock.pass_time(days=250)
+    assert "Your licence ends on 2026-12-31" in text_of(server.PAGES["/"](studio))
+
+
 def test_the_programme_shows_what_is_next_with_a_way_there(studio: Studio, ada: Who) -> None:
     road = opened(studio, ada)
     assert 'href="/lesson?id=theory_pharmacology_units"' in said(road)
