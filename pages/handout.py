@@ -6,14 +6,11 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import typst
 from platformdirs import user_cache_path
 
 from anatomy.evidence import Evidenced, Figure, describe
@@ -23,9 +20,9 @@ from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
 from meshes.scene import Camera, Scene
+from pages.typeset import read_template, typeset
 
 TEMPLATE: Final = "handout.typ"
-STANDARD: Final = "ua-1"
 MOST_STILLS: Final = 4
 STILL_PX: Final = (900, 675)
 WARNING = "Educational model, not clinically reviewed"
@@ -61,24 +58,9 @@ def handout_pdf(lesson: Lesson, sources: Sources, *, stage: Stage, draw: Draw) -
 
     stage: the scene of a step. draw: a scene as the bytes of a PNG.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        pictures = {}
-        for number, step in enumerate(pictured(lesson)):
-            name = f"step_{number}.png"
-            (home / name).write_bytes(draw(close_up(stage(step))))
-            pictures[step.id] = name
-        (home / TEMPLATE).write_text(template(), encoding="utf-8")
-        told = json.dumps(handout_words(lesson, sources, pictures))
-        pdf = typst.compile(
-            home / TEMPLATE,
-            root=home,
-            sys_inputs={"told": told},
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[STANDARD],
-        )
-    return bytes(pdf)
+    names = {step.id: f"step_{number}.png" for number, step in enumerate(pictured(lesson))}
+    pictures = {names[step.id]: draw(close_up(stage(step))) for step in pictured(lesson)}
+    return typeset(TEMPLATE, handout_words(lesson, sources, names), pictures=pictures)
 
 
 def kept_handout(
@@ -92,7 +74,7 @@ def kept_handout(
 ) -> bytes:
     """The handout from the cache, made first where its words, template or face are new."""
     words = json.dumps(handout_words(lesson, sources, {}), sort_keys=True)
-    key = hashlib.sha256(f"{words}{template()}{face_hash}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{words}{read_template(TEMPLATE)}{face_hash}".encode()).hexdigest()[:24]
     home = (user_cache_path("facies") if folder is None else folder) / "handouts"
     path = home / f"{lesson.id}-{key}.pdf"
     if path.is_file():
@@ -103,11 +85,6 @@ def kept_handout(
     half.write_bytes(made)
     half.replace(path)  # whole, or not there
     return made
-
-
-def template() -> str:
-    """The typst template."""
-    return files("pages").joinpath("assets", TEMPLATE).read_text(encoding="utf-8")
 
 
 def pictured(lesson: Lesson) -> tuple[Step, ...]:

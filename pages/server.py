@@ -14,6 +14,7 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
 from pages import (
+    certificate,
     explore,
     home,
     lesson,
@@ -28,7 +29,9 @@ from pages import (
     road,
     search,
     truth,
+    verify,
 )
+from pages.certificate_door import paper_routes
 from pages.handout_door import handout_routes
 from pages.quiet import quiet_departures
 from pages.settings import Settings
@@ -56,6 +59,8 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/road": road.page,
     "/logbook": logbook.page,
     "/mentor": mentor.page,
+    "/certificate": certificate.page,
+    "/verify": verify.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
@@ -64,6 +69,8 @@ SIDE_TITLES: Mapping[str, str] = {
     "/road": road.TITLE,
     "/logbook": logbook.TITLE,
     "/mentor": mentor.TITLE,
+    "/certificate": certificate.TITLE,
+    "/verify": verify.TITLE,
 }
 NEEDS_FACE = (
     "/present",
@@ -140,7 +147,7 @@ def make_server(studio: Studio) -> Any:
             for address, page in {**PAGES, **SIDE_PAGES}.items()
         },
         title={a: f"{name} · {PRODUCT}" for a, name in {**NAMES, **SIDE_TITLES}.items()},
-        extra_patterns=handout_routes(studio),
+        extra_patterns=[*handout_routes(studio), *paper_routes(studio)],
         address=settings.address,
         port=settings.port,
         websocket_origin=allowed_origins(settings),

@@ -1,10 +1,11 @@
-"""The commands `role NAME ROLE` and `records check`."""
+"""The commands `role NAME ROLE`, `records check` and `records check-export FILE`."""
 
 from __future__ import annotations
 
 import difflib
 import secrets
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
@@ -22,6 +23,8 @@ from certification.roles import (
     hash_passphrase,
     roles_of,
 )
+from certification.signing import Unreadable, read_json
+from records.exported import check_record
 from records.rows import Learner
 from records.store import Store, open_store
 
@@ -67,6 +70,22 @@ def check(database: Annotated[str, DATABASE] = "facies.sqlite") -> None:
     with open_store(database, clock=lambda: datetime.now(UTC)) as store:
         problem, count = store.check_ledger(), len(store.list_entries())
     console.print(problem or f"The ledger is whole: {count} entries.", soft_wrap=True)
+    raise typer.Exit(code=1 if problem else 0)
+
+
+@records_commands.command("check-export")
+def check_export(
+    file: Annotated[Path, typer.Argument(help="A record saved as JSON.", dir_okay=False)],
+) -> None:
+    """Tell whether an exported record is as it was written, or name the first entry that is not."""
+    try:
+        told = read_json(file.read_bytes())
+    except (OSError, Unreadable):
+        told = None
+    record = told if isinstance(told, dict) else {}
+    problem = check_record(record)
+    whole = "" if problem else f"The record is whole: {len(record['ledger'])} entries."
+    console.print(problem or whole, soft_wrap=True)
     raise typer.Exit(code=1 if problem else 0)
 
 

@@ -1,0 +1,76 @@
+"""A learner's whole record as a JSON file and as a tagged PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from pages.studio import Studio
+from pages.typeset import typeset
+from records.exported import HOW_TO_CHECK, STATEMENT, record_of
+
+TEMPLATE: Final = "record.typ"
+WORDS: Mapping[str, Any] = {
+    "title": "Record of {name}",
+    "statement": STATEMENT,
+    "entries": "The ledger: who did what, when",
+    "entry_head": ("No.", "When (UTC)", "What", "About", "By", "Hash"),
+    "attempts": "Attempts at lessons",
+    "attempt_head": ("Started (UTC)", "Lesson", "Answers", "Points"),
+    "none": "None.",
+    "check": "How to check it",
+    "how": HOW_TO_CHECK,
+    "exported": "Exported on {day}. The same in full detail is the record as JSON.",
+}
+SELF, SHORT_HASH = "the same", 12
+
+
+def record_json(studio: Studio, learner_id: UUID) -> str:
+    """The record as JSON for a file. Raises UnknownRecord, StoreUnavailable."""
+    record = record_of(studio.store, learner_id, now=studio.clock())
+    return json.dumps(record, indent=1, ensure_ascii=False)
+
+
+def record_pdf(studio: Studio, learner_id: UUID) -> bytes:
+    """The record as a tagged PDF. Raises UnknownRecord, StoreUnavailable."""
+    record = record_of(studio.store, learner_id, now=studio.clock())
+    return typeset(TEMPLATE, record_words(record), pictures={})
+
+
+def record_words(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything the template prints."""
+    name, learner_id = record["learner"]["display_name"], record["learner"]["id"]
+    words = {**WORDS, "title": WORDS["title"].format(name=name)}
+    words["exported"] = words["exported"].format(day=record["exported_at"][:10])
+    return {
+        "words": words,
+        "entries": [_entry_row(one, learner_id) for one in record["ledger"]],
+        "attempts": [_attempt_row(one) for one in record["attempts"]],
+    }
+
+
+def _entry_row(entry: Mapping[str, Any], learner_id: str) -> tuple[str, ...]:
+    return (
+        str(entry["sequence"]),
+        _when(entry["at"]),
+        entry["kind"].replace("_", " "),
+        entry["about"],
+        SELF if entry["actor_id"] == learner_id else entry["actor_id"][:8],
+        entry["entry_hash"][:SHORT_HASH],
+    )
+
+
+def _attempt_row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    attempt = one["attempt"]
+    return (
+        _when(attempt["started_at"]),
+        attempt["lesson_id"],
+        f"{one['answered']} / {attempt['question_count']}",
+        f"{one['points']:g} / {one['max_points']:g}",
+    )
+
+
+def _when(moment: str) -> str:
+    return moment[:16].replace("T", " ")
