@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final, Literal
 
@@ -10,7 +10,6 @@ from certification.eligibility import Answer, Profile
 from certification.kinds import ENROLLED, PAPER, PROFILE, RESULT
 from certification.remembered import Remembered
 
-HISTORY_KINDS: Final = (PROFILE, ENROLLED, PAPER, RESULT)
 Part = Literal["", "learner", "observer"]
 PARTS: Final[dict[Answer, Part]] = {"may_enrol": "learner", "may_observe": "observer"}
 
@@ -32,10 +31,23 @@ def enrolment_of(entries: Iterable[Remembered], programme_id: str) -> tuple[Part
 
 def exams_passed(entries: Iterable[Remembered]) -> frozenset[str]:
     """The ids of the blueprints of which a learner has passed a paper; a sitting's last result."""
+    return frozenset(blueprint for blueprint, _ in _passed(entries))
+
+
+def passing_sitting(
+    entries: Iterable[Remembered], blueprints: Collection[str]
+) -> Remembered | None:
+    """The latest result that passed a paper of one of these blueprints."""
+    return _latest(one for blueprint, one in _passed(entries) if blueprint in blueprints)
+
+
+def _passed(entries: Iterable[Remembered]) -> list[tuple[str, Remembered]]:
+    """Blueprint and last result of every sitting that is passed now."""
     told = sorted(entries, key=lambda entry: entry.sequence)
     blueprints = {one.about: str(one.payload["blueprint"]) for one in told if one.kind == PAPER}
-    passed = {one.about: bool(one.payload["passed"]) for one in told if one.kind == RESULT}
-    return frozenset(blueprints[key] for key, fine in passed.items() if fine and key in blueprints)
+    last = {one.about: one for one in told if one.kind == RESULT}
+    return [(blueprints[key], one) for key, one in last.items()
+            if one.payload["passed"] and key in blueprints]  # fmt: skip
 
 
 def _latest(entries: Iterable[Remembered]) -> Remembered | None:

@@ -109,10 +109,10 @@ class Mentor:
                    if one.state == "waiting" and one.learner != self.me]  # fmt: skip
         plans = [(one, name) for key, name in names.items() if key != self.me
                  for one in store.list_plans(key)] if is_mentor else []  # fmt: skip
-        below = plans_markup(plans, chosen, self.pin, face=self.faces.face, draft=self.draft)
+        shown = plans_markup(plans, chosen, self.pin, face=self.faces.face, draft=self.draft)
         return mentor_markup(
-            waiting, self.techniques, names, is_mentor=is_mentor,
-            below=below if is_mentor else None, trouble=self.trouble,
+            waiting, self.techniques, names, is_mentor=is_mentor, plans=shown,
+            plan_first=chosen is not None, trouble=self.trouble,
         )  # fmt: skip
 
     def _is_mentor(self) -> bool:

@@ -54,10 +54,17 @@ def mentor_markup(
     names: Mapping[UUID, str],
     *,
     is_mentor: bool,
-    below: Html | None,
+    plans: Html,
+    plan_first: bool,
     trouble: str,
 ) -> Html:
-    """The whole panel. waiting: entries with the name of their learner. below: about plans."""
+    """The whole panel. waiting: entries with the name of their learner. plans: of `plans_markup`.
+
+    plan_first: a plan is open, so it stands above the entries.
+    """
+    if not is_mentor:
+        no_role = tag("p", NO_ROLE, class_="callout", data_testid="no-role")
+        return pane(alert(trouble), no_role, testid="mentor")
     rows = (
         tag("li", tag("h3", OF.format(name=name)),
             tag("ol", entry_markup(one, techniques, names, below=_decide(one))),
@@ -66,13 +73,9 @@ def mentor_markup(
     )  # fmt: skip
     nothing = tag("p", NOTHING_WAITS, class_="soft", data_testid="nothing-waits")
     entries = tag("ul", *rows, class_="stack") if waiting else nothing
-    return pane(
-        alert(trouble),
-        tag("section", tag("h2", WAITING), entries, class_="stack") if is_mentor
-        else tag("p", NO_ROLE, class_="callout", data_testid="no-role"),
-        below,
-        testid="mentor",
-    )  # fmt: skip
+    signing = tag("section", tag("h2", WAITING), entries, class_="stack")
+    parts = (plans, signing) if plan_first else (signing, plans)
+    return pane(alert(trouble), *parts, testid="mentor")
 
 
 def plans_markup(

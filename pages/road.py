@@ -16,12 +16,14 @@ from certification.refused import Refused
 from certification.standing import measure_standing
 from lessons.lesson import Lesson
 from pages.address import asked
+from pages.certificate_issue import issue
 from pages.learners import Who, current_learner
 from pages.markup import tag
 from pages.plan_comments import read_on_plans
 from pages.plan_comments_panel import comments_markup
 from pages.progress_panel import nobody_markup
 from pages.refusing import remember_refusal
+from pages.road_certificate import earned_of
 from pages.road_evidence import patients_of, read_evidence
 from pages.road_panel import (
     decision_markup,
@@ -70,7 +72,7 @@ class Road:
         self.sheet = Sheet(
             region="body",
             on={"save_profile": self._save, "edit": self._edit, "cancel": self._cancel,
-                "enrol": self._enrol},
+                "enrol": self._enrol, "certificate": self._certificate},
         )  # fmt: skip
         self.draw()
 
@@ -144,6 +146,21 @@ class Road:
             return
         self.trouble = ""
         self._redraw()
+
+    def _certificate(self, _: Act) -> None:
+        try:
+            entries = self._entries()
+            evidence = read_evidence(self.studio, self.learner, self.programme, entries)
+            today = self.studio.clock().date()
+            standing = measure_standing(self.programme, evidence, today=today)
+            version = self.studio.atlas.version
+            issue(self.studio, self.learner, earned_of(standing, entries, atlas_version=version))
+        except Refused as refused:
+            self._refuse(str(refused), "get a certificate")
+        except StoreUnavailable as error:
+            self.frame.notice.say(str(error))
+        else:
+            self.sheet.go("/certificate")
 
     def _append(self, kind: str, payload: Mapping[str, object], *, about: str = "") -> UUID:
         appended = self.studio.store.append_entry(

@@ -16,6 +16,7 @@ from pages.markup import Html, join, tag
 
 SHARE = "{share} % done · {credits:g} of {all:g} credits · {hours:g} hours in all"
 NEXT, ALL_DONE, LOCKED_ON = "Next", "Everything is done.", "What is left is locked; see below why."
+CERTIFICATE = "Get your certificate"
 STATES: Mapping[State, str] = {"done": "Done", "open": "Open", "locked": "Locked"}
 LOOKS: Mapping[State, tuple[str, str]] = {
     # look of the tag, its drawing
@@ -115,7 +116,18 @@ def _next(
 ) -> Html:
     if standing.next is None:
         words = ALL_DONE if standing.finished else LOCKED_ON
-        return tag("p", tag("strong", words), data_testid="next")
+        get = tag(
+            "button",
+            CERTIFICATE,
+            icon("next"),
+            type="button",
+            class_="primary",
+            data_act="certificate",
+            data_key="certificate",
+            data_testid="get-certificate",
+        )
+        return tag("div", tag("p", tag("strong", words), data_testid="next"),
+                   get if standing.finished else None, class_="stack-small")  # fmt: skip
     one, reached = standing.next
     name = titles.get(reached.left[0], "") if reached.left else ""
     told = f"{one.module.title}: {say_ask(reached.ask)}{f' – {name}' if name else ''}"
@@ -142,7 +154,7 @@ def _module(
     return tag(
         "details",
         tag("summary",
-            tag("span", icon(drawing), STATES[one.state], class_=f"tag {look}"),
+            tag("span", tag("span", icon(drawing), STATES[one.state], class_=f"tag {look}")),
             tag("strong", module.title),
             tag("span", f"{round(100 * one.share)} %", class_="number")),
         tag("div",
