@@ -44,7 +44,7 @@ def kinds(studio: Studio) -> list[str]:
 
 
 def said(road: Road) -> str:
-    return road.sheet.html
+    return str(road.sheet.html)
 
 
 def test_a_new_learner_is_asked_who_they_are_and_may_not_enrol_yet(
