@@ -109,6 +109,7 @@ def check() -> None:
 
     problems = [*check_content(), *check_certification()]
     problems += check_lessons(None if problems else _face("template"))
+    problems += check_certification()
     count = {0: "No problems.", 1: "1 problem."}.get(len(problems), f"{len(problems)} problems.")
     console.print(*map(str, problems), count, sep="\n", soft_wrap=True)
     raise typer.Exit(code=1 if problems else 0)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from anatomy.content import Problem
 from certification.check_examination import check_examination
+from certification.hands_on import check_hands_on
+from certification.identity import check_identity
+from certification.programme_check import check_programmes
 from certification.standards.limits import check_limits
 
 
 def check_certification() -> list[Problem]:
     """Every problem of what certification is made of, in file order; empty when all is well."""
-    return sorted(check_examination() + check_limits())
+    found = (check_examination, check_hands_on, check_identity, check_limits, check_programmes)
+    return sorted(problem for check in found for problem in check())

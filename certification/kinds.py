@@ -49,7 +49,10 @@ EXAM_FINISHED = "exam_finished"
 """{reason: handed_in | time_over}; about: the sitting's id."""
 
 RESULT = "result"
-"""{passed, points, max_points, cut, domains, critical}; about: the sitting's id."""
+"""{passed, points, max_points, cut, domains, critical}; about: the sitting's id.
+
+domains: a list of {title, marks, most}, as a certificate repeats them.
+"""
 
 APPEAL = "appeal"
 """{reason}; about: the sitting's id."""

@@ -12,6 +12,7 @@ from pages.language import _
 from pages.learners import Who, current_learner
 from pages.lesson_places import furthest
 from pages.lesson_shelf import group_links
+from pages.licence import licence_warning
 from pages.markup import Html, tag
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -51,6 +52,12 @@ DOORS = (
     ("/practise", _("Practise"), "practise", _("Find, place, choose. Each click is measured.")),
     ("/review", _("Review"), "review", _("What is due today, before you forget it.")),
     ("/progress", _("Progress"), "progress", _("Every attempt, and your error in mm over time.")),
+    (
+        "/road",
+        _("Certification"),
+        "saved",
+        _("A programme, a logbook, an examination. No licence."),
+    ),
 )
 LESSONS = _("Lessons")
 WHO = _("Who is learning?")
@@ -88,6 +95,9 @@ def page(studio: Studio) -> pmui.Page:
     body.answer_to("choose_learner", home.choose)
     body.answer_to("add_learner", home.add)
     home.draw(who)
+    warning = licence_warning(studio, who)
+    if warning:
+        frame.notice.say(warning)
     return fill(frame, body)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from certification.kinds import REFUSED
 from pages.studio import Studio
+from records.tables import ID_LENGTH
 from records.unavailable import StoreUnavailable
 
 
@@ -28,7 +29,7 @@ def remember_refusal(
             subject_id=who if subject is None else subject,
             actor_id=who,
             payload={"tried": tried, "sentence": without_echo(sentence)},
-            about=about,
+            about=about if about.isprintable() and len(about) <= ID_LENGTH else "",
             idempotency_key=str(uuid4()),
         )
     except StoreUnavailable as error:
