@@ -190,7 +190,7 @@ def _swapped(
     places, faces, _ = body
     over = np.zeros(len(places), dtype=np.bool_)
     for row in np.flatnonzero(asked):
-        over[row] = _ratio(places, near, row, moves) < LEAST_RATIO
+        over[row] = _ratio(places, near, int(row), moves) < LEAST_RATIO
     for face in range(len(faces)):
         bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
     return bool(bad.any())
