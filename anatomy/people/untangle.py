@@ -148,15 +148,15 @@ def _turned(
     moves: FloatArray,
     moved: np.ndarray,
     found: tuple[np.ndarray, np.ndarray],
-) -> tuple[int, int]:
+) -> int:
     """How many triangles are turned too far from their normals or lie on the wrong side of the
-    other wall of their body, and how many the latter alone.
+    other wall of their body.
 
     moved: (n,) bool, the points that moved since this was asked last. found: (m,) bool each, which
     triangles are bad, and which seem to lie on the wrong side; filled in.
     """
     (places, faces, normals), (near, across), (bad, beyond) = body, walls, found
-    count = swapped = 0
+    count = 0
     for face in range(len(faces)):
         first = faces[face, 0]
         same = not (moved[first] or moved[faces[face, 1]] or moved[faces[face, 2]])
@@ -172,9 +172,8 @@ def _turned(
         beyond[face] = across[first] >= 0 and dot(own, behind) < 0
         if beyond[face] and _ratio(places, near, first, moves) < LEAST_RATIO:
             bad[face] = True
-            swapped += 1
         count += bad[face]
-    return count, swapped
+    return count
 
 
 @compiled
@@ -182,16 +181,16 @@ def _swapped(
     body: tuple[FloatArray, IntArray, FloatArray],
     near: IntArray,
     moves: FloatArray,
-    marked: np.ndarray,
+    asked: np.ndarray,
     bad: np.ndarray,
 ) -> bool:
-    """Whether any triangle has a marked corner whose surroundings were turned over as a whole; fill
-    in which, (m,) bool. That shows in no triangle where a body is thick.
+    """Whether any triangle has a corner whose surroundings were turned over as a whole; fill in
+    which, (m,) bool. asked: (n,) bool, the points to look at: with no other wall behind them.
     """
     places, faces, _ = body
     over = np.zeros(len(places), dtype=np.bool_)
-    for row in range(len(places)):
-        over[row] = marked[row] and _ratio(places, near, row, moves) < LEAST_RATIO
+    for row in np.flatnonzero(asked):
+        over[row] = _ratio(places, near, int(row), moves) < LEAST_RATIO
     for face in range(len(faces)):
         bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
     return bool(bad.any())
@@ -211,14 +210,12 @@ def _relax(
     moves: FloatArray,
 ) -> bool:
     """Change moves (n, 3) mm, where triangles are bad, until none is; whether any was."""
-    (places, faces, _), (near, _) = body, walls
+    (places, faces, _), (near, across) = body, walls
     bad, beyond = np.zeros(len(faces), dtype=np.bool_), np.zeros(len(faces), dtype=np.bool_)
     marked, moved = np.zeros(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_)
-    whole = False  # where a wall changed places, more may have than triangles tell
     for turn in range(ROUNDS):
-        count, swapped = _turned(body, walls, moves, moved, (bad, beyond))
-        whole = whole or swapped > 0
-        if count == 0 and not (whole and _swapped(body, near, moves, marked, bad)):
+        count = _turned(body, walls, moves, moved, (bad, beyond))
+        if count == 0 and not _swapped(body, near, moves, marked & (across < 0), bad):
             return turn > 0
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
             _mark(near, np.flatnonzero(marked), marked)
