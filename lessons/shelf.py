@@ -43,13 +43,16 @@ class UnreadableLesson(UnknownId):
         self.args = (f"The lesson '{lesson_id}' cannot be read. {told}",)
 
 
-def read_lessons(*, folder: Path = LESSONS_FOLDER) -> Readable:
-    """Reads lesson by lesson: a broken one is told, and hides no other."""
+def read_lessons(*, folder: Path = LESSONS_FOLDER, zones: Sequence[Path] = ()) -> Readable:
+    """Reads lesson by lesson: a broken one is told, and hides no other.
+
+    zones: folders of danger zones, as `open_lesson` takes them.
+    """
     lessons: list[Lesson] = []
     broken: dict[str, tuple[Problem, ...]] = {}
     for name in list_lessons(folder=folder):
         try:
-            opened = open_lesson(name, folder=folder)
+            opened = open_lesson(name, folder=folder, zones=zones)
         except ContentError as error:
             broken[name] = error.problems
             continue

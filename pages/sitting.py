@@ -11,7 +11,7 @@ from anatomy.face import Face
 from lessons.attempt import Attempt, start_attempt
 from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
-from lessons.load import content_hash, load_rubric
+from lessons.load import load_rubric, rubric_hash
 from lessons.practice import Review, card_of, make_review
 from lessons.questions import Answer, Question
 from lessons.questions.case import CaseAnswer, CaseQuestion
@@ -132,7 +132,7 @@ class Sitting:
             self.attempt_id,
             pending.answer,
             grade=pending.grade.model_copy(update=kept),
-            rubric_hash=content_hash(self.lesson.id),
+            rubric_hash=rubric_hash(self.lesson.rubric),
             idempotency_key=f"{self.attempt_id}:{pending.question_id}",
             review=self._review(pending),
         )
@@ -219,7 +219,7 @@ def begin_with(
         patient_id=patient_id,
         seed=studio.make_seed(),
         atlas_version=studio.atlas.version,
-        content_hash=content_hash(lesson.id),
+        content_hash=lesson.content_hash,
         ask_certainty=ask_certainty,
         question_ids=question_ids,
     )
@@ -232,7 +232,7 @@ def begin_with(
 def resume(store: Store, lesson: Lesson, row: AttemptRow) -> Sitting | None:
     """The sitting as it was left, or None when the lesson's files have changed since."""
     attempt = Attempt.model_validate(row.shown)
-    if attempt.content_hash != content_hash(lesson.id):
+    if attempt.content_hash != lesson.content_hash:
         return None
     sitting = Sitting(lesson, row.id, attempt)
     for one in store.list_answers(row.id):
