@@ -30,6 +30,9 @@ ZONES = "zones"  # the folder of danger zones, beside that of the lessons
 ZONES_FOLDER = DATA / ZONES
 RUBRICS_FOLDER = DATA / "rubrics"
 
+CHANGING = "one of its files went away while it was read. Save it again."
+MAX_TEXT_BYTES = 200_000
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -91,12 +94,17 @@ def open_lesson(
     texts = {} if lesson is None else {s.id: home / "steps" / f"{s.id}.md" for s in lesson.steps}
     words = {step: _read_text(path, problems) for step, path in texts.items()}
     places = tuple(zones) or (folder.parent / ZONES,)
-    opened = () if lesson is None or document is None else _zones(lesson, document, places, problems)
+    opened = (
+        () if lesson is None or document is None else _zones(lesson, document, places, problems)
+    )
     if problems or lesson is None or document is None or asked is None:
         raise ContentError(problems)
     steps = tuple(s.model_copy(update={"text": words[s.id]}) for s in lesson.steps)
     filled = {"steps": steps, "questions": asked[0].questions, "opened_zones": opened}
-    pinned = _hash(_files_of(home, lesson, places))
+    try:
+        pinned = _hash(_files_of(home, lesson, places))
+    except OSError as error:
+        raise ContentError([document.problem((), CHANGING)]) from error
     whole = lesson.model_copy(update={**filled, "content_hash": pinned})
     return OpenLesson(whole, document, asked[1], texts)
 
@@ -138,6 +146,15 @@ def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
     return _hash(_files_of(home, lesson, (folder.parent / ZONES,)))
 
 
+def is_unchanged(lesson: Lesson, *, folder: Path, zones: Sequence[Path] = ()) -> bool:
+    """Whether a lesson's files and zones still say what they said when it was read."""
+    places = tuple(zones) or (folder.parent / ZONES,)
+    try:
+        return lesson.content_hash == _hash(_files_of(folder / lesson.id, lesson, places))
+    except OSError:  # it is being written
+        return False
+
+
 def rubric_hash(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -> str:
     """The SHA-256 of a rubric file, to which grades are pinned. Raises UnknownId."""
     allowed = [path.stem for path in folder.glob("*.yaml")]
@@ -154,7 +171,7 @@ def _hash(files: Iterable[Path]) -> str:
 
 
 def _files_of(home: Path, lesson: Lesson, zones: Sequence[Path]) -> list[Path]:
-    files = sorted(p for p in home.rglob("*") if p.is_file())
+    files = sorted(p for p in home.rglob("*") if p.is_file() and not p.name.startswith("."))
     named = (_zone_file(name, zones) for name in lesson.zone_ids)
     return [*files, *(file for file in named if file is not None)]
 
@@ -189,9 +206,17 @@ def _try_read(model: type[M], path: Path, problems: list[Problem]) -> tuple[M, D
 
 def _read_text(path: Path, problems: list[Problem]) -> str:
     try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            message = f"it is longer than {MAX_TEXT_BYTES:,} bytes. Divide the step."
+            problems.append(Problem(_text_name(path), 1, "file", message))
+            return ""
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        name = f"{path.parent.parent.name}/steps/{path.name}"
+        name = _text_name(path)
         message = f"the text of step '{path.stem}' is missing or no UTF-8. Write {name}."
         problems.append(Problem(name, 1, "file", message))
         return ""
+
+
+def _text_name(path: Path) -> str:
+    return f"{path.parent.parent.name}/steps/{path.name}"

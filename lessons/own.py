@@ -39,13 +39,18 @@ def load_own_lesson(lesson_id: str, own: Path | None) -> Lesson:
     return load_lesson(lesson_id)
 
 
-def with_own(built_in: Readable, own: Path | None) -> Readable:
-    """The shelf with an author's folder added; what cannot be used of it is told, by its path."""
+def read_shelf(own: Path | None, before: Readable | None = None) -> Readable:
+    """The built-in lessons and an author's own; what cannot be used of these is told, by its path.
+
+    before: the same shelf as it was read last, so that only what changed is read again.
+    """
+    known = {} if before is None else {lesson.id: lesson for lesson in before.lessons}
+    built_in = read_lessons(known=known)
     if own is None:
         return built_in
     names = {*(lesson.id for lesson in built_in.lessons), *built_in.broken}
     taken = {problem.file: (problem,) for problem in _folder_problems(own, names)}
-    found = read_lessons(folder=own, zones=own_zones(own))
+    found = read_lessons(folder=own, zones=own_zones(own), known=known)
     lessons = (*built_in.lessons, *(one for one in found.lessons if one.id not in names))
     broken = {name: told for name, told in found.broken.items() if name not in names}
     return Readable(lessons, {**built_in.broken, **broken, **taken})

@@ -175,8 +175,10 @@ class Practise:
         self._draw_setup()
 
     def _choose_lesson(self, act: Act) -> None:
-        if act.text:
-            self.lesson = self.studio.lesson(act.text)
+        try:
+            self.lesson = self.studio.lesson(act.text) if act.text else self.lesson
+        except UnknownId as error:
+            self.frame.notice.say(str(error))
         self._draw_setup()
 
     def _choose_person(self, act: Act) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from pages.address import asked
 from pages.learners import Who, current_learner
 from pages.mastery import mastery_page
@@ -21,6 +22,7 @@ from records.unavailable import StoreUnavailable
 ADDRESS: Final = "/review"
 TITLE: Final = "Review"
 MASTERY: Final = "mastery"
+LESSON_GONE = "The next card cannot be asked just now. {why}"
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -100,6 +102,10 @@ class Review(Practise):
             )
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
+            return
+        except UnknownId as error:
+            self.frame.notice.say(LESSON_GONE.format(why=error))
+            self._setup(Act())
             return
         self.sitting, self.answered = sitting, None
         if sitting is None:

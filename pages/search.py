@@ -48,7 +48,7 @@ def page(studio: Studio) -> pmui.Page:
 def index_of(studio: Studio) -> Index:
     """The index of everything, made once."""
     index: Index = studio.remember(
-        "search index",
+        ("search index", studio.books.edition),
         lambda: build_index(gather(studio.lessons, load_structures(), studio.sources)),
     )
     return index
