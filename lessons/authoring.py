@@ -33,7 +33,8 @@ def lesson(
         str, typer.Option(help="technique, region, system, danger or theory.")
     ] = "technique",
     folder: Annotated[
-        Path, typer.Option("--in", "--folder", help="Your own folder of lessons.")
+        Path,
+        typer.Option("--in", "--folder", envvar="FACIES_LESSONS", help="Your folder of lessons."),
     ] = LESSONS_FOLDER,
 ) -> None:
     """Make a lesson from a commented template, and say what is still to be filled in."""
