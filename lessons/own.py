@@ -19,7 +19,14 @@ from anatomy.sources import Source, load_sources
 from lessons.check import check_folder, plain
 from lessons.check_zones import check_zones
 from lessons.lesson import Lesson
-from lessons.load import ZONES, ZONES_FOLDER, list_lessons, list_zones, load_lesson
+from lessons.load import (
+    LESSONS_FOLDER,
+    ZONES,
+    ZONES_FOLDER,
+    list_lessons,
+    list_zones,
+    load_lesson,
+)
 from lessons.shelf import Readable, read_lessons
 
 SOURCES = "sources.yaml"
@@ -87,6 +94,27 @@ def check_own(own: Path, face: Face | None = None) -> list[Problem]:
         problems += check_folder(
             own / name, face, sources=sources, zones=own_zones(own), asked=asked
         )
+    return sorted(set(problems))
+
+
+def check_one(
+    lesson_id: str, own: Path | None, face: Face | None = None, *, others: Iterable[Lesson] = ()
+) -> list[Problem]:
+    """Every problem of one lesson, of an author's folder or built in, and of the folder's sources.
+
+    others: the lessons that may not ask the same. face: as `check_lessons` takes it.
+    """
+    is_own = own is not None and lesson_id in list_lessons(folder=own)
+    folder = own if own is not None and is_own else LESSONS_FOLDER
+    zones = own_zones(folder) if is_own else ()
+    problems: list[Problem] = []
+    try:
+        sources: Mapping[str, Source] = load_own_sources(own)
+    except ContentError as error:
+        problems, sources = list(error.problems), load_sources()
+    asked = _asked(one for one in others if one.id != lesson_id)
+    problems += check_folder(folder / lesson_id, face, sources=sources, zones=zones, asked=asked)
+    problems += check_zones(face, zones=own_zones(folder)[0], sources=sources) if is_own else []
     return sorted(set(problems))
 
 
