@@ -42,6 +42,7 @@ NOT_ON_FACE = "That click did not meet the face, so nothing was placed."
 CHANGED = (
     "The lesson has changed since you stopped, so that attempt stays as it is. Start a new one."
 )
+WENT_ON = "You went on with this in another window. It goes on here where you were there."
 NOT_YOURS = "That attempt belongs to somebody else on this machine."
 NEAR_MM: Final = 360.0
 
@@ -328,8 +329,22 @@ class Practise:
         except AnswerRefused as refused:
             self.trouble = str(refused)
         else:
-            self.trouble = ""
+            self.trouble = self._keep()
         self._draw()
+
+    def _keep(self) -> str:
+        """Stores what may not be lost of an answer under way; a sentence where that failed."""
+        sitting = self.sitting
+        if sitting is None:
+            return ""
+        try:
+            sitting.keep(self.studio.store)
+        except StoreUnavailable as error:
+            return str(error)
+        except ValueError:
+            self._reopen(str(sitting.attempt_id))
+            return WENT_ON
+        return ""
 
     # the answer
 

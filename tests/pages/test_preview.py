@@ -1,4 +1,4 @@
-"""The authors' preview shows a whole lesson with its keys, and draws itself anew when it is saved."""
+"""The preview shows a whole lesson with its keys, and draws itself anew when it is saved."""
 
 from __future__ import annotations
 
@@ -8,33 +8,46 @@ from pathlib import Path
 
 import pytest
 
+from anatomy.sources import load_sources
 from lessons.load import LESSONS_FOLDER
+from lessons.own import read_shelf
+from lessons.shelf import Readable, read_lessons
+from pages.bookcase import Bookcase, Books
 from pages.preview import Preview
 from pages.server import pages_of
 from pages.settings import Settings
 from pages.studio import Studio
 from tests.conftest import FakeClock
 
-MINE = "my_chin"
+MINE, BUILT_IN = "my_ethics", "theory_ethics_expectations"
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """A folder with one lesson of its own."""
     home = tmp_path / "mine" / MINE
-    shutil.copytree(LESSONS_FOLDER / "theory_records_audit", home)
+    shutil.copytree(LESSONS_FOLDER / BUILT_IN, home)
     for name in ("lesson.yaml", "questions.yaml"):
         file = home / name
-        file.write_text(file.read_text("utf-8").replace("theory_records_audit", MINE), "utf-8")
+        file.write_text(
+            file.read_text("utf-8").replace("theory_ethics_expectations", MINE), "utf-8"
+        )
     return tmp_path / "mine"
 
 
+@pytest.fixture(scope="module")
+def built_in() -> Readable:
+    """The built-in lessons, read once."""
+    return read_lessons()
+
+
 @pytest.fixture
-def authors(studio: Studio, own: Path, clock: FakeClock) -> Studio:
-    """A studio that serves the preview."""
-    made = {key: value for key, value in studio._made.items() if key not in ("store", "lessons")}
+def authors(own: Path, clock: FakeClock, built_in: Readable) -> Studio:
+    """A studio that serves the preview; without a face nothing is tried on one."""
+    case = Bookcase(own, watching=True, clock=clock)
+    case._books = Books(read_shelf(own, built_in), load_sources(), 0)
     settings = Settings(database=own.parent / "records.db", lessons=own, preview=True)
-    return Studio(settings, clock, _made=made)
+    return Studio(settings, clock, _made={"face": None, "lessons": case})
 
 
 def save(file: Path, text: str) -> None:
@@ -47,7 +60,7 @@ def tried(preview: Preview) -> str:
     assert preview.trying is not None
     wait([preview.trying], timeout=60)
     preview.look()
-    return preview.sheet.html
+    return str(preview.sheet.html)
 
 
 def test_it_shows_steps_sites_and_questions_with_their_keys(authors: Studio) -> None:
@@ -72,7 +85,7 @@ def test_a_saved_file_is_shown_within_a_second(
     save(file, file.read_text("utf-8").replace("title: ", "title: Saved ", 1))
     preview.look()
     assert "Saved " not in preview.sheet.html  # it looks at most once a second
-    clock.tick(seconds=1)
+    clock.pass_time(seconds=1)
     preview.look()
     assert "<h2>Saved " in preview.sheet.html
     assert authors.lesson(MINE).title.startswith("Saved ")
@@ -85,23 +98,27 @@ def test_a_half_written_file_shows_its_problem_and_the_last_good_version(
     title, file = authors.lesson(MINE).title, own / MINE / "lesson.yaml"
     whole = file.read_text("utf-8")
     save(file, whole[: len(whole) // 3])
-    clock.tick(seconds=2)
+    clock.pass_time(seconds=2)
     preview.look()
     assert 'data-testid="stale"' in preview.sheet.html
     assert f"{MINE}/lesson.yaml:" in preview.sheet.html
     assert title in preview.sheet.html
     assert authors.lesson(MINE).title == title
     save(file, whole)
-    clock.tick(seconds=2)
+    clock.pass_time(seconds=2)
     preview.look()
     assert 'data-testid="stale"' not in preview.sheet.html
 
 
-def test_a_lesson_that_was_never_whole_shows_its_problems_alone(authors: Studio, own: Path) -> None:
-    save(own / MINE / "lesson.yaml", "id: [")
-    preview = Preview(authors, MINE)
+def test_a_lesson_that_was_never_whole_shows_its_problems_alone(
+    authors: Studio, own: Path, clock: FakeClock
+) -> None:
+    (own / "unborn").mkdir()
+    save(own / "unborn" / "lesson.yaml", "id: [")
+    clock.pass_time(seconds=2)
+    preview = Preview(authors, "unborn")
     assert "nothing to show" in preview.sheet.html
-    assert f"{MINE}/lesson.yaml:" in tried(preview)
+    assert "unborn/lesson.yaml:" in tried(preview)
 
 
 def test_a_file_of_ten_megabytes_is_refused_in_one_sentence(
@@ -109,7 +126,7 @@ def test_a_file_of_ten_megabytes_is_refused_in_one_sentence(
 ) -> None:
     preview = Preview(authors, MINE)
     save(own / MINE / "questions.yaml", "a: b\n" * 2_000_000)
-    clock.tick(seconds=2)
+    clock.pass_time(seconds=2)
     preview.look()
     assert preview.sheet.html.count("it is longer than 1,000,000 characters. Split it.") == 1
     assert len(preview.sheet.html) < 200_000
@@ -119,12 +136,14 @@ def test_what_the_check_finds_is_told_with_file_and_line(authors: Studio, own: P
     preview = Preview(authors, MINE)
     told = tried(preview)
     assert f"{MINE}/questions.yaml:" in told
-    assert "theory_records_audit asks this already" in told
+    assert f"{BUILT_IN} asks this already" in told
     assert "Places are being tried" not in told
 
 
 def test_an_unknown_lesson_is_answered_with_those_there_are(authors: Studio) -> None:
-    assert "Did you mean &#39;glabellar_lines&#39;" in Preview(authors, "glabelar_lines").sheet.html
+    assert (
+        "Did you mean &#x27;glabellar_lines&#x27;" in Preview(authors, "glabelar_lines").sheet.html
+    )
     assert "/preview?lesson=glabellar_lines" in Preview(authors, "").sheet.html
 
 
@@ -133,7 +152,7 @@ def test_a_lesson_that_is_taken_away_is_gone_from_the_shelf(
 ) -> None:
     preview = Preview(authors, MINE)
     shutil.rmtree(own / MINE)
-    clock.tick(seconds=2)
+    clock.pass_time(seconds=2)
     preview.look()
     assert 'data-testid="preview-unknown"' in preview.sheet.html
 
