@@ -38,11 +38,11 @@ def marks_file(face_hash: str, *, folder: Path | None = None) -> Path:
 def recall_marks(face: Face, file: Path) -> None:
     """Puts what the file holds beside what is known of the face; a bad file is logged."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             found = _unpacked({name: kept[name] for name in kept.files})
     except FileNotFoundError:
         return
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, AttributeError, zipfile.BadZipFile):
         LOG.warning("What lessons mark is worked out again: %s cannot be read.", file)
         return
     known = marks_of(face)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ import lessons.marks as marking
 from anatomy import build_face, load_patient
 from anatomy.atlas import Atlas
 from anatomy.face import Face
-from lessons.lesson import Lesson
 from lessons.load import load_lesson
 from lessons.marks import mark_all, marks_of
 from meshes.head import load_head
@@ -84,7 +82,7 @@ def test_a_lesson_whose_places_are_none_is_left_to_its_author(
     lesson = load_lesson("glabellar_lines")
     site = lesson.sites[0]
     lost = site.model_copy(update={"place": site.place.model_copy(update={"ref": "nowhere"})})
-    broken = cast(Lesson, lesson.model_copy(update={"sites": (lost,), "opened_zones": ()}))
+    broken = lesson.model_copy(update={"sites": (lost,), "opened_zones": ()})
     prepare_marks(face, (broken,), tmp_path / "marks.npz")
     assert "Not all that glabellar_lines marks can be drawn" in caplog.text
 

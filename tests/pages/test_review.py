@@ -247,9 +247,9 @@ def test_a_card_whose_lesson_went_away_is_told_and_nothing_breaks(
     review = opened(studio, ada)
     monkeypatch.setattr(Studio, "lesson", gone)
     do(review.sheet, "start")
-    assert review.frame.notice.visible
-    assert "The next card cannot be asked just now." in review.frame.notice.html
-    assert "cannot be read" in review.frame.notice.html
+    assert review.frame.notice.sheet.visible
+    assert "The next card cannot be asked just now." in review.frame.notice.sheet.html
+    assert "cannot be read" in review.frame.notice.sheet.html
     assert review.sitting is None
 
 
