@@ -42,7 +42,7 @@ def recall_marks(face: Face, file: Path) -> None:
             found = _unpacked({name: kept[name] for name in kept.files})
     except FileNotFoundError:
         return
-    except (OSError, EOFError, ValueError, KeyError, AttributeError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         LOG.warning("What lessons mark is worked out again: %s cannot be read.", file)
         return
     known = marks_of(face)
