@@ -11,6 +11,7 @@ from rich.table import Table
 from benchmarks.binding import measure_binding
 from benchmarks.exam import measure_exam
 from benchmarks.faces import measure_faces
+from benchmarks.lessons import measure_lessons
 from benchmarks.muscles import measure_muscles
 from benchmarks.needles import measure_needles
 from benchmarks.patients import measure_patients
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "binding": measure_binding,
     "exam": measure_exam,
     "faces": measure_faces,
+    "lessons": measure_lessons,
     "muscles": measure_muscles,
     "patients": measure_patients,
     "needles": measure_needles,

@@ -19,6 +19,7 @@ from anatomy.truth import cells, check_truth, summarise
 from app import app
 from lessons import KINDS, load_rubric
 from lessons.lesson import Lesson
+from lessons.picture_commands import commands as of_pictures
 from lessons.scoring import RULES
 from lessons.staging import Staging
 from meshes.scene import VIEWS
@@ -119,8 +120,11 @@ def tables() -> str:
 def commands() -> str:
     """Every command of app.py with its options, as typer knows them."""
     parts = []
-    for prefix, group in (("", app), ("atlas ", of_atlases), ("records ", of_records)):
+    groups = (("", app), ("atlas ", of_atlases), ("records ", of_records), ("", of_pictures))
+    for prefix, group in groups:
         for name, command in typer.main.get_group(group).commands.items():
+            if group is app and name in typer.main.get_group(of_pictures).commands:
+                continue  # passed on
             parts += [f"## {prefix}{name}", "", (command.help or "").strip(), ""]
             parts += _parameters(command)
     return "\n".join(parts)

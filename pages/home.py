@@ -7,6 +7,7 @@ from uuid import UUID
 
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from pages.icons import icon
 from pages.language import _
 from pages.learners import Who, current_learner
@@ -139,10 +140,14 @@ class _Home:
         if summary is None:
             return None
         row = summary.attempt
+        try:
+            title = self.studio.lesson(row.lesson_id).title
+        except UnknownId:  # it went away since it was listed
+            return None
         line = PROGRESS_LINE.format(
             answered=summary.answered,
             count=row.question_count,
-            lesson=self.studio.lesson(row.lesson_id).title,
+            lesson=title,
         )
         return tag(
             "div",

@@ -262,7 +262,8 @@ def lesson_scene(studio: Studio, lesson: Lesson, what: str, palette: Palette) ->
         step = lesson.steps[int(key) - 1]
         return studio.acted(overlay_lesson(scene, studio.face, lesson, step))
 
-    scene: Scene = studio.remember(("lesson", palette, lesson.id, what), compose)
+    key = ("lesson", palette, lesson.id, lesson.content_hash, what)
+    scene: Scene = studio.remember(key, compose)
     return scene
 
 

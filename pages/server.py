@@ -24,6 +24,7 @@ from pages import (
     plan,
     practise,
     present,
+    preview,
     progress,
     review,
     road,
@@ -64,9 +65,14 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/verify": verify.page,
     "/standards": standards.page,
 }
+AUTHORS_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
+    # served with --preview alone, because it shows every key
+    "/preview": preview.page,
+}
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
     "/present": present.TITLE,
+    "/preview": preview.TITLE,
     "/search": search.TITLE,
     "/road": road.TITLE,
     "/logbook": logbook.TITLE,
@@ -76,6 +82,7 @@ SIDE_TITLES: Mapping[str, str] = {
     "/standards": standards.TITLE,
 }
 NEEDS_FACE = (
+    "/preview",
     "/present",
     "/mentor",
     "/explore",
@@ -145,11 +152,12 @@ def make_server(studio: Studio) -> Any:
     pn.config.exception_handler = apologise
     quiet_departures()
     server = pn.io.server.get_server(
-        {
-            address: guarded(address, page, studio)
-            for address, page in {**PAGES, **SIDE_PAGES}.items()
+        {address: guarded(address, page, studio) for address, page in pages_of(settings).items()},
+        title={
+            a: f"{name} · {PRODUCT}"
+            for a, name in {**NAMES, **SIDE_TITLES}.items()
+            if a in pages_of(settings)
         },
-        title={a: f"{name} · {PRODUCT}" for a, name in {**NAMES, **SIDE_TITLES}.items()},
         extra_patterns=[*handout_routes(studio), *paper_routes(studio)],
         address=settings.address,
         port=settings.port,
@@ -164,6 +172,11 @@ def make_server(studio: Studio) -> Any:
     )
     close_doors(server)
     return server
+
+
+def pages_of(settings: Settings) -> Mapping[str, Callable[[Studio], pmui.Page]]:
+    """Every page that is served, by its address."""
+    return {**PAGES, **SIDE_PAGES, **(AUTHORS_PAGES if settings.preview else {})}
 
 
 def guarded(
