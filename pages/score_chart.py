@@ -13,7 +13,7 @@ from certification.standards.matrix import FloatArray
 from pages.theme import SANS, TOKENS
 from pages.trend_chart import HEIGHT_PX, TEXT_PROJECTOR_PX, TEXT_PX, quiet_axes
 
-X_LABEL, Y_LABEL = "Score, % of the paper", "Candidates"
+X_LABEL, Y_LABEL = "Score, % of the paper", "Candidates, of {count}"
 STEP_PCT: Final = 4
 DASHES: Final = ("solid", "dashed", "dotted", "dotdash")
 HEADROOM: Final = 1.35  # room for the names of the cuts
@@ -38,7 +38,7 @@ def draw_scores(
         toolbar_location=None,
         tools="",
         x_axis_label=X_LABEL,
-        y_axis_label=Y_LABEL,
+        y_axis_label=Y_LABEL.format(count=len(scores_pct)),
         background_fill_color=tokens["surface"],
         border_fill_color=tokens["surface"],
         outline_line_color=None,

@@ -72,6 +72,14 @@ def angoff_of(examined: Examined) -> AngoffStandard | None:
     return set_angoff(rounds) if rounds else None
 
 
+def borderline_of(examined: Examined, limits: Limits) -> BorderlineStandard | None:
+    """The stations' standard, None where no station is stored. Raises UnusableData."""
+    stations, rng = examined.stations, np.random.default_rng(SEED)
+    if stations is None:
+        return None
+    return set_borderline(stations.checklists_pct, stations.ratings, rng=rng, limits=limits)
+
+
 def _kept(method: str, make: Callable[[], Cut], *, on_paper: bool = True) -> Cut:
     try:
         return make()
@@ -111,10 +119,9 @@ def _fixed(examined: Examined, limits: Limits) -> Cut:
 
 
 def _borderline(examined: Examined, limits: Limits) -> Cut:
-    stations = examined.stations
+    stations, found = examined.stations, borderline_of(examined, limits)
     assert stations is not None  # noqa: S101 - the caller asked
-    rng = np.random.default_rng(SEED)
-    found = set_borderline(stations.checklists_pct, stations.ratings, rng=rng, limits=limits)
+    assert found is not None  # noqa: S101 - there are stations
     failing = 100 * float(np.mean(~passes(found, stations.checklists_pct)))
     return Cut(BORDERLINE, _stations_note(found), found.cut_pct, found.error_pct, failing,
                len(stations.ratings), (limits.borderline, limits.sem_added, limits.stations_passed),

@@ -33,6 +33,11 @@ RELIABILITY, KR20, ALPHA, SEM, MEAN = (
 TARGET_MET, TARGET_MISSED = "reaches the target of {target}", "below the target of {target}"
 CUTS = "Where the cut lies"
 CUT_COLUMNS = ("Method", "Cut", "Standard error", "Would fail", "Rests on", "Evidence", "Note")
+SCORES = "Scores"
+SCORES_TEXT = (
+    "From {low:.0f} % to {high:.0f} %, {on}; a line for each cut of the paper. The same numbers "
+    "are in the table above."
+)
 HOFSTEE_FORM = "Hofstee’s four bounds"
 HOFSTEE_FIELDS = (
     # field, label
@@ -135,6 +140,15 @@ def _bounds_form(bounds_pct: Sequence[float]) -> Html:
         class_="panel stack-small",
         data_testid="bounds",
     )
+
+
+def scores_markup(examined: Examined) -> Html:
+    """The heading of the chart of scores, in words for who cannot see it."""
+    assert examined.table is not None  # noqa: S101 - the caller asked
+    scores = examined.table.scores_pct
+    told = SCORES_TEXT.format(low=scores.min(), high=scores.max(), on=ON.format(count=len(scores)))
+    return tag("section", tag("h2", SCORES), tag("p", told, class_="soft"), class_="stack-small",
+               style="padding-top: var(--s4)")  # fmt: skip
 
 
 def limits_markup(limits: Limits, sources: Mapping[str, Source]) -> Html:
