@@ -16,6 +16,7 @@ from certification.standards.limits import load_limits
 from certification.standards.matrix import UnusableData
 from certification.standards.ratings import read_ratings, write_ratings
 from certification.standards.reliability import Reliability, measure_reliability
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import tag
 from pages.preferences import Preferences
@@ -40,12 +41,12 @@ from pages.standards_stations import stations_markup
 from pages.studio import Studio
 
 ADDRESS: Final = "/standards"
-TITLE: Final = "Standards"
-WHERE = "How an examination is read"
+TITLE: Final = _("Standards")
+WHERE = _("How an examination is read")
 LONGEST_RATINGS: Final = 60_000
-NO_BOUND = "“{text}” is no number. Write four numbers from 0 to 100."
-TOO_LATE = "There is no paper to rate. Show the made-up cohort, or wait until papers are stored."
-OTHER_JUDGES = "Round 1 has other judges. Use the same names in the same order."
+NO_BOUND = _("“{text}” is no number. Write four numbers from 0 to 100.")
+TOO_LATE = _("There is no paper to rate. Show the made-up cohort, or wait until papers are stored.")
+OTHER_JUDGES = _("Round 1 has other judges. Use the same names in the same order.")
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -135,7 +136,7 @@ class Standards:
 
     def _set_bounds(self, act: Act) -> None:
         numbers = []
-        for name, _ in HOFSTEE_FIELDS:
+        for name, _label in HOFSTEE_FIELDS:
             try:
                 numbers.append(float(act.word(name)))
             except ValueError:

@@ -14,25 +14,32 @@ from certification.standards.borderline import BorderlineStandard, passes, set_b
 from certification.standards.hofstee import failing_pct, set_hofstee
 from certification.standards.limits import Limits
 from certification.standards.matrix import UnusableData
+from pages.language import _, _n
 from pages.standards_data import Examined
 
 SEED: Final = 7  # of the bootstraps, so that an error reads the same each time
 ANGOFF, HOFSTEE, BORDERLINE, FIXED, TRUE_PAPER, TRUE_STATIONS = (
-    "Angoff",
-    "Hofstee",
-    "Borderline regression",
-    "Fixed",
-    "True cut of the paper",
-    "True cut of the stations",
+    _("Angoff"),
+    _("Hofstee"),
+    _("Borderline regression"),
+    _("Fixed"),
+    _("True cut of the paper"),
+    _("True cut of the stations"),
 )
-NO_JUDGES = "Judges have not rated the items yet."
-FEW_JUDGES = "{count} judges; {needed} or more are wanted."
-ROUNDS = "Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}."
-STATIONS = "{count} stations. To pass: {needed:.1f} % over all, with the SEM, and {least} stations."
-UNUSABLE = "Station {number}: {note}"
-ALL_FORMS = "It is the cut of the items of all forms together."
-FIXED_NOTE = "In force until judges have set a cut."
-KNOWN = "Known, because this cohort is made up."
+NO_JUDGES = _("Judges have not rated the items yet.")
+FEW_JUDGES = _n(
+    "{count} judge; {needed} or more are wanted.",
+    "{count} judges; {needed} or more are wanted.",
+)
+ROUNDS = _("Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}.")
+STATIONS = _n(
+    "{count} station. To pass: {needed:.1f} % over all, with the SEM, and {least} stations.",
+    "{count} stations. To pass: {needed:.1f} % over all, with the SEM, and {least} stations.",
+)
+UNUSABLE = _("Station {number}: {note}")
+ALL_FORMS = _("It is the cut of the items of all forms together.")
+FIXED_NOTE = _("In force until judges have set a cut.")
+KNOWN = _("Known, because this cohort is made up.")
 
 
 @dataclass(frozen=True)

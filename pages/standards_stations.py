@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from certification.standards.borderline import BorderlineStandard, Station
+from pages.language import _
 from pages.markup import Html, tag
 from pages.number_table import number_text, table_markup
 from pages.standards_panel import ON
 
-STATIONS = "Stations"
-TEXT = (
+STATIONS = _("Stations")
+TEXT = _(
     "Each station’s checklist as its examiner’s rating explains it, read at borderline. Where the "
     "rating explains little, or its examiner is unsteady, the cut leans towards the mean candidate."
 )
 COLUMNS = (
-    "Station",
-    "Cut",
-    "Standard error",
-    "For one rating",
-    "Explained",
-    "Rests on",
-    "What stands out",
+    _("Station"),
+    _("Cut"),
+    _("Standard error"),
+    _("For one rating"),
+    _("Explained"),
+    _("Rests on"),
+    _("What stands out"),
 )
 
 
