@@ -29,8 +29,8 @@ SHORTEST_REASON, LONGEST_REASON = 10, 400
 REASON_LENGTH = _("A reason has {least} to {most} letters; this one has {count}.")
 UNKNOWN = _("There is no certificate with the number {number!r} in the records.")
 REVOKED_ALREADY = _("The certificate {number} was revoked already, on {day}.")
-NOT_ISSUED = "The certificate was not issued"
-NOT_KEPT = "its number belongs to another one"
+NOT_ISSUED = _("The certificate was not issued")
+NOT_KEPT = _("its number belongs to another one")
 
 
 @dataclass(frozen=True)

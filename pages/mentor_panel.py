@@ -39,7 +39,11 @@ NO_ROLE = _(
 )
 NOTE, PASSPHRASE, SIGN, DECLINE = _("Comment"), _("Your passphrase"), _("Sign"), _("Decline")
 OF = _("Case of {name}")
-PLANS, NO_PLANS, CHOOSE_PLAN = _("Plans of learners"), _("No learner has saved a plan."), _("Plan")
+PLANS, NO_PLANS, CHOOSE_PLAN = (
+    _("Plans of learners"),
+    _("No learner has saved a plan."),
+    _("Saved plan"),
+)
 PLAN = "{learner}: {plan} ({verdict})"
 COMMENTS, WRITE = _("Comments"), _("Write a comment")
 CLICK = _("Click the face where the comment belongs, or leave it without a place.")

@@ -104,6 +104,9 @@ def reliability_markup(
     if isinstance(found, str):
         return tag("section", tag("h2", RELIABILITY), tag("p", found), class_="stack-small")
     target = limits.reliability
+    rests = RESTS.format(
+        on=ON.format(count=found.candidates), items=ON_ITEMS.format(count=found.items)
+    )
     met = found.alpha >= target.at
     words = (TARGET_MET if met else TARGET_MISSED).format(target=target.text)
     return tag(
@@ -116,8 +119,7 @@ def reliability_markup(
             class_="sums"),
         tag("p", tag("span", words, class_=f"chip {'right' if met else 'near'}"), " ",
             evidence_mark(target, sources), " ",
-            tag("span", RESTS.format(on=ON.format(count=found.candidates), items=ON_ITEMS.format(count=found.items)),
-                class_="small soft")),
+            tag("span", rests, class_="small soft")),
         class_="stack-small",
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ NEXT, ALL_DONE, LOCKED_ON = (
     _("What is left is locked; see below why."),
 )
 CERTIFICATE = _("Get your certificate")
-STATES: Mapping[State, str] = {"done": _("Done"), "open": _("Open"), "locked": _("Locked")}
+STATES: Mapping[State, str] = {"done": _("Done"), "open": _("Open now"), "locked": _("Locked")}
 LOOKS: Mapping[State, tuple[str, str]] = {
     # look of the tag, its drawing
     "done": ("right", "tick"),
