@@ -15,6 +15,7 @@ from certification.signing import public_key
 from certification.verifying import signed_json
 from pages.certificate_issue import REVOKE, Held, list_held, revoke
 from pages.certificate_panel import REVOKED, certificates_markup
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.progress_panel import nobody_markup
 from pages.record_export import record_json
@@ -27,11 +28,11 @@ from records.tables import ID_LENGTH
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/certificate"
-TITLE: Final = "Certificate"
+TITLE: Final = _("Certificate")
 RECORD_FILE: Final = "facies_record.json"
-NOT_YOURS = "You have no certificate with the number {number!r}."
+NOT_YOURS = _("You have no certificate with the number {number!r}.")
 TAKE = "take a certificate"
-OTHER_KEY = (
+OTHER_KEY = _(
     "This certificate was signed with an earlier key, so a badge cannot be made of it any more."
 )
 

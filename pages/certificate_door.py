@@ -15,6 +15,7 @@ from tornado.web import RequestHandler
 from certification.refused import Refused
 from pages.certificate_issue import UNKNOWN, find_held
 from pages.certificate_paper import certificate_pdf
+from pages.language import _
 from pages.preferences import read_preferences
 from pages.record_export import record_pdf
 from pages.refusing import remember_refusal
@@ -24,9 +25,13 @@ from records.unavailable import StoreUnavailable, UnknownRecord
 LOG: Final = logging.getLogger(__name__)
 PATTERN: Final = r"/certificate/(record|[A-Z0-9-]{1,40})\.pdf"
 RECORD: Final = "record"
-NOBODY = "Give your name on the page Home first: a certificate and a record open for their owner."
-NOT_YOURS = "The certificate {number} is not yours. Its owner can give you the link to verify it."
-FAILED = "The paper could not be made. The record itself is not touched by this."
+NOBODY = _(
+    "Give your name on the page Home first: a certificate and a record open for their owner."
+)
+NOT_YOURS = _(
+    "The certificate {number} is not yours. Its owner can give you the link to verify it."
+)
+FAILED = _("The paper could not be made. The record itself is not touched by this.")
 TRIED = "open the paper of a certificate"
 FILE = "facies_{name}.pdf"
 

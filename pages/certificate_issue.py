@@ -19,17 +19,18 @@ from certification.refused import Refused
 from certification.roles import ROLE_KINDS, demand
 from certification.signing import Signed, sign_claim
 from certification.verifying import CERTIFICATE_KINDS, read_recorded, signed_json
+from pages.language import _
 from pages.studio import Studio
 from records import Entry, ReplayMismatch, StoreUnavailable
 from records.signing_key import signing_key
 
 REVOKE = "revoke a certificate"
 SHORTEST_REASON, LONGEST_REASON = 10, 400
-REASON_LENGTH = "A reason has {least} to {most} letters; this one has {count}."
-UNKNOWN = "There is no certificate with the number {number!r} in the records."
-REVOKED_ALREADY = "The certificate {number} was revoked already, on {day}."
-NOT_ISSUED = "The certificate was not issued"
-NOT_KEPT = "its number belongs to another one"
+REASON_LENGTH = _("A reason has {least} to {most} letters; this one has {count}.")
+UNKNOWN = _("There is no certificate with the number {number!r} in the records.")
+REVOKED_ALREADY = _("The certificate {number} was revoked already, on {day}.")
+NOT_ISSUED = _("The certificate was not issued")
+NOT_KEPT = _("its number belongs to another one")
 
 
 @dataclass(frozen=True)

@@ -8,29 +8,34 @@ from certification.certificate import NO_LICENCE, Certificate
 from pages.certificate_issue import Held
 from pages.certificate_paper import verify_address
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, tag
 
-HEAD = "Your certificates"
-NONE = "There is none yet. A certificate comes with a passed examination of a completed programme."
-TO_ROAD = "See where you stand"
-STATES = {"valid": "Valid", "expired": "Expired", "revoked": "Revoked"}
-NUMBER = "{number}, issued on {issued}, valid until {until}"
-SCORE = "{title}: {points:g} of {most:g}"
-VERSIONS = "Content {content}, atlas {version} ({atlas})"
+HEAD = _("Your certificates")
+NONE = _(
+    "There is none yet. A certificate comes with a passed examination of a completed programme."
+)
+TO_ROAD = _("See where you stand")
+STATES = {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Revoked")}
+NUMBER = _("{number}, issued on {issued}, valid until {until}")
+SCORE = _("{title}: {points:g} of {most:g}")
+VERSIONS = _("Content {content}, atlas {version} ({atlas})")
 SHORT_HASH = 12
-PAPER, LINK, BADGE, DATA = "PDF", "Link to verify", "Open Badge", "Certificate as JSON"
-REVOKED_FOR = "Revoked. Reason given: {reason}"
-RECORD_HEAD = "Your whole record"
-RECORD_TEXT = (
+PAPER, LINK, BADGE, DATA = "PDF", _("Link to verify"), _("Open Badge"), _("Certificate as JSON")
+REVOKED_FOR = _("Revoked. Reason given: {reason}")
+RECORD_HEAD = _("Your whole record")
+RECORD_TEXT = _(
     "Everything that Facies remembers of you, each entry with who, when, the hashes of content and "
     "atlas, and the hash that links it to the one before."
 )
-RECORD_JSON, RECORD_PDF = "Record as JSON", "Record as PDF"
-REVOKE_HEAD = "Revoke a certificate"
-REVOKE_TEXT = "For administrators. It cannot be undone; the reason is shown to whoever verifies it."
-REVOKE_NUMBER, REVOKE_REASON, PASSPHRASE = "Number", "Reason", "Your passphrase"
-REVOKE = "Revoke"
-REVOKED = "The certificate {number} is revoked."
+RECORD_JSON, RECORD_PDF = _("Record as JSON"), _("Record as PDF")
+REVOKE_HEAD = _("Revoke a certificate")
+REVOKE_TEXT = _(
+    "For administrators. It cannot be undone; the reason is shown to whoever verifies it."
+)
+REVOKE_NUMBER, REVOKE_REASON, PASSPHRASE = _("Number"), _("Reason"), _("Your passphrase")
+REVOKE = _("Revoke")
+REVOKED = _("The certificate {number} is revoked.")
 
 
 def certificates_markup(held: Sequence[Held], *, may_revoke: bool, said: str = "") -> Html:

@@ -8,23 +8,24 @@ from typing import Any, Final
 
 from certification.certificate import Certificate
 from certification.signing import Signed, link_text
+from pages.language import _
 from pages.typeset import typeset
 
 TEMPLATE: Final = "certificate.typ"
-NO_LICENCE_SHORT = "No licence to inject"
+NO_LICENCE_SHORT = _("No licence to inject")
 WORDS: Mapping[str, Any] = {
-    "holder": "Issued to (the name is as the holder gave it; nobody has checked it)",
-    "completed": "Completed",
-    "scores": "Scores by domain",
-    "score_head": ("Domain", "Points", "Share"),
-    "dates": "Dates and versions",
-    "date_head": ("What", "Value"),
-    "verify": "Verify it",
-    "how": "Open this address, or paste it into the page Verify of the Facies that issued it:",
-    "key": "Public key (Ed25519):",
+    "holder": _("Issued to (the name is as the holder gave it; nobody has checked it)"),
+    "completed": _("Completed"),
+    "scores": _("Scores by domain"),
+    "score_head": (_("Domain"), _("Points"), _("Share")),
+    "dates": _("Dates and versions"),
+    "date_head": (_("What"), _("Value")),
+    "verify": _("Verify it"),
+    "how": _("Open this address, or paste it into the page Verify of the Facies that issued it:"),
+    "key": _("Public key (Ed25519):"),
 }
-ISSUED, EXPIRES, PROGRAMME = "Issued on", "Expires after", "Programme"
-CONTENT, ATLAS = "Content (SHA-256)", "Atlas (version, SHA-256)"
+ISSUED, EXPIRES, PROGRAMME = _("Issued on"), _("Expires after"), _("Programme")
+CONTENT, ATLAS = _("Content (SHA-256)"), _("Atlas (version, SHA-256)")
 ATLAS_VALUE = "{version}, {hash}"
 BREAK_EVERY: Final = 16  # letters of a long word after which a line may end
 

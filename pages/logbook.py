@@ -20,6 +20,7 @@ from certification.logbook import (
 )
 from certification.refused import Refused
 from lessons.lesson import Lesson
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.logbook_panel import form_markup, list_markup
 from pages.markup import tag
@@ -31,9 +32,9 @@ from pages.studio import Studio
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/logbook"
-TITLE: Final = "Logbook"
-LOGGED = "Case {number} is saved; it waits for a mentor."
-TWICE = "This entry was corrected in another window. Look at it again, then correct it."
+TITLE: Final = _("Logbook")
+LOGGED = _("Case {number} is saved; it waits for a mentor.")
+TWICE = _("This entry was corrected in another window. Look at it again, then correct it.")
 FIELDS: Final = ("kind", "technique", "product", "done_on", "age_band", "complications", "note")
 
 

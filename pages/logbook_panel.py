@@ -10,43 +10,44 @@ from anatomy.toxin import load_products
 from certification.logbook import KIND_NAMES, UNITS, Logged, State, age_bands
 from lessons.lesson import Lesson
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.questions.fields import select_field
 from pages.road_panel import CHOOSE, alert, text_field
 
-NEW, CORRECTING = "A new case", "Correct case {number}"
-NO_IDENTITY = (
+NEW, CORRECTING = _("A new case"), _("Correct case {number}")
+NO_IDENTITY = _(
     "Never write who the patient was: no name, no date of birth, no number, no address. Such an "
     "entry is refused; that it was tried is kept, what you wrote is not."
 )
-KIND, TECHNIQUE, PRODUCT = "You", "Technique", "Product"
+KIND, TECHNIQUE, PRODUCT = _("You"), _("Technique"), _("Product")
 KINDS: Final = {
-    "observed": "observed it",
-    "supervised": "did it under supervision",
-    "simulated": "simulated it",
+    "observed": _("observed it"),
+    "supervised": _("did it under supervision"),
+    "simulated": _("simulated it"),
 }
-DAY, AGE = "Day, as 2026-11-28", "Age of the patient"
-UNITS_HEADING = "Units at each site, both sides together"
-COMPLICATIONS, NOTE = "Complications, if any", "Note"
-LOG, SAVE_CORRECTION, LEAVE = "Log this case", "Save the correction", "Leave it as it was"
-ENTRIES, NO_ENTRIES = "Your cases", "No case is logged yet."
-TOTALS = "{signed} signed · {waiting} waiting · {declined} declined"
+DAY, AGE = _("Day, as 2026-11-28"), _("Age of the patient")
+UNITS_HEADING = _("Units at each site, both sides together")
+COMPLICATIONS, NOTE = _("Complications, if any"), _("Note")
+LOG, SAVE_CORRECTION, LEAVE = _("Log this case"), _("Save the correction"), _("Leave it as it was")
+ENTRIES, NO_ENTRIES = _("Your cases"), _("No case is logged yet.")
+TOTALS = _("{signed} signed · {waiting} waiting · {declined} declined")
 STATES: Mapping[State, str] = {
-    "waiting": "Waits for a mentor",
-    "signed": "Signed",
-    "declined": "Declined",
+    "waiting": _("Waits for a mentor"),
+    "signed": _("Signed"),
+    "declined": _("Declined"),
 }
 LOOKS: Mapping[State, tuple[str, str]] = {
     "waiting": ("near", "info"),
     "signed": ("right", "tick"),
     "declined": ("danger", "cross"),
 }
-BY = "{state} by {name}"
-SUM, SITE_UNITS, YEARS = "{units:g} U", "{site} {units:g} U", "{age} years"
-VERSION = "version {count}"
-CORRECT = "Correct"
-SOMEBODY = "somebody"
-BACK_TO_ROAD = "Where you stand"
+BY = _("{state} by {name}")
+SUM, SITE_UNITS, YEARS = "{units:g} U", "{site} {units:g} U", _("{age} years")
+VERSION = _("version {count}")
+CORRECT = _("Correct")
+SOMEBODY = _("somebody")
+BACK_TO_ROAD = _("Where you stand")
 
 
 def form_markup(

@@ -24,6 +24,7 @@ from certification.roles import ROLE_KINDS, demand, roles_of
 from lessons.feedback import AnswerRefused
 from lessons.plans import Subject
 from pages.address import asked
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.logbook import names_of
 from pages.markup import Html, tag
@@ -42,13 +43,13 @@ from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/mentor"
-TITLE: Final = "For mentors"
+TITLE: Final = _("For mentors")
 MENTOR: Final = "mentor"
 TEMPLATE: Final = Subject(id="template")
-NOT_YOURS = "That plan belongs to somebody else, and only a mentor may read it."
-NO_PLAN = "There is no such plan. Choose one of the list."
-UNREADABLE = "That plan was saved by another version of Facies and cannot be shown here."
-SIGNED, DECLINED_TOLD, SENT = "Signed.", "Declined.", "The comment is saved."
+NOT_YOURS = _("That plan belongs to somebody else, and only a mentor may read it.")
+NO_PLAN = _("There is no such plan. Choose one of the list.")
+UNREADABLE = _("That plan was saved by another version of Facies and cannot be shown here.")
+SIGNED, DECLINED_TOLD, SENT = _("Signed."), _("Declined."), _("The comment is saved.")
 
 
 def page(studio: Studio) -> pmui.Page:

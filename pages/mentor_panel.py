@@ -11,6 +11,7 @@ from certification.logbook import Logged
 from lessons.lesson import Lesson
 from pages.icons import icon
 from pages.landmark_names import landmark_names
+from pages.language import _
 from pages.logbook_panel import entry_markup
 from pages.markup import Html, join, tag
 from pages.plan_comments import OnPlan
@@ -30,22 +31,26 @@ from pages.questions.place import (
 from pages.road_panel import CHOOSE, alert, text_field
 from records.rows import SavedPlan
 
-WAITING = "Waiting for a mentor"
-NOTHING_WAITS = "No case of another learner waits."
-NO_ROLE = (
+WAITING = _("Waiting for a mentor")
+NOTHING_WAITS = _("No case of another learner waits.")
+NO_ROLE = _(
     "You are no mentor here. Whoever looks after Facies grants the role on this machine, with a "
     "passphrase: python app.py role NAME mentor."
 )
-NOTE, PASSPHRASE, SIGN, DECLINE = "Comment", "Your passphrase", "Sign", "Decline"
-OF = "Case of {name}"
-PLANS, NO_PLANS, CHOOSE_PLAN = "Plans of learners", "No learner has saved a plan.", "Plan"
+NOTE, PASSPHRASE, SIGN, DECLINE = _("Comment"), _("Your passphrase"), _("Sign"), _("Decline")
+OF = _("Case of {name}")
+PLANS, NO_PLANS, CHOOSE_PLAN = (
+    _("Plans of learners"),
+    _("No learner has saved a plan."),
+    _("Saved plan"),
+)
 PLAN = "{learner}: {plan} ({verdict})"
-COMMENTS, WRITE = "Comments", "Write a comment"
-CLICK = "Click the face where the comment belongs, or leave it without a place."
-PINNED = "Pinned: {where}."
-UNPIN, SEND = "Take the pin away", "Send the comment"
-LEGEND = "Numbers are the injections of the plan, letters the comments."
-YOURS = "Your plan with what mentors wrote."
+COMMENTS, WRITE = _("Comments"), _("Write a comment")
+CLICK = _("Click the face where the comment belongs, or leave it without a place.")
+PINNED = _("Pinned: {where}.")
+UNPIN, SEND = _("Take the pin away"), _("Send the comment")
+LEGEND = _("Numbers are the injections of the plan, letters the comments.")
+YOURS = _("Your plan with what mentors wrote.")
 
 
 def mentor_markup(

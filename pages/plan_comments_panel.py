@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from certification.comments import Pin
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.plan_comments import OnPlan, letter_of
 
-HEADING = "Comments of mentors on your plans"
-SEE = "See them on the face"
-NO_COMMENTS = "No comment yet."
+HEADING = _("Comments of mentors on your plans")
+SEE = _("See them on the face")
+NO_COMMENTS = _("No comment yet.")
 AT = "{letter} · {where}"
-WHOLE_PLAN = "{letter} · the plan as a whole"
+WHOLE_PLAN = _("{letter} · the plan as a whole")
 
 
 def comments_markup(plans: Sequence[OnPlan]) -> Html | None:

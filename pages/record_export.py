@@ -7,24 +7,25 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from pages.language import _
 from pages.studio import Studio
 from pages.typeset import typeset
 from records.exported import HOW_TO_CHECK, STATEMENT, record_of
 
 TEMPLATE: Final = "record.typ"
 WORDS: Mapping[str, Any] = {
-    "title": "Record of {name}",
+    "title": _("Record of {name}"),
     "statement": STATEMENT,
-    "entries": "The ledger: who did what, when",
-    "entry_head": ("No.", "When (UTC)", "What", "About", "By", "Hash"),
-    "attempts": "Attempts at lessons",
-    "attempt_head": ("Started (UTC)", "Lesson", "Answers", "Points"),
-    "none": "None.",
-    "check": "How to check it",
+    "entries": _("The ledger: who did what, when"),
+    "entry_head": (_("No."), _("When (UTC)"), _("What"), _("About"), _("By"), _("Hash")),
+    "attempts": _("Attempts at lessons"),
+    "attempt_head": (_("Started (UTC)"), _("Lesson"), _("Answers"), _("Points")),
+    "none": _("None."),
+    "check": _("How to check it"),
     "how": HOW_TO_CHECK,
-    "exported": "Exported on {day}. The same in full detail is the record as JSON.",
+    "exported": _("Exported on {day}. The same in full detail is the record as JSON."),
 }
-SELF, SHORT_HASH = "the same", 12
+SELF, SHORT_HASH = _("the same"), 12
 
 
 def record_json(studio: Studio, learner_id: UUID) -> str:

@@ -17,6 +17,7 @@ from certification.standing import measure_standing
 from lessons.lesson import Lesson
 from pages.address import asked
 from pages.certificate_issue import issue
+from pages.language import _
 from pages.learners import Who, current_learner
 from pages.markup import tag
 from pages.plan_comments import read_on_plans
@@ -40,8 +41,8 @@ from records.rows import Entry
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/road"
-TITLE: Final = "Certification"
-NOT_NOW = "You may not enrol now: {why}"
+TITLE: Final = _("Certification")
+NOT_NOW = _("You may not enrol now: {why}")
 FIELDS: Final = ("profession", "region", "licence_number", "licence_ends", "endless")
 
 

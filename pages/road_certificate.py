@@ -13,14 +13,15 @@ from certification.history import passing_sitting
 from certification.programme import Programme
 from certification.refused import Refused
 from certification.standing import Standing
+from pages.language import _
 from records.rows import Entry
 
-NOT_FINISHED = "The programme is not finished: {missing}."
-NO_MARKS = (
+NOT_FINISHED = _("The programme is not finished: {missing}.")
+NO_MARKS = _(
     "The record of the examination does not tell its marks by domain, so no certificate can be "
     "made of it. Ask whoever looks after Facies."
 )
-NOT_ENROLLED: Final = "you are not enrolled"
+NOT_ENROLLED: Final = _("you are not enrolled")
 
 
 def earned_of(standing: Standing, entries: Sequence[Entry], *, atlas_version: str) -> Earned:

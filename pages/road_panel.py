@@ -13,40 +13,53 @@ from certification.standing import Standing
 from lessons.regulation import ASK_YOUR_REGULATOR, load_regulation
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.fields import select_field
 
-NO_LICENCE = (
+NO_LICENCE = _(
     "A certificate here states what was completed in Facies. It is no licence: who may inject is "
     "for your regulator alone to say."
 )
-WHO_HEADING = "Who you are"
-WHO_TEXT = (
+WHO_HEADING = _("Who you are")
+WHO_TEXT = _(
     "What you say here is kept on this machine. Nobody looks it up, so a certificate repeats it as "
     "your own statement."
 )
-PROFESSION, REGION = "Profession", "Where you are licensed, or learn"
-NUMBER, ENDS, NO_END = "Number of the licence", "Its last day, as 2027-03-31", "It has no end"
-SOMEWHERE = "Somewhere else"
-CHOOSE = "Choose"
-SAVE, CHANGE, CANCEL = "Save", "Change", "Leave it as it was"
-LICENCE = "Licence {number}, {ends}"
-UNTIL, ENDLESS = "valid until {day}", "without an end"
-MAY_HEADING = "May you enrol?"
-BECAUSE, MISSING, MIND = "Because", "What is missing", "Mind"
-AS_OF = "as of {day}"
-JOIN: Final[Mapping[Answer, str]] = {"may_enrol": "Enrol", "may_observe": "Join as an observer"}
-JOINED: Final[Mapping[Part, str]] = {
-    "learner": "You are enrolled.",
-    "observer": "You have joined as an observer.",
+PROFESSION, REGION = _("Profession"), _("Where you are licensed, or learn")
+NUMBER, ENDS, NO_END = (
+    _("Number of the licence"),
+    _("Its last day, as 2027-03-31"),
+    _("It has no end"),
+)
+SOMEWHERE = _("Somewhere else")
+CHOOSE = _("Choose")
+SAVE, CHANGE, CANCEL = _("Save"), _("Change"), _("Leave it as it was")
+LICENCE = _("Licence {number}, {ends}")
+UNTIL, ENDLESS = _("valid until {day}"), _("without an end")
+MAY_HEADING = _("May you enrol?")
+BECAUSE, MISSING, MIND = _("Because"), _("What is missing"), _("Mind")
+AS_OF = _("as of {day}")
+JOIN: Final[Mapping[Answer, str]] = {
+    "may_enrol": _("Enrol"),
+    "may_observe": _("Join as an observer"),
 }
-FURTHER_HEADING = "On the way"
+JOINED: Final[Mapping[Part, str]] = {
+    "learner": _("You are enrolled."),
+    "observer": _("You have joined as an observer."),
+}
+FURTHER_HEADING = _("On the way")
 FURTHER: Sequence[tuple[str, str, str, str]] = (
     # address, name, drawing, what for
-    ("/logbook", "Logbook", "list", "What you observed, did under supervision, or simulated."),
-    ("/exam", "Examination", "tick", "Written and practical, in one sitting."),
-    ("/certificate", "Certificates", "saved", "What was completed, to print and to verify."),
-    ("/mentor", "For mentors", "person", "Entries to sign, plans to comment on."),
+    (
+        "/logbook",
+        _("Logbook"),
+        "list",
+        _("What you observed, did under supervision, or simulated."),
+    ),
+    ("/exam", _("Examination"), "tick", _("Written and practical, in one sitting.")),
+    ("/certificate", _("Certificates"), "saved", _("What was completed, to print and to verify.")),
+    ("/mentor", _("For mentors"), "person", _("Entries to sign, plans to comment on.")),
 )
 LOOK: Mapping[Answer, tuple[str, str]] = {
     # look of the answer, its drawing

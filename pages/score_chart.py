@@ -10,10 +10,12 @@ from bokeh.models import ColumnDataSource, HoverTool, Label, Span
 from bokeh.plotting import figure
 
 from certification.standards.matrix import FloatArray
+from pages.language import _
 from pages.theme import SANS, TOKENS
 from pages.trend_chart import HEIGHT_PX, TEXT_PROJECTOR_PX, TEXT_PX, quiet_axes
 
-X_LABEL, Y_LABEL = "Score, % of the paper", "Candidates"
+X_LABEL, Y_LABEL = _("Score, % of the paper"), _("Candidates, of {count}")
+SCORE, CANDIDATES, RANGE = _("Score"), _("Candidates"), _("@left to @right %")
 STEP_PCT: Final = 4
 DASHES: Final = ("solid", "dashed", "dotted", "dotdash")
 HEADROOM: Final = 1.35  # room for the names of the cuts
@@ -37,8 +39,8 @@ def draw_scores(
         y_range=(0, top),
         toolbar_location=None,
         tools="",
-        x_axis_label=X_LABEL,
-        y_axis_label=Y_LABEL,
+        x_axis_label=f"{X_LABEL}",
+        y_axis_label=Y_LABEL.format(count=len(scores_pct)),
         background_fill_color=tokens["surface"],
         border_fill_color=tokens["surface"],
         outline_line_color=None,
@@ -49,7 +51,7 @@ def draw_scores(
         left="left", right="right", top="count", bottom=0, source=source,
         fill_color=tokens["accent"], fill_alpha=0.55, line_color=tokens["surface"],
     )  # fmt: skip
-    tips = [("Score", "@left to @right %"), ("Candidates", "@count")]
+    tips = [(f"{SCORE}", f"{RANGE}"), (f"{CANDIDATES}", "@count")]
     plot.add_tools(HoverTool(renderers=[bars], tooltips=tips))
     for row, (name, cut) in enumerate(cuts.items()):
         _cut(plot, f"{name} {cut:.1f} %", cut, row=row, ink=tokens["ink"], size=size)

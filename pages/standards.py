@@ -16,6 +16,7 @@ from certification.standards.limits import load_limits
 from certification.standards.matrix import UnusableData
 from certification.standards.ratings import read_ratings, write_ratings
 from certification.standards.reliability import Reliability, measure_reliability
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import tag
 from pages.preferences import Preferences
@@ -23,7 +24,7 @@ from pages.progress import COLUMN_CSS
 from pages.score_chart import draw_scores
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
-from pages.standards_cuts import angoff_of, set_cuts
+from pages.standards_cuts import angoff_of, borderline_of, set_cuts
 from pages.standards_data import Examined, make_up, read_stored
 from pages.standards_forms import forms_markup
 from pages.standards_items import ALL, FLAGGED, items_markup
@@ -34,16 +35,18 @@ from pages.standards_panel import (
     head_markup,
     limits_markup,
     reliability_markup,
+    scores_markup,
 )
+from pages.standards_stations import stations_markup
 from pages.studio import Studio
 
 ADDRESS: Final = "/standards"
-TITLE: Final = "Standards"
-WHERE = "How an examination is read"
+TITLE: Final = _("Standards")
+WHERE = _("How an examination is read")
 LONGEST_RATINGS: Final = 60_000
-NO_BOUND = "“{text}” is no number. Write four numbers from 0 to 100."
-TOO_LATE = "There is no paper to rate. Show the made-up cohort, or wait until papers are stored."
-OTHER_JUDGES = "Round 1 has other judges. Use the same names in the same order."
+NO_BOUND = _("“{text}” is no number. Write four numbers from 0 to 100.")
+TOO_LATE = _("There is no paper to rate. Show the made-up cohort, or wait until papers are stored.")
+OTHER_JUDGES = _("Round 1 has other judges. Use the same names in the same order.")
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -74,13 +77,15 @@ class Standards:
             on={"ratings": self._take_ratings, "forget": self._forget}, longest=LONGEST_RATINGS
         )
         self.items = Sheet(on={"show": self._choose})
-        self.forms = Sheet()
+        self.scores, self.forms, self.stations = Sheet(), Sheet(), Sheet()
         self.body = pn.Column(
             self.head,
             self.cuts,
+            self.scores,
             self.chart,
             self.items,
             self.judges,
+            self.stations,
             self.forms,
             Sheet(limits_markup(limits, studio.sources)),
             css_classes=["body"],
@@ -111,8 +116,10 @@ class Standards:
         self._draw_cuts()
         self._draw_judges()
         self._draw_items()
+        self._draw_stations()
         forms = forms_markup(examined.forms, self.limits, self.studio.sources)
         self.forms.show(forms if examined.forms else tag("div"))
+        self.scores.show(scores_markup(examined) if examined.table else tag("div"))
 
     def _analyse(self) -> dict[str, ItemReport]:
         table = self.examined.table
@@ -129,7 +136,7 @@ class Standards:
 
     def _set_bounds(self, act: Act) -> None:
         numbers = []
-        for name, _ in HOFSTEE_FIELDS:
+        for name, _label in HOFSTEE_FIELDS:
             try:
                 numbers.append(float(act.word(name)))
             except ValueError:
@@ -217,3 +224,10 @@ class Standards:
         planted = self.examined.planted
         told = items_markup(self.reports, planted=planted, shown=self.shown)
         self.items.show(told if self.reports else tag("div"))
+
+    def _draw_stations(self) -> None:
+        try:
+            standard = borderline_of(self.examined, self.limits)
+        except UnusableData:  # the table of cuts says why
+            standard = None
+        self.stations.show(stations_markup(standard) if standard else tag("div"))

@@ -14,25 +14,32 @@ from certification.standards.borderline import BorderlineStandard, passes, set_b
 from certification.standards.hofstee import failing_pct, set_hofstee
 from certification.standards.limits import Limits
 from certification.standards.matrix import UnusableData
+from pages.language import _, _n
 from pages.standards_data import Examined
 
 SEED: Final = 7  # of the bootstraps, so that an error reads the same each time
 ANGOFF, HOFSTEE, BORDERLINE, FIXED, TRUE_PAPER, TRUE_STATIONS = (
-    "Angoff",
-    "Hofstee",
-    "Borderline regression",
-    "Fixed",
-    "True cut of the paper",
-    "True cut of the stations",
+    _("Angoff"),
+    _("Hofstee"),
+    _("Borderline regression"),
+    _("Fixed"),
+    _("True cut of the paper"),
+    _("True cut of the stations"),
 )
-NO_JUDGES = "Judges have not rated the items yet."
-FEW_JUDGES = "{count} judges; {needed} or more are wanted."
-ROUNDS = "Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}."
-STATIONS = "{count} stations. To pass: {needed:.1f} % over all, with the SEM, and {least} stations."
-UNUSABLE = "Station {number}: {note}"
-ALL_FORMS = "It is the cut of the items of all forms together."
-FIXED_NOTE = "In force until judges have set a cut."
-KNOWN = "Known, because this cohort is made up."
+NO_JUDGES = _("Judges have not rated the items yet.")
+FEW_JUDGES = _n(
+    "{count} judge; {needed} or more are wanted.",
+    "{count} judges; {needed} or more are wanted.",
+)
+ROUNDS = _("Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}.")
+STATIONS = _n(
+    "{count} station. To pass: {needed:.1f} % over all, with the SEM, and {least} stations.",
+    "{count} stations. To pass: {needed:.1f} % over all, with the SEM, and {least} stations.",
+)
+UNUSABLE = _("Station {number}: {note}")
+ALL_FORMS = _("It is the cut of the items of all forms together.")
+FIXED_NOTE = _("In force until judges have set a cut.")
+KNOWN = _("Known, because this cohort is made up.")
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,14 @@ def angoff_of(examined: Examined) -> AngoffStandard | None:
     """The judges' standard, None where there is none. Raises UnusableData."""
     rounds = [one.table for one in examined.rounds]
     return set_angoff(rounds) if rounds else None
+
+
+def borderline_of(examined: Examined, limits: Limits) -> BorderlineStandard | None:
+    """The stations' standard, None where no station is stored. Raises UnusableData."""
+    stations, rng = examined.stations, np.random.default_rng(SEED)
+    if stations is None:
+        return None
+    return set_borderline(stations.checklists_pct, stations.ratings, rng=rng, limits=limits)
 
 
 def _kept(method: str, make: Callable[[], Cut], *, on_paper: bool = True) -> Cut:
@@ -111,10 +126,9 @@ def _fixed(examined: Examined, limits: Limits) -> Cut:
 
 
 def _borderline(examined: Examined, limits: Limits) -> Cut:
-    stations = examined.stations
+    stations, found = examined.stations, borderline_of(examined, limits)
     assert stations is not None  # noqa: S101 - the caller asked
-    rng = np.random.default_rng(SEED)
-    found = set_borderline(stations.checklists_pct, stations.ratings, rng=rng, limits=limits)
+    assert found is not None  # noqa: S101 - there are stations
     failing = 100 * float(np.mean(~passes(found, stations.checklists_pct)))
     return Cut(BORDERLINE, _stations_note(found), found.cut_pct, found.error_pct, failing,
                len(stations.ratings), (limits.borderline, limits.sem_added, limits.stations_passed),

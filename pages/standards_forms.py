@@ -10,19 +10,20 @@ from certification.standards.limits import Limits
 from certification.standards.matrix import UnusableData
 from certification.standards.responses import ResponseTable
 from pages.figures import evidence_mark
+from pages.language import _
 from pages.markup import Html, tag
 from pages.number_table import table_markup
 
-FORMS = "Two forms"
-ONE_FORM = "Everybody sat the same form, so there is nothing to equate."
-FORM_COLUMNS = ("Form", "Items", "Candidates", "Mean score")
-FORM = "Form {number}"
-APART = "For the same candidates the forms differ by {apart:.1f} % in expected score: "
-APART_UNEQUATED = (
+FORMS = _("Two forms")
+ONE_FORM = _("Everybody sat the same form, so there is nothing to equate.")
+FORM_COLUMNS = (_("Form"), _("Items"), _("Candidates"), _("Mean score"))
+FORM = _("Form {number}")
+APART = _("For the same candidates the forms differ by {apart:.1f} % in expected score: ")
+APART_UNEQUATED = _(
     "The means differ by {apart:.1f} %, which tells of the forms only if the candidates are alike: "
 )
-ALIKE, NOT_ALIKE = "within {limit}.", "more than {limit}."
-READS = "A score of {score:.0f} % on form 2 reads as {read:.1f} % on form 1."
+ALIKE, NOT_ALIKE = _("within {limit}."), _("more than {limit}.")
+READS = _("A score of {score:.0f} % on form 2 reads as {read:.1f} % on form 1.")
 
 
 def forms_markup(

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certification.standards.items import ItemReport
+from pages.language import _, _n
 from pages.markup import Html, tag
 from pages.number_table import number_text, table_markup
 from pages.standards_panel import ON
 
-ITEMS = "Items"
-SHOW_FLAGGED, SHOW_ALL = "Flagged", "All"
-ITEM_COLUMNS = ("Item", "What stands out", "Right", "Discrimination", "Correlation", "Left out",
-                "Chosen, with correlation")  # fmt: skip
-NONE_FLAGGED = "No item stands out."
-FLAG_COUNT = "{serious} items should not count before somebody has looked; {other} more stand out."
-PLANTED = "Built in: {kind}"
-KEY = "key"
+ITEMS = _("Items")
+SHOW_FLAGGED, SHOW_ALL = _("Flagged"), _("All")
+ITEM_COLUMNS = (
+    _("Item"),
+    _("What stands out"),
+    _("Right"),
+    _("Discrimination"),
+    _("Correlation"),
+    _("Left out"),
+    _("Chosen, with correlation"),
+)
+NONE_FLAGGED = _("No item stands out.")
+FLAG_COUNT = _n(
+    "{count} item should not count before somebody has looked; {other} more stand out.",
+    "{count} items should not count before somebody has looked; {other} more stand out.",
+)
+PLANTED = _("Built in: {kind}")
+KEY = _("key")
 FLAGGED, ALL = "flagged", "all"
 
 
@@ -34,7 +45,7 @@ def items_markup(
         for value, words in ((FLAGGED, SHOW_FLAGGED), (ALL, SHOW_ALL))
     )  # fmt: skip
     count = max((one.candidates for one in reports.values()), default=0)
-    told = FLAG_COUNT.format(serious=serious, other=len(flagged) - serious)
+    told = FLAG_COUNT.format(count=serious, other=len(flagged) - serious)
     rows = (_item_row(name, wanted[name], planted.get(name, "")) for name in ordered)
     return tag(
         "section",

@@ -6,21 +6,29 @@ from collections.abc import Sequence
 
 from certification.standards.angoff import AngoffStandard, Calibration, Judge
 from certification.standards.ratings import MOST_JUDGES
+from pages.language import _
 from pages.markup import Html, join, tag
 from pages.number_table import number_text, table_markup
 from pages.standards_data import Examined
 from pages.standards_panel import ON
 
-JUDGES = "The judges’ ratings (Angoff)"
-JUDGES_TEXT = (
+JUDGES = _("The judges’ ratings (Angoff)")
+JUDGES_TEXT = _(
     "Paste a table: the first line is item and the judges’ names, then one line an item with each "
     "judge’s answer to: of 100 borderline candidates, how many get it right? Each table that is "
     "taken is one more round. Ratings stay while this page is open; they are not stored."
 )
-RATINGS_LABEL = "Ratings as CSV (at most {most} judges)"
-TAKE, START_AGAIN = "Take as round {number}", "Forget all rounds"
-JUDGE_COLUMNS = ("Judge", "Stringency", "Consistency", "Moved", "With candidates", "Gap")
-JUDGE_TEXT = (
+RATINGS_LABEL = _("Ratings as CSV (at most {most} judges)")
+TAKE, START_AGAIN = _("Take as round {number}"), _("Forget all rounds")
+JUDGE_COLUMNS = (
+    _("Judge"),
+    _("Stringency"),
+    _("Consistency"),
+    _("Moved"),
+    _("With candidates"),
+    _("Gap"),
+)
+JUDGE_TEXT = _(
     "Stringency: own mean less the panel’s. Consistency: correlation with the other judges. Moved: "
     "mean change since round 1. With candidates: correlation with who was right; the gap is what "
     "is left without the judge’s own strictness. Rests {on}."

@@ -8,43 +8,69 @@ from anatomy.sources import Source
 from certification.standards.limits import Limit, Limits
 from certification.standards.reliability import Reliability
 from pages.figures import evidence_mark, source_list
+from pages.language import _, _n
 from pages.markup import Html, tag
 from pages.number_table import NO_NUMBER, number_text, table_markup
 from pages.standards_cuts import Cut
 from pages.standards_data import Examined
 
-HEAD = "How an examination is read"
-LEAD = (
+HEAD = _("How an examination is read")
+LEAD = _(
     "For instructors: what the answers tell about the items, where the cut lies by each method and "
     "how sure that is. People decide; a figure only helps. Passing here is no licence to inject."
 )
-NOTHING = "No written paper is stored yet."
-TO_MADE_UP, TO_STORED = "Show a made-up cohort to learn on", "Back to the stored papers"
-MADE_UP = (
+NOTHING = _("No written paper is stored yet.")
+TO_MADE_UP, TO_STORED = _("Show a made-up cohort to learn on"), _("Back to the stored papers")
+MADE_UP = _(
     "This cohort is made up by a model: {count} candidates of known ability, five bad items built "
     "in. Nobody sat it."
 )
-ON = "on {count} candidates"
-FEW = "Only {count} candidates, fewer than {few}: these figures mean little yet."
-GAPS = "{left_out} answers were left out and count 0; {not_asked} places were on no paper."
+ON = _n("on {count} candidate", "on {count} candidates")
+RESTS = "{on}, {items}"
+ON_ITEMS = _n("{count} item", "{count} items")
+FEW = _n(
+    "Only {count} candidate, fewer than {few}: these figures mean little yet.",
+    "Only {count} candidates, fewer than {few}: these figures mean little yet.",
+)
+GAPS = _n(
+    "{count} answer was left out and counts 0; places on no paper: {not_asked}.",
+    "{count} answers were left out and count 0; places on no paper: {not_asked}.",
+)
 RELIABILITY, KR20, ALPHA, SEM, MEAN = (
-    "Reliability", "KR-20", "Cronbach’s alpha", "standard error of a score", "mean score",
-)  # fmt: skip
-TARGET_MET, TARGET_MISSED = "reaches the target of {target}", "below the target of {target}"
-CUTS = "Where the cut lies"
-CUT_COLUMNS = ("Method", "Cut", "Standard error", "Would fail", "Rests on", "Evidence", "Note")
-HOFSTEE_FORM = "Hofstee’s four bounds"
+    _("Reliability"),
+    "KR-20",
+    _("Cronbach’s alpha"),
+    _("standard error of a score"),
+    _("mean score"),
+)
+TARGET_MET, TARGET_MISSED = _("reaches the target of {target}"), _("below the target of {target}")
+CUTS = _("Where the cut lies")
+CUT_COLUMNS = (
+    _("Method"),
+    _("Cut"),
+    _("Standard error"),
+    _("Would fail"),
+    _("Rests on"),
+    _("Evidence"),
+    _("Note"),
+)
+SCORES = _("Scores")
+SCORES_TEXT = _(
+    "From {low:.0f} % to {high:.0f} %, {on}; a line for each cut of the paper. The same numbers "
+    "are in the table above."
+)
+HOFSTEE_FORM = _("Hofstee’s four bounds")
 HOFSTEE_FIELDS = (
     # field, label
-    ("cut_low", "Lowest acceptable cut, %"),
-    ("cut_high", "Highest acceptable cut, %"),
-    ("fail_low", "Lowest acceptable failure rate, %"),
-    ("fail_high", "Highest acceptable failure rate, %"),
+    ("cut_low", _("Lowest acceptable cut, %")),
+    ("cut_high", _("Highest acceptable cut, %")),
+    ("fail_low", _("Lowest acceptable failure rate, %")),
+    ("fail_high", _("Highest acceptable failure rate, %")),
 )
-SET_BOUNDS = "Set the bounds"
-LIMITS = "The limits used, and how far to trust them"
-LIMIT_COLUMNS = ("What", "Limit", "Evidence")
-SOURCES = "Sources"
+SET_BOUNDS = _("Set the bounds")
+LIMITS = _("The limits used, and how far to trust them")
+LIMIT_COLUMNS = (_("What"), _("Limit"), _("Evidence"))
+SOURCES = _("Sources")
 
 
 def head_markup(examined: Examined, limits: Limits) -> Html:
@@ -53,7 +79,7 @@ def head_markup(examined: Examined, limits: Limits) -> Html:
     count = 0 if table is None else len(table.candidates)
     few = None if table is None or count >= limits.few_candidates.at else FEW.format(
         count=count, few=limits.few_candidates.text)  # fmt: skip
-    gaps = None if table is None else GAPS.format(left_out=table.left_out,
+    gaps = None if table is None else GAPS.format(count=table.left_out,
                                                   not_asked=table.not_asked)  # fmt: skip
     made_up = MADE_UP.format(count=count) if examined.made_up else None
     return tag(
@@ -78,6 +104,9 @@ def reliability_markup(
     if isinstance(found, str):
         return tag("section", tag("h2", RELIABILITY), tag("p", found), class_="stack-small")
     target = limits.reliability
+    rests = RESTS.format(
+        on=ON.format(count=found.candidates), items=ON_ITEMS.format(count=found.items)
+    )
     met = found.alpha >= target.at
     words = (TARGET_MET if met else TARGET_MISSED).format(target=target.text)
     return tag(
@@ -90,8 +119,7 @@ def reliability_markup(
             class_="sums"),
         tag("p", tag("span", words, class_=f"chip {'right' if met else 'near'}"), " ",
             evidence_mark(target, sources), " ",
-            tag("span", f"{ON.format(count=found.candidates)}, {found.items} items",
-                class_="small soft")),
+            tag("span", rests, class_="small soft")),
         class_="stack-small",
     )  # fmt: skip
 
@@ -135,6 +163,15 @@ def _bounds_form(bounds_pct: Sequence[float]) -> Html:
         class_="panel stack-small",
         data_testid="bounds",
     )
+
+
+def scores_markup(examined: Examined) -> Html:
+    """The heading of the chart of scores, in words for who cannot see it."""
+    assert examined.table is not None  # noqa: S101 - the caller asked
+    scores = examined.table.scores_pct
+    told = SCORES_TEXT.format(low=scores.min(), high=scores.max(), on=ON.format(count=len(scores)))
+    return tag("section", tag("h2", SCORES), tag("p", told, class_="soft"), class_="stack-small",
+               style="padding-top: var(--s4)")  # fmt: skip
 
 
 def limits_markup(limits: Limits, sources: Mapping[str, Source]) -> Html:

@@ -12,42 +12,47 @@ from certification.hands_on import PracticePatient
 from certification.standing import ModuleStanding, Standing, State
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.markup import Html, join, tag
 
-SHARE = "{share} % done · {credits:g} of {all:g} credits · {hours:g} hours in all"
-NEXT, ALL_DONE, LOCKED_ON = "Next", "Everything is done.", "What is left is locked; see below why."
-CERTIFICATE = "Get your certificate"
-STATES: Mapping[State, str] = {"done": "Done", "open": "Open", "locked": "Locked"}
+SHARE = _("{share} % done · {credits:g} of {all:g} credits · {hours:g} hours in all")
+NEXT, ALL_DONE, LOCKED_ON = (
+    _("Next"),
+    _("Everything is done."),
+    _("What is left is locked; see below why."),
+)
+CERTIFICATE = _("Get your certificate")
+STATES: Mapping[State, str] = {"done": _("Done"), "open": _("Open now"), "locked": _("Locked")}
 LOOKS: Mapping[State, tuple[str, str]] = {
     # look of the tag, its drawing
     "done": ("right", "tick"),
     "open": ("found", "next"),
     "locked": ("", "cross"),
 }
-WAITS = "Opens after: {modules}."
-SHUT = "It is for those who may enrol, and have."
-SIZE = "{hours:g} hours · {credits:g} credits"
-COUNT = "{done} of {wanted}"
-STILL = "Still to do"
+WAITS = _("Opens after: {modules}.")
+SHUT = _("It is for those who may enrol, and have.")
+SIZE = _("{hours:g} hours · {credits:g} credits")
+COUNT = _("{done} of {wanted}")
+STILL = _("Still to do")
 KINDS_OF_ENTRY: Mapping[str, str] = {
-    "observed": "Cases observed",
-    "supervised": "Cases under supervision",
-    "simulated": "Cases simulated",
+    "observed": _("Cases observed"),
+    "supervised": _("Cases under supervision"),
+    "simulated": _("Cases simulated"),
 }
-LESSONS = "Lessons read to the end"
-SCORE = "All questions of a lesson, at least {least}, no dangerous answer"
-CARDS = "Cards known"
-DRILLS = "Drills, at least {least}, no dangerous step"
-PLANS = "Practice patients with a sound plan"
-EXAM = "Examination passed"
-PATIENTS = "Practice patients"
-PATIENTS_TEXT = (
+LESSONS = _("Lessons read to the end")
+SCORE = _("All questions of a lesson, at least {least}, no dangerous answer")
+CARDS = _("Cards known")
+DRILLS = _("Drills, at least {least}, no dangerous step")
+PLANS = _("Practice patients with a sound plan")
+EXAM = _("Examination passed")
+PATIENTS = _("Practice patients")
+PATIENTS_TEXT = _(
     "Made-up people, chosen for you so that ages, sexes, ancestries, skin tones, variants and "
     "difficult faces come in turn. The debrief tells at once what was right."
 )
-SEXES = {"female": "woman", "male": "man"}
+SEXES = {"female": _("woman"), "male": _("man")}
 PATIENT = "{number}. {who}, {age}"
-DIFFICULT, SOUND, TO_PLAN = "difficult: {ways}", "sound plan", "Plan"
+DIFFICULT, SOUND, TO_PLAN = _("difficult: {ways}"), _("sound plan"), _("Plan")
 LEAST_SHOWN: Final = 8  # of what is left; the module's own page tells the rest
 
 

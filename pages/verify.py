@@ -16,6 +16,7 @@ from certification.verifying import (
 )
 from pages.address import asked, is_asked
 from pages.icons import icon
+from pages.language import _
 from pages.learners import current_learner
 from pages.markup import Html, tag
 from pages.sheet import Act, Sheet
@@ -25,38 +26,38 @@ from records.signing_key import signing_key
 from records.unavailable import StoreUnavailable
 
 ADDRESS: Final = "/verify"
-TITLE: Final = "Verify"
-WHERE: Final = "Is this certificate what it says?"
-HEAD = "Verify a certificate"
-LEAD = (
+TITLE: Final = _("Verify")
+WHERE: Final = _("Is this certificate what it says?")
+HEAD = _("Verify a certificate")
+LEAD = _(
     "Open the link of a certificate, or paste the link, the certificate’s JSON or its badge here. "
     "What you paste is not kept."
 )
-LABEL = "Link, JSON or badge"
-CHECK = "Verify"
-RESULT = "Result"
+LABEL = _("Link, JSON or badge")
+CHECK = _("Verify")
+RESULT = _("Result")
 WORDS = {
-    "valid": "Valid",
-    "expired": "Expired",
-    "revoked": "Revoked",
-    "altered": "Altered",
-    "unknown_key": "Unknown key",
-    "unrecorded": "Not on record",
-    "unreadable": "Not readable",
+    "valid": _("Valid"),
+    "expired": _("Expired"),
+    "revoked": _("Revoked"),
+    "altered": _("Altered"),
+    "unknown_key": _("Unknown key"),
+    "unrecorded": _("Not on record"),
+    "unreadable": _("Not readable"),
 }
 FIELDS = {
-    "number": "Number",
-    "name": "Name, as given by the holder and not checked",
-    "title": "Completed",
-    "issued_on": "Issued on",
-    "expires_on": "Valid until",
+    "number": _("Number"),
+    "name": _("Name, as given by the holder and not checked"),
+    "title": _("Completed"),
+    "issued_on": _("Issued on"),
+    "expires_on": _("Valid until"),
 }
-KEY_HEAD = "The key of this Facies"
-KEY_TEXT = (
+KEY_HEAD = _("The key of this Facies")
+KEY_TEXT = _(
     "Certificates issued here are signed with the private half of this Ed25519 key. Compare it "
     "with the one that the issuer has told you."
 )
-KEY_SAVE = "Save the public key"
+KEY_SAVE = _("Save the public key")
 KEY_FILE = "facies_public_key.txt"
 
 

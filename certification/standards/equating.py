@@ -87,6 +87,11 @@ def forms_apart_pct(facility_a_pct: ArrayLike, facility_b_pct: ArrayLike) -> flo
 
 
 def _needed(items: int, limits: Limits) -> int:
+    """Shared items that are enough: the share or the count, the greater; half of a short form.
+
+    >>> _needed(120, load_limits()), _needed(30, load_limits())
+    (24, 15)
+    """
     share = -(-items * limits.common_share.at // 100)
     return int(max(2, min(items, max(share, min(limits.common_items.at, items / 2)))))
 

@@ -63,14 +63,15 @@ def measure_reliability(shares: ArrayLike) -> Reliability:
             f"Reliability needs 2 items that every candidate was asked; there are "
             f"{shared.shape[1]}."
         )
-    alpha = cronbach_alpha(shared)
+    dichotomous = _is_dichotomous(shared)
+    alpha = kr20(shared) if dichotomous else cronbach_alpha(shared)
     spread = 100 * float(shared.mean(axis=1).std(ddof=1))
     return Reliability(
         alpha,
         spread if math.isnan(alpha) else spread * math.sqrt(1 - min(max(alpha, 0.0), 1.0)),
         shared.shape[0],
         shared.shape[1],
-        _is_dichotomous(shared),
+        dichotomous,
     )
 
 

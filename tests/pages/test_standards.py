@@ -66,6 +66,8 @@ def test_the_made_up_cohort_is_called_made_up_and_shows_that_the_truth_is_found(
     assert made_up.cuts.html.count("on 500 candidates") >= 5
     assert made_up.items.html.count("Built in:") == 5
     assert made_up.judges.html.count('data-testid="judge"') == 15
+    assert made_up.stations.html.count('data-testid="station"') == 8
+    assert "on 500 candidates" in made_up.scores.html
     angoff, true = (made_up.named_cuts[one] for one in ("Angoff", "True cut of the paper"))
     assert abs(angoff - true) <= 2
     do(made_up.head, "made_up")
@@ -112,6 +114,16 @@ def test_one_or_two_papers_are_shown_as_far_as_they_go(
     monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(count))
     page = Standards(studio, make_frame("/standards", "Standards"))
     assert f"on {count} candidates" in page.cuts.html
+
+
+def test_stations_that_cannot_be_used_are_told_in_the_table_of_cuts(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = standards_data.Stations(np.full((3, 2), 50.0), np.full((3, 2), 3.0))
+    monkeypatch.setattr(standards_data, "stations_of", lambda _: few)
+    page = Standards(studio, make_frame("/standards", "Standards"))
+    assert "too few rows (3)" in page.cuts.html
+    assert "<table" not in page.stations.html
 
 
 def test_stored_answers_that_contradict_are_told_and_not_shown(
