@@ -15,6 +15,7 @@ from tornado.web import OutputTransform, RequestHandler
 
 from pages import (
     certificate,
+    exam,
     explore,
     home,
     lesson,
@@ -57,6 +58,7 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/certificate": certificate.page,
     "/verify": verify.page,
     "/standards": standards.page,
+    "/exam": exam.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
@@ -65,6 +67,7 @@ SIDE_TITLES: Mapping[str, str] = {
     "/certificate": certificate.TITLE,
     "/verify": verify.TITLE,
     "/standards": standards.TITLE,
+    "/exam": exam.TITLE,
 }
 NEEDS_FACE = (
     "/present",
@@ -75,6 +78,7 @@ NEEDS_FACE = (
     "/practise",
     "/review",
     "/truth",
+    "/exam",
 )
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
