@@ -185,7 +185,7 @@ class Exam:
         except Refused as refused:
             self.asking = None
             self.trouble = remember_refusal(
-                self.studio, self.learner_id, str(refused), tried=TRIED[tried], about=about[:64]
+                self.studio, self.learner_id, str(refused), tried=TRIED[tried], about=about
             )
         except (AnswerRefused, StoreUnavailable) as error:
             self.trouble = str(error)

@@ -16,6 +16,7 @@ from tornado.web import OutputTransform, RequestHandler
 from pages import (
     certificate,
     exam,
+    examiner,
     explore,
     home,
     lesson,
@@ -59,6 +60,7 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/verify": verify.page,
     "/standards": standards.page,
     "/exam": exam.page,
+    "/examiner": examiner.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
@@ -68,6 +70,7 @@ SIDE_TITLES: Mapping[str, str] = {
     "/verify": verify.TITLE,
     "/standards": standards.TITLE,
     "/exam": exam.TITLE,
+    "/examiner": examiner.TITLE,
 }
 NEEDS_FACE = (
     "/present",
@@ -79,6 +82,7 @@ NEEDS_FACE = (
     "/review",
     "/truth",
     "/exam",
+    "/examiner",
 )
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000

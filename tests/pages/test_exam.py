@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import pytest
 
 from certification.kinds import ENROLLED, EXAM_ANSWER, EXAM_FINISHED, PAPER, REFUSED, RESULT
 from certification.recall import Recalled
 from pages.exam import Exam
-from pages.exam_door import bank_of, read_sitting
+from pages.exam_door import read_sitting
 from pages.learners import Who
 from pages.shell import make_frame
 from pages.studio import Studio
 from records import Entry
+from records.unavailable import StoreUnavailable
 from tests.pages.conftest import do
-
-NEXT_VALUE = re.compile(r'data-act="go" data-value="([^"]+)"')
 
 
 @pytest.fixture
@@ -140,8 +136,160 @@ def test_a_whole_sitting_ends_in_a_result_that_waits_for_the_administrator(
     assert studio.store.check_ledger() == ""
     told = read_sitting(studio, told_of(exam).id)
     assert set(told.grades) == {key for part in told.paper.parts for key in part.keys}
-    assert bank_of(studio) is bank_of(studio)
     assert kept(studio, REFUSED) == ()
 
 
-Change = Callable[[Exam], None]
+def test_a_reload_goes_on_with_what_was_kept_and_asks_nothing_twice(
+    studio: Studio, ada: Who
+) -> None:
+    exam = begun(studio, ada)
+    first = asked_of(exam)
+    answer_here(exam)
+    do(exam.sheet, "flag", address_of(exam))
+    again = opened(studio, ada, told_of(exam).id)
+    assert again.told is not None
+    assert again.told.sitting == told_of(exam).sitting
+    assert asked_of(again) != first
+    do(again.sheet, "go", "written|0")
+    assert 'data-testid="saved"' in again.sheet.html
+    assert "flagged" in again.sheet.html
+
+
+def test_a_changed_answer_supersedes_the_first(studio: Studio, ada: Who) -> None:
+    exam = on_choice(studio, begun(studio, ada))
+    assert exam.asking is not None
+    for option in exam.asking.view["options"][:2]:
+        do(exam.sheet, "save", address_of(exam), option=[option["id"]])
+    first, second = kept(studio, EXAM_ANSWER)
+    assert second.supersedes == first.id
+    assert told_of(exam).sitting.answers[asked_of(exam)] == second.payload["answer"]
+
+
+def test_nothing_says_saved_while_the_store_is_away(
+    studio: Studio, ada: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exam = on_choice(studio, begun(studio, ada))
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("Your answer was not saved", "the records file is read-only")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(studio.store), "append_entry", away)
+        answer_here(exam)
+    assert 'data-testid="saved"' not in exam.sheet.html
+    assert "the records file is read-only" in exam.sheet.html
+    answer_here(exam)
+    assert 'data-testid="saved"' in exam.sheet.html
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [(None, "You are not enrolled"), ("may_observe", "enrolled as an observer")],
+)
+def test_only_who_is_enrolled_may_sit(studio: Studio, decision: str | None, sentence: str) -> None:
+    learner = studio.store.add_learner("Bo")
+    if decision is not None:
+        studio.store.append_entry(
+            ENROLLED, subject_id=learner.id, actor_id=learner.id, about="foundation",
+            payload={"programme": "foundation", "region": "gb", "decision": decision},
+            idempotency_key="bo",
+        )  # fmt: skip
+    exam = opened(studio, Who(learner.id, "Bo"))
+    do(exam.sheet, "begin", "", extra_time="1")
+    assert sentence in exam.sheet.html
+    assert kept(studio, PAPER) == ()
+    assert sentence in refusals(studio)[-1]
+
+
+def test_a_second_sitting_is_refused_and_recorded(studio: Studio, ada: Who) -> None:
+    begun(studio, ada)
+    other = opened(studio, ada)
+    do(other.sheet, "begin", "", extra_time="1")
+    assert "You have an examination open" in refusals(studio)[-1]
+    assert len(kept(studio, PAPER)) == 1
+
+
+def test_an_extra_time_that_is_not_offered_is_refused(studio: Studio, ada: Who) -> None:
+    exam = opened(studio, ada)
+    for wish in ("9", "nan", "much"):
+        do(exam.sheet, "begin", "", extra_time=wish)
+    assert len(refusals(studio)) == 3
+    assert kept(studio, PAPER) == ()
+
+
+def test_a_replayed_answer_is_refused_and_recorded(studio: Studio, ada: Who) -> None:
+    exam = on_choice(studio, begun(studio, ada))
+    assert exam.asking is not None
+    address, options = address_of(exam), exam.asking.view["options"]
+    do(exam.sheet, "save", address, option=[options[0]["id"]])
+    do(exam.sheet, "save", address_of(exam), option=[options[1]["id"]])
+    do(exam.sheet, "save", address, option=[options[0]["id"]])
+    assert "came a second time" in refusals(studio)[-1]
+    assert len(kept(studio, EXAM_ANSWER)) == 2
+
+
+def test_an_answer_after_the_time_is_refused_and_recorded(studio: Studio, ada: Who) -> None:
+    exam = on_choice(studio, begun(studio, ada))
+    assert exam.asking is not None
+    address, option = address_of(exam), exam.asking.view["options"][0]["id"]
+    studio.clock.pass_time(minutes=75, seconds=6)  # type: ignore[attr-defined]
+    do(exam.sheet, "save", address, option=[option])
+    assert "The time for Foundation examination is over" in refusals(studio)[-1]
+    assert kept(studio, EXAM_ANSWER) == ()
+    assert 'data-testid="exam-pause"' in exam.sheet.html
+
+
+def test_an_answer_to_another_part_is_refused_and_recorded(studio: Studio, ada: Who) -> None:
+    exam = begun(studio, ada)
+    do(exam.sheet, "save", "danger_zone_reasoning|0|0", option=["a"])
+    do(exam.sheet, "reply", "consultation|0|0|opening.hello")
+    do(exam.sheet, "hand_in", "consultation")
+    do(exam.sheet, "flag", "written|999|0")
+    assert len(refusals(studio)) == 4
+    assert kept(studio, EXAM_ANSWER) == ()
+
+
+def test_somebody_elses_sitting_is_refused_and_recorded(studio: Studio, ada: Who) -> None:
+    exam = begun(studio, ada)
+    bo = enrolled(studio, "Bo")
+    other = opened(studio, bo, told_of(exam).id)
+    assert other.told is None
+    assert "Only your own can be opened" in refusals(studio)[-1]
+    for wrong in ("nothing", "\x00" * 300, "x" * 2000):
+        assert opened(studio, bo, wrong).told is None
+    assert len(refusals(studio)) == 4
+
+
+def test_a_part_that_was_handed_in_is_not_entered_again(studio: Studio, ada: Who) -> None:
+    exam = on_choice(studio, begun(studio, ada))
+    assert exam.asking is not None
+    address, option = address_of(exam), exam.asking.view["options"][0]["id"]
+    do(exam.sheet, "hand_in", "written")
+    do(exam.sheet, "save", address, option=[option])
+    do(exam.sheet, "hand_in", "written")
+    assert len(refusals(studio)) == 2
+    assert kept(studio, EXAM_ANSWER) == ()
+
+
+def asked_of(exam: Exam) -> str:
+    assert exam.asking is not None
+    return exam.asking.key
+
+
+def address_of(exam: Exam) -> str:
+    assert exam.asking is not None
+    return exam.asking.address(exam.at[0])
+
+
+def refusals(studio: Studio) -> list[str]:
+    return [str(one.payload["sentence"]) for one in kept(studio, REFUSED)]
+
+
+def on_choice(studio: Studio, exam: Exam) -> Exam:
+    """The page with a choice of one open."""
+    del studio
+    for place, item in enumerate(told_of(exam).paper.items):
+        do(exam.sheet, "go", f"written|{place}")
+        if item.kind == "choice" and not exam.asking.view["multiple"]:  # type: ignore[union-attr]
+            return exam
+    raise AssertionError("The paper has no choice of one.")
