@@ -31,7 +31,7 @@ ADDRESS: Final = "/certificate"
 TITLE: Final = _("Certificate")
 RECORD_FILE: Final = "facies_record.json"
 NOT_YOURS = _("You have no certificate with the number {number!r}.")
-TAKE = "take a certificate"
+TAKE, TAKE_RECORD = "take a certificate", "take the record"
 OTHER_KEY = _(
     "This certificate was signed with an earlier key, so a badge cannot be made of it any more."
 )
@@ -108,6 +108,8 @@ class Certificates:
     def _record(self, _: Act) -> None:
         try:
             self.body.download(RECORD_FILE, record_json(self.studio, self.learner_id))
+        except Refused as refused:
+            self._refuse(refused, tried=TAKE_RECORD, about="")
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
 

@@ -15,6 +15,8 @@ from tornado.web import OutputTransform, RequestHandler
 
 from pages import (
     certificate,
+    exam,
+    examiner,
     explore,
     home,
     lesson,
@@ -64,6 +66,8 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/certificate": certificate.page,
     "/verify": verify.page,
     "/standards": standards.page,
+    "/exam": exam.page,
+    "/examiner": examiner.page,
 }
 AUTHORS_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     # served with --preview alone, because it shows every key
@@ -80,6 +84,8 @@ SIDE_TITLES: Mapping[str, str] = {
     "/certificate": certificate.TITLE,
     "/verify": verify.TITLE,
     "/standards": standards.TITLE,
+    "/exam": exam.TITLE,
+    "/examiner": examiner.TITLE,
 }
 NEEDS_FACE = (
     "/preview",
@@ -92,6 +98,8 @@ NEEDS_FACE = (
     "/practise",
     "/review",
     "/truth",
+    "/exam",
+    "/examiner",
 )
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
