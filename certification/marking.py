@@ -67,7 +67,9 @@ class Result(Said):
     """What came of a paper. reasons: why it is not passed, in sentences; gravest first.
 
     domains: the written marks by domain. critical_items: those of the items that are critical.
-    waiting_for: titles of stations that no examiner has rated.
+    waiting_for: titles of stations that no examiner has rated. alone: titles of those that were
+    marked by the model alone, for there was no examiner; unexamined: of those that only an examiner
+    could have marked, which count nowhere.
     """
 
     form: str
@@ -81,6 +83,8 @@ class Result(Said):
     stations: tuple[StationMark, ...]
     critical: tuple[CriticalError, ...]
     waiting_for: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    unexamined: tuple[str, ...] = ()
 
 
 def mark(
@@ -89,8 +93,12 @@ def mark(
     ratings: Mapping[str, Rating],
     *,
     cuts: Cuts | None = None,
+    alone: bool = False,
 ) -> Result:
     """The result of a paper. grades: by key; what has none was not answered. ratings: by station.
+
+    alone: no examiner will come, so a station without a rating is marked by its tasks, and one
+    without tasks counts nowhere; else it waits.
 
     Every item is one mark, every station counts alike. A critical safety error fails whatever the
     points, in the parts that the blueprint names. Raises ValueError for a rating that ticks what is
@@ -103,16 +111,23 @@ def mark(
     critical = tuple(find_critical(paper, grades, ratings))
     unsafe = {one.key for one in critical}
     stations = tuple(
-        _station(paper, one, shares, rating=ratings.get(one.station.id), unsafe=unsafe)
+        _station(paper, one, shares, rating=ratings.get(one.station.id), unsafe=unsafe, alone=alone)
         for one in paper.stations
     )
-    practical = _practical(paper, stations, cuts)
-    waiting = tuple(one.title for one in stations if one.mark is None)
+    examined = [one for one in stations if not alone or one.mark is not None]
+    practical = _practical(paper, examined, cuts)
+    unmarked = tuple(one.title for one in stations if one.mark is None)
+    waiting = () if alone else unmarked
+    unrated = [
+        one.station.title
+        for one in paper.stations
+        if alone and one.station.checklist and one.station.id not in ratings
+    ]
     fatal = tuple(one for one in critical if one.part in paper.blueprint.fails_at_once)
     reasons = (
         *(ENDANGERED.format(where=one.where, message=one.message) for one in fatal),
         *(_below(one) for one in (written, critical_items) if not one.passed),
-        *([] if waiting else _practical_reasons(paper, practical, stations)),
+        *([] if waiting else _practical_reasons(paper, practical, examined)),
     )
     return Result(
         form=paper.form,
@@ -126,6 +141,8 @@ def mark(
         stations=stations,
         critical=critical,
         waiting_for=waiting,
+        alone=tuple(title for title in unrated if title not in unmarked),
+        unexamined=unmarked if alone else (),
     )
 
 
@@ -181,25 +198,32 @@ def _station(
     *,
     rating: Rating | None,
     unsafe: set[str],
+    alone: bool,
 ) -> StationMark:
     return StationMark(
         id=one.station.id,
         title=one.station.title,
         patient_id=one.patient_id,
-        mark=_station_mark(paper, one, shares, rating),
+        mark=_station_mark(paper, one, shares, rating, alone=alone),
         overall=None if rating is None else rating.overall,
         endangered=not unsafe.isdisjoint((*one.keys, one.station.id)),
     )
 
 
 def _station_mark(
-    paper: Paper, one: PaperStation, shares: Mapping[str, float], rating: Rating | None
+    paper: Paper,
+    one: PaperStation,
+    shares: Mapping[str, float],
+    rating: Rating | None,
+    *,
+    alone: bool,
 ) -> Mark | None:
     """The share of a station: its tasks and its checklist by the checklist's weight."""
     station = one.station
-    if rating is None and station.checklist:
+    unrated = rating is None and bool(station.checklist)
+    if unrated and not (alone and one.keys):
         return None
-    weight = station.checklist_weight.middle / 100
+    weight = 0.0 if unrated else station.checklist_weight.middle / 100
     done = 0.0 if rating is None else checklist_share(station, rating)
     worked = sum(shares[key] for key in one.keys) / max(1, len(one.keys))
     marks = weight * done + (1 - weight) * worked

@@ -45,6 +45,7 @@ def regrade(
     again: Mapping[str, Grade],
     reason: str,
     cuts: Cuts | None = None,
+    alone: bool = False,
 ) -> Regraded:
     """The result with the grades of `again` in place of the first ones.
 
@@ -63,7 +64,7 @@ def regrade(
         for key, grade in again.items()
         if grade != grades.get(key)
     )
-    result = mark(paper, {**grades, **again}, ratings, cuts=cuts)
+    result = mark(paper, {**grades, **again}, ratings, cuts=cuts, alone=alone)
     said = CHANGED if changed else SAME
     sentence = said.format(count=len(changed), first=first.status, status=result.status)
     return Regraded(

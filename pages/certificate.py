@@ -30,7 +30,7 @@ ADDRESS: Final = "/certificate"
 TITLE: Final = "Certificate"
 RECORD_FILE: Final = "facies_record.json"
 NOT_YOURS = "You have no certificate with the number {number!r}."
-TAKE = "take a certificate"
+TAKE, TAKE_RECORD = "take a certificate", "take the record"
 OTHER_KEY = (
     "This certificate was signed with an earlier key, so a badge cannot be made of it any more."
 )
@@ -107,6 +107,8 @@ class Certificates:
     def _record(self, _: Act) -> None:
         try:
             self.body.download(RECORD_FILE, record_json(self.studio, self.learner_id))
+        except Refused as refused:
+            self._refuse(refused, tried=TAKE_RECORD, about="")
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
 

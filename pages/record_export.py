@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from certification.refused import Refused
+from pages.exam_door import list_sittings
+from pages.language import _
 from pages.studio import Studio
 from pages.typeset import typeset
 from records.exported import HOW_TO_CHECK, STATEMENT, record_of
@@ -24,11 +27,21 @@ WORDS: Mapping[str, Any] = {
     "how": HOW_TO_CHECK,
     "exported": "Exported on {day}. The same in full detail is the record as JSON.",
 }
+NOT_NOW = _(
+    "The record as JSON holds the grades of your examination, whose result is not released yet. "
+    "Take it afterwards; the record as PDF is there now."
+)
 SELF, SHORT_HASH = "the same", 12
 
 
 def record_json(studio: Studio, learner_id: UUID) -> str:
-    """The record as JSON for a file. Raises UnknownRecord, StoreUnavailable."""
+    """The record as JSON for a file.
+
+    Raises Refused while an examination has no result, for grades stand in it; UnknownRecord,
+    StoreUnavailable.
+    """
+    if any(not one.results for one in list_sittings(studio, learner_id)):
+        raise Refused(str(NOT_NOW))
     record = record_of(studio.store, learner_id, now=studio.clock())
     return json.dumps(record, indent=1, ensure_ascii=False)
 

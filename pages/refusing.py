@@ -21,15 +21,17 @@ def remember_refusal(
 ) -> str:
     """The sentence to say. It is appended to the ledger; where that cannot be, that is said too.
 
-    who: who tried it. subject: the learner it was about, by default the same person.
+    who: who tried it. subject: the learner it was about, by default the same person. about: left
+    out where it is nothing that an entry could be about, as an edited address may say.
     """
+    named = about if len(about) <= ID_LENGTH and about.isprintable() else ""
     try:
         studio.store.append_entry(
             REFUSED,
             subject_id=who if subject is None else subject,
             actor_id=who,
             payload={"tried": tried, "sentence": without_echo(sentence)},
-            about=about if about.isprintable() and len(about) <= ID_LENGTH else "",
+            about=named,
             idempotency_key=str(uuid4()),
         )
     except StoreUnavailable as error:

@@ -15,6 +15,8 @@ from tornado.web import OutputTransform, RequestHandler
 
 from pages import (
     certificate,
+    exam,
+    examiner,
     explore,
     home,
     lesson,
@@ -63,6 +65,8 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     "/certificate": certificate.page,
     "/verify": verify.page,
     "/standards": standards.page,
+    "/exam": exam.page,
+    "/examiner": examiner.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
 SIDE_TITLES: Mapping[str, str] = {
@@ -74,6 +78,8 @@ SIDE_TITLES: Mapping[str, str] = {
     "/certificate": certificate.TITLE,
     "/verify": verify.TITLE,
     "/standards": standards.TITLE,
+    "/exam": exam.TITLE,
+    "/examiner": examiner.TITLE,
 }
 NEEDS_FACE = (
     "/present",
@@ -85,6 +91,8 @@ NEEDS_FACE = (
     "/practise",
     "/review",
     "/truth",
+    "/exam",
+    "/examiner",
 )
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000

@@ -22,6 +22,7 @@ from certification.standards.cohort import (
 from certification.standards.matrix import FloatArray
 from certification.standards.ratings import Ratings
 from certification.standards.responses import Response, ResponseTable, forms_of, tabulate
+from pages.exam_responses import stored_responses
 from pages.studio import Studio
 
 SEED: Final = 2026
@@ -62,9 +63,8 @@ class Examined:
 
 
 def responses_of(studio: Studio) -> Sequence[Response]:
-    """Every stored answer of a written paper. The one place to connect the ledger."""
-    del studio  # nothing is stored yet
-    return []
+    """Every item of every written paper that is over, with its answer or left out."""
+    return stored_responses(studio)
 
 
 def stations_of(studio: Studio) -> Stations | None:
