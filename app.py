@@ -27,6 +27,9 @@ View = Annotated[str, typer.Option(help="front, left_oblique, left_lateral, from
 Peel = Annotated[float, typer.Option(help="How deep to peel, mm.", min=0, max=60)]
 Expression = Annotated[str, typer.Option(help="For example frown=1,smile=0.3.")]
 Quality = Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")]
+Programmes = Annotated[
+    Path | None, typer.Option(help="Folder of your own programmes.", exists=True, file_okay=False)
+]
 Theme = Annotated[Literal["light", "dark"], typer.Option(help="Colours of the studio.")]
 
 
@@ -37,12 +40,16 @@ def serve(
     database: Annotated[str, typer.Option(help="Where attempts are kept.")] = "facies.sqlite",
     quality: Quality = "high",
     atlas: Atlas = "facies",
+    programmes: Programmes = None,
 ) -> None:
     """Serve the web pages."""
+    from certification.programme import PROGRAMMES_FOLDER
+    from certification.programme_check import checked_folder
     from pages.server import serve as serve_pages
     from pages.settings import Settings
 
-    serve_pages(Settings(address, port, database, atlas, quality=quality))
+    folder = PROGRAMMES_FOLDER if programmes is None else checked_folder(programmes)
+    serve_pages(Settings(address, port, database, atlas, quality=quality, programmes=folder))
 
 
 @app.command()

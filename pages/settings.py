@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from certification.programme import PROGRAMMES_FOLDER
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where to serve, where to remember, what to draw.
 
     database: a path or a database address. quality: how richly the browser draws; `low` is for
-    software graphics. patient: whose face. level: display level of the skin.
+    software graphics. patient: whose face. level: display level of the skin. programmes: the folder
+    of the programmes of certification.
     """
 
     address: str = "127.0.0.1"
@@ -22,3 +25,4 @@ class Settings:
     patient: str = "template"
     quality: Literal["high", "low"] = "high"
     level: int = 1
+    programmes: Path = PROGRAMMES_FOLDER
