@@ -21,6 +21,9 @@ Lessons = Annotated[
     Path | None, typer.Option(envvar="FACIES_LESSONS", help="A folder of lessons of your own.")
 ]
 Quality = Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")]
+Programmes = Annotated[
+    Path | None, typer.Option(help="Folder of your own programmes.", exists=True, file_okay=False)
+]
 
 
 @app.command()
@@ -28,21 +31,20 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 5006,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     database: Annotated[str, typer.Option(help="Where attempts are kept.")] = "facies.sqlite",
-    quality: Annotated[
-        Literal["high", "low"], typer.Option(help="low: no graphics card.")
-    ] = "high",
+    quality: Quality = "high",
     atlas: Annotated[str, typer.Option(help="facies, or one that was added.")] = "facies",
     lessons: Lessons = None,
+    programmes: Programmes = None,
     preview: Annotated[bool, typer.Option(help="For authors: /preview, with all keys.")] = False,
 ) -> None:
     """Serve the web pages."""
+    from certification.programme_check import checked_folder
     from pages.server import serve as serve_pages
     from pages.settings import Settings
 
-    given = Settings(
-        address, port, database, atlas, quality=quality, lessons=lessons, preview=preview
-    )
-    serve_pages(given)
+    folder = checked_folder(programmes)
+    serve_pages(Settings(address, port, database, atlas, quality=quality, lessons=lessons,
+                         preview=preview, programmes=folder))  # fmt: skip
 
 
 @app.command(add_help_option=False, context_settings=PASS_ON)

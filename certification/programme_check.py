@@ -9,7 +9,7 @@ from anatomy.content import ContentError, Document, KeyPath, Problem, UnknownId,
 from anatomy.sources import check_sources, load_sources
 from certification.asks import Ask, DrillsAsk, LessonsAsk, LogbookAsk, PlansAsk, ScoreAsk
 from certification.hands_on import load_hands_on
-from certification.programme import PROGRAMMES_FOLDER, Programme
+from certification.programme import PROGRAMMES_FOLDER, Programme, load_programmes
 from lessons.lesson import Lesson
 from lessons.shelf import read_lessons
 
@@ -36,6 +36,19 @@ def check_programmes(
                 message = str(UnknownId("blueprint", ask.blueprint, exams))
                 problems.append(one.document.problem((*path, "blueprint"), message))
     return sorted(set(problems))
+
+
+def checked_folder(folder: Path | None) -> Path:
+    """The folder, when every programme in it can be walked; ours for None. Raises ContentError."""
+    if folder is None:
+        return PROGRAMMES_FOLDER
+    problems = check_programmes(folder)
+    if not problems and not load_programmes(folder):
+        message = "there is no programme in this folder. Write one as <id>.yaml."
+        problems = [Problem(str(folder), 1, "programmes", message)]
+    if problems:
+        raise ContentError(problems)
+    return folder
 
 
 def _asks(programme: Programme) -> Iterator[tuple[KeyPath, Ask]]:

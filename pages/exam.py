@@ -230,13 +230,14 @@ class Exam:
             if asking is None or opened is None:
                 raise Refused(str(NOT_OPEN))
             run = asking.draft.kept.get(RUN)
-            steps = [] if run is None else list(run.steps)
+            chosen = [] if run is None else run.steps
             if name == "choose_way" and run is not None:
                 PANELS["drill"].acts[name](opened, act)
-                if len(run.steps) == len(steps):
+                if len(run.steps) == len(chosen):
                     raise Refused(str(EARLIER_STEP))
-                steps = list(run.steps)
-                run.steps = steps[:-1]  # until it is kept, nothing was chosen
+                chosen = run.steps
+                run.marks.pop()  # until it is kept, nothing was chosen
+            steps = [one.model_dump(exclude_none=True) for one in chosen]
             answer = {"steps": steps, "extra_time": told.sitting.extra_time}
             return keep_answer(self.studio, told, asking.key, answer, number=asking.kept)
 

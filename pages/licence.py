@@ -5,7 +5,6 @@ from __future__ import annotations
 from certification.eligibility import licence_ends_soon
 from certification.history import profile_of
 from certification.kinds import PROFILE
-from certification.programme import FOUNDATION, load_programme
 from pages.learners import Who
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable
@@ -20,5 +19,4 @@ def licence_warning(studio: Studio, who: Who) -> str:
     except StoreUnavailable:
         return ""  # whatever else the page reads tells it
     today = studio.clock().date()
-    programme = load_programme(FOUNDATION)
-    return "" if profile is None else licence_ends_soon(profile, programme, today=today)
+    return "" if profile is None else licence_ends_soon(profile, studio.programme, today=today)

@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from certification.eligibility import decide, read_profile
 from certification.history import PARTS, enrolment_of, profile_of
 from certification.kinds import ENROLLED, PROFILE
-from certification.programme import FOUNDATION, Programme, load_programmes
+from certification.programme import Programme
 from certification.refused import Refused
 from certification.standing import measure_standing
 from lessons.lesson import Lesson
@@ -47,7 +47,7 @@ FIELDS: Final = ("profession", "region", "licence_number", "licence_ends", "endl
 
 
 def page(studio: Studio) -> pmui.Page:
-    """`?programme=<id>` shows another programme than the foundation."""
+    """`?programme=<id>` shows another programme than the first."""
     who = current_learner(studio)
     frame = make_frame(ADDRESS, TITLE, where=who.name, learner=who.name)
     if who.id is None:
@@ -65,8 +65,7 @@ class Road:
     def __init__(self, studio: Studio, frame: Frame, who: Who, programme_id: str = "") -> None:
         assert who.id is not None  # noqa: S101 - the page asked
         self.studio, self.frame, self.learner = studio, frame, who.id
-        programmes = load_programmes()
-        self.programme: Programme = programmes.get(programme_id, programmes[FOUNDATION])
+        self.programme: Programme = studio.programmes.get(programme_id, studio.programme)
         self.editing = False
         self.typed: Mapping[str, str] | None = None
         self.trouble = ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from certification.programme import PROGRAMMES_FOLDER
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -14,7 +16,7 @@ class Settings:
     database: a path or a database address. quality: how richly the browser draws; `low` is for
     software graphics. patient: whose face. level: display level of the skin. lessons: a folder of
     the author's own lessons, None for none. preview: read lessons again when a file is saved, and
-    show authors the page `/preview`.
+    show authors the page `/preview`. programmes: the folder of the programmes of certification.
     """
 
     address: str = "127.0.0.1"
@@ -26,3 +28,4 @@ class Settings:
     level: int = 1
     lessons: Path | None = None
     preview: bool = False
+    programmes: Path = PROGRAMMES_FOLDER

@@ -18,6 +18,7 @@ from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
 from anatomy.sources import Source
 from anatomy.truth import Check, check_truth
+from certification.programme import FOUNDATION, Programme, load_programmes
 from lessons.lesson import Lesson
 from lessons.translation import translated
 from meshes.scene import Scene
@@ -104,6 +105,17 @@ class Studio:
             lambda: Bookcase(settings.lessons, watching=settings.preview, clock=self.clock),
         )
         return case.books()
+
+    @property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Every programme by its id. Raises ContentError."""
+        return load_programmes(self.settings.programmes)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that is shown first: the foundation, or else the first of the folder."""
+        programmes = self.programmes
+        return programmes.get(FOUNDATION) or next(iter(programmes.values()))
 
     @property
     def techniques(self) -> tuple[Lesson, ...]:
