@@ -17,9 +17,7 @@ app = typer.Typer(
 console = Console(markup=False, highlight=False)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
-Lessons = Annotated[
-    Path | None, typer.Option(envvar="FACIES_LESSONS", help="A folder of lessons of your own.")
-]
+Lessons = Annotated[Path | None, typer.Option(envvar="FACIES_LESSONS", help="Your own lessons.")]
 Quality = Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")]
 Programmes = Annotated[
     Path | None, typer.Option(help="Folder of your own programmes.", exists=True, file_okay=False)

@@ -28,7 +28,7 @@ PLACE = """() => {
 }"""
 AROUND_PX: Final = 45
 BRIGHT_PX: Final = 40  # of the ring's own colour, so many at least
-SMALL: Final = ViewportSize(width=1000, height=700)
+SMALL: Final[ViewportSize] = {"width": 1000, "height": 700}
 BOXES = """() => [...window.facies.viewer.root.querySelectorAll(".names .name:not(.pin)")]
   .map(name => name.getBoundingClientRect())
   .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
