@@ -13,14 +13,15 @@ from anatomy.face import Face
 from lessons.lesson import Lesson
 from lessons.own import check_one
 from pages.address import asked
+from pages.language import _
 from pages.preview_panel import preview_markup, unknown_markup
 from pages.sheet import Sheet
 from pages.shell import fill, make_frame
 from pages.studio import Studio
 
 ADDRESS: Final = "/preview"
-TITLE: Final = "Preview"
-WHERE: Final = "For authors: every key is shown"
+TITLE: Final = _("Preview")
+WHERE: Final = _("For authors: every key is shown")
 LOOK_MS: Final = 1000
 _CHECKING: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preview")
 

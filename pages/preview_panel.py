@@ -15,22 +15,23 @@ from lessons.lesson import Lesson, Step
 from lessons.questions import Question
 from pages.figures import evidence_mark
 from pages.icons import icon
+from pages.language import _
 from pages.lesson_panel import OTHER_TABS
 from pages.lesson_steps import presenter_note
 from pages.markup import Html, join, markdown, tag
 
-CHOOSE = "Which lesson? Write its id in the address: /preview?lesson=ID. Or choose one:"
-PROBLEMS = "What the content check says"
-NO_PROBLEMS = "No problems."
-TRYING = "Places are being tried on the face …"
-STALE = "A file cannot be read just now. Below is the lesson as it was read last."
-NEVER_READ = "The lesson cannot be read yet, so there is nothing to show."
-STEPS, QUESTIONS = "Steps", "Questions, with their keys"
-KEYS_WARNING = "Learners must not see this page: it shows every right answer."
-IN_PLAYER = "Open in the player"
+CHOOSE = _("Which lesson? Write its id in the address: /preview?lesson=ID. Or choose one:")
+PROBLEMS = _("What the content check says")
+NO_PROBLEMS = _("No problems.")
+TRYING = _("Places are being tried on the face …")
+STALE = _("A file cannot be read just now. Below is the lesson as it was read last.")
+NEVER_READ = _("The lesson cannot be read yet, so there is nothing to show.")
+STEPS, QUESTIONS = _("Steps"), _("Questions, with their keys")
+KEYS_WARNING = _("Learners must not see this page: it shows every right answer.")
+IN_PLAYER = _("Open in the player")
 KIND_OF = "{number} · {kind} · {id}"
-SHORT = "in the five-minute version"
-YES, NO, NOTHING = "yes", "no", "nothing"
+SHORT = _("in the five-minute version")
+YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
 TABS = ("sites", "dangers", "trouble")  # of the player's panel, shown as they are there
 TOLD_ALREADY = ("id", "kind", "prompt", "ev", "src")
 STAGING = ("view", "peel_mm", "show", "hide", "highlight", "fade", "expression")

@@ -23,7 +23,7 @@ from records.unavailable import StoreUnavailable
 ADDRESS: Final = "/review"
 TITLE: Final = _("Review")
 MASTERY: Final = "mastery"
-LESSON_GONE = "The next card cannot be asked just now. {why}"
+LESSON_GONE = _("The next card cannot be asked just now. {why}")
 
 
 def page(studio: Studio) -> pmui.Page:
