@@ -24,7 +24,7 @@ MAP = _("Questions of this part")
 ANSWERED, OPEN_, FLAGGED = _("answered"), _("not answered"), _("flagged")
 IN_MAP = _("Question {number}: {state}")
 BACK, FORTH = _("Previous"), _("Next")
-FLAG, UNFLAG = _("Flag (key F)"), _("Take the flag off (key F)")
+FLAG, UNFLAG, BY_KEY = _("Flag"), _("Unflag"), _("{what} (key F)")
 SAVED, NOT_SAVED = _("Saved"), _("Not saved yet")
 KEEP, KEEP_STEP = _("Save this answer"), _("Save and go on")
 STEP_STANDS = _("An answer to a part of a case stands; the next part may tell what was right.")
@@ -53,13 +53,26 @@ def part_markup(
     return pane(
         _head(span, seconds),
         _instructions(told, span),
-        _map(span, rows, asking),
-        tag("p", WATCHED, class_="callout note") if asking is None else None,
-        None if asking is None else _question(told, span, asking, opened),
-        tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
-            data_testid="trouble") if trouble else None,
-        None if asking is None else _walk(span, asking, flagged=asking.shown["flagged"]),
-        _finish(span, sum(not row["answered"] for row in rows)),
+        tag(
+            "div",
+            tag(
+                "div",
+                tag("p", WATCHED, class_="callout note") if asking is None else None,
+                None if asking is None else _question(told, span, asking, opened),
+                tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
+                    data_testid="trouble") if trouble else None,
+                None if asking is None else _walk(span, asking, flagged=asking.shown["flagged"]),
+                class_="stack",
+            ),
+            tag(
+                "div",
+                _map(span, rows, asking),
+                tag("p", KEYS, class_="small soft") if len(rows) > 1 else None,
+                _finish(span, sum(not row["answered"] for row in rows)),
+                class_="stack-small",
+            ),
+            class_="exam-sides",
+        ),
         testid="exam-part",
     )  # fmt: skip
 
@@ -193,17 +206,15 @@ def _walk(span: Span, asking: Asking, *, flagged: bool) -> Html | None:
                    data_value=f"{span.part.id}{PLACE_SIGN}{to}", data_press=key,
                    data_key=key, data_testid=key)  # fmt: skip
 
-    return join(
-        tag(
+    words = UNFLAG if flagged else FLAG
+    return tag(
             "div",
             step(asking.place - 1, BACK, "ArrowLeft"),
-            tag("button", icon("flag"), UNFLAG if flagged else FLAG, type="button",
+            tag("button", icon("flag"), words, type="button", title=BY_KEY.format(what=words),
                 data_act="flag", data_value=asking.address(span.part.id), data_press="f F",
                 data_key="flag", data_testid="flag", aria_pressed="true" if flagged else "false"),
             step(asking.place + 1, FORTH, "ArrowRight"),
             class_="stepping exam-walk",
-        ),
-        tag("p", KEYS, class_="small soft"),
     )  # fmt: skip
 
 

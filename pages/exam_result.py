@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from certification.certificate import NO_LICENCE
 from certification.marking import Mark, Result, StationMark
 from certification.recall import Recalled
 from pages.exam_outcome import LONGEST_REASON, first_result, last_result
+from pages.exam_start import NO_LICENCE
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, moment, tag

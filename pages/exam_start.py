@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from certification.blueprint import Blueprint
-from certification.certificate import NO_LICENCE
 from certification.recall import Recalled
 from certification.stations import load_station
 from lessons.trust import say_evidence
@@ -14,6 +13,10 @@ from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.practise_panel import pane
 
+NO_LICENCE = _(
+    "Whoever passes has completed this examination of an educational model that no clinician has "
+    "reviewed. It is no licence and no permission to inject: law and regulator decide who may."
+)
 WRITTEN = _("{count} questions in writing, {minutes:g} minutes")
 PRACTICAL = _("{count} stations one after another, {minutes:g} minutes each")
 PAUSES = _("A pause of {rest:g} minutes before the stations, {change:g} between them")

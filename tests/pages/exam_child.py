@@ -55,7 +55,7 @@ def sit(path: Path, learner_id: UUID, sitting_id: str, said: Connection) -> None
         if form is None:
             continue
         do(exam.sheet, "save", asking.address("written"), **form)
-        if SAVED in exam.sheet.html and exam.asking is not None and exam.asking.kept > asking.kept:
+        if SAVED in exam.sheet.html and exam.asking.kept > asking.kept:
             said.send(("saved", asking.key, asking.kept, form.get("option", [""])[0]))
 
 

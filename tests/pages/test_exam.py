@@ -293,3 +293,11 @@ def on_choice(studio: Studio, exam: Exam) -> Exam:
         if item.kind == "choice" and not exam.asking.view["multiple"]:  # type: ignore[union-attr]
             return exam
     raise AssertionError("The paper has no choice of one.")
+
+
+def test_extra_time_lengthens_every_part_after_a_reload_too(studio: Studio, ada: Who) -> None:
+    exam = opened(studio, ada)
+    do(exam.sheet, "begin", "", extra_time="1.5")
+    studio.clock.pass_time(minutes=100)  # type: ignore[attr-defined]
+    again = opened(studio, ada, told_of(exam).id)
+    assert 'data-left="750.0"' in again.sheet.html  # of 112.5 minutes

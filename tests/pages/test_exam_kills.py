@@ -21,7 +21,7 @@ from tests.pages.exam_child import sit, studio_on
 from tests.pages.test_exam import enrolled
 
 KILLS = 100
-LONGEST_S = 0.2
+LONGEST_S = 0.12
 PATIENCE_S = 120.0
 
 
