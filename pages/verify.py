@@ -131,7 +131,7 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
 def result_markup(found: Verdict) -> Html:
     """What was found: a word, a sentence, and the certificate's own words where they are proven."""
     rows = [
-        (tag("dt", words), tag("dd", found.claim[name])) for name, words in FIELDS.items()
+        tag("div", tag("dt", words), tag("dd", found.claim[name])) for name, words in FIELDS.items()
     ] if found.claim else []  # fmt: skip
     return tag(
         "section",
@@ -139,7 +139,7 @@ def result_markup(found: Verdict) -> Html:
         tag("p", icon("tick" if found.found == "valid" else "warning"), " ",
             tag("b", WORDS[found.found], data_testid="verdict")),
         tag("p", found.sentence, class_="long", data_testid="sentence"),
-        tag("dl", *rows) if rows else None,
+        tag("dl", *rows, class_="facts") if rows else None,
         class_="certificate",
         role="status",
     )  # fmt: skip

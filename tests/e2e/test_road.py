@@ -27,6 +27,7 @@ from certification.history import exams_passed
 from certification.kinds import CERTIFICATE, ENROLLED, LOGBOOK, PAPER, REFUSED
 from certification.logbook import LOGBOOK_KINDS, Logged, read_logbook
 from certification.recall import Recalled
+from lessons.questions.choice import ChoiceQuestion
 from pages.exam_door import bank_of, read_sitting
 from pages.exam_sitting import close
 from pages.people import Who, face_of
@@ -204,7 +205,8 @@ def answer_one_question(course: Course, visitor: Visitor) -> None:
     visitor.page.locator("[data-testid=kind-choice][aria-pressed=true]").wait_for()
     visitor.at("start").click()
     prompt = visitor.at("prompt").inner_text()
-    (question,) = (q for q in course.studio.lesson(LESSON).questions if q.prompt == prompt)
+    choices = (q for q in course.studio.lesson(LESSON).questions if isinstance(q, ChoiceQuestion))
+    (question,) = (q for q in choices if q.prompt == prompt)
     for option in question.options:
         if option.right:
             visitor.at(f"option-{option.id}").check()
@@ -335,11 +337,10 @@ def sit(course: Course, visitor: Visitor, learner: UUID, *, into_danger: bool) -
 def answer_by_hand(course: Course, visitor: Visitor, told: Recalled) -> None:
     """Some choices of the written part, each kept as soon as it is made."""
     bank: Bank = bank_of(course.studio)
-    choices = [
-        (place, item.key)
-        for place, item in enumerate(told.paper.items)
-        if item.kind == "choice" and not bank.question(item.key)[1].multiple  # type: ignore[union-attr]
-    ]
+    asked = [(place, item.key, bank.question(item.key)[1])
+             for place, item in enumerate(told.paper.items)]  # fmt: skip
+    choices = [(place, key) for place, key, question in asked
+               if isinstance(question, ChoiceQuestion) and not question.multiple]  # fmt: skip
     for place, key in choices[:BY_HAND]:
         visitor.at(f"go-{place}").click()
         expect(visitor.at("prompt")).to_have_text(bank.question(key)[1].prompt)
