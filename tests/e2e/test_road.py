@@ -11,7 +11,6 @@ no pause between stations is sat out. Everything else is done in browsers, each 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,31 +21,23 @@ import pytest
 from playwright.sync_api import expect
 from typer.testing import CliRunner
 
-from certification.bank import Bank
 from certification.history import exams_passed
-from certification.kinds import CERTIFICATE, ENROLLED, LOGBOOK, PAPER, REFUSED
+from certification.kinds import CERTIFICATE, ENROLLED, LOGBOOK, REFUSED
 from certification.logbook import LOGBOOK_KINDS, Logged, read_logbook
-from certification.recall import Recalled
 from lessons.questions.choice import ChoiceQuestion
-from pages.exam_door import bank_of, read_sitting
-from pages.exam_sitting import close
-from pages.people import Who, face_of
 from pages.plan_link import write_link
 from pages.settings import Settings
 from pages.studio import Studio
 from records.command import role_command
 from tests.e2e.app_process import AppProcess, free_port
 from tests.e2e.candidate import (
-    answer_part,
-    finish_part,
-    into_the_artery,
     know_lesson,
-    part_now,
-    right_of,
     save_plan,
     sound_plans,
 )
 from tests.e2e.clocked import ShiftedClock
+from tests.e2e.course import Course
+from tests.e2e.examined import sit
 from tests.e2e.visitor import DESK, PHONE, Visitor
 from viewer.build import build_bundle
 
@@ -54,40 +45,11 @@ pytestmark = pytest.mark.browser
 
 SHORT_COURSE = Path(__file__).parent / "short_course"
 LESSON = "theory_aftercare"
-NEEDLES = "technique_glabella"
 PASSPHRASE = "four words and a number 7"
 SPACED_DAYS = (0, 3, 12, 40)
-BY_HAND = 3  # questions of the written part that are answered in the browser
 PATIENTS = 10
 CASE = {"kind": "supervised", "product": "ona", "age_band": "31-42"}
 UNITS = {"units_procerus_mid": "4", "units_corr_medial": "8", "units_corr_lateral": "8"}
-
-
-@dataclass
-class Course:
-    """The running app, and its records, clock and faces as this process sees them."""
-
-    app: AppProcess
-    studio: Studio
-    clock: ShiftedClock
-
-    def learner(self, name: str) -> UUID:
-        """The id of whoever has this name."""
-        (found,) = (one for one in self.studio.store.list_learners() if one.display_name == name)
-        return found.id
-
-    def entries(self, learner_id: UUID, *kinds: str) -> tuple[Any, ...]:
-        """A learner's entries of these kinds."""
-        return self.studio.store.list_entries(subject_id=learner_id, kinds=kinds)
-
-    def sitting(self, learner_id: UUID) -> Recalled:
-        """The learner's last sitting as the ledger tells it now."""
-        return read_sitting(self.studio, self.entries(learner_id, PAPER)[-1].about)
-
-    def refused(self, actor: UUID, sentence: str) -> bool:
-        """Whether the last refusal of this person is on record with this sentence."""
-        told = [e for e in self.studio.store.list_entries(kinds=(REFUSED,)) if e.actor_id == actor]
-        return bool(told) and sentence in told[-1].payload["sentence"]
 
 
 @pytest.fixture
@@ -304,77 +266,6 @@ def logged(course: Course, learner_id: UUID) -> tuple[Logged, ...]:
 
 
 # Examination
-
-
-def sit(course: Course, visitor: Visitor, learner: UUID, *, into_danger: bool) -> None:
-    """The whole examination, rightly; or with one needle into the supraorbital artery."""
-    studio = course.studio
-    visitor.open(f"{course.app.address}/exam")
-    visitor.at("begin").click()
-    visitor.at("question").wait_for()
-    name = "exam_danger" if into_danger else "exam"
-    told = course.sitting(learner)
-    if not into_danger:
-        answer_by_hand(course, visitor, told)
-        visitor.picture(f"{name}_written", DESK, PHONE)
-    told = finish_part(studio, answer_part(studio, course.sitting(learner)))
-    for part in told.paper.parts[1:]:
-        course.clock.pass_time(minutes=part.before_minutes, seconds=1)
-        assert part_now(studio, told).id == part.id
-        by_hand = frozenset(part.keys[:1]) if part.id == NEEDLES else frozenset[str]()
-        told = answer_part(studio, told, but=by_hand)
-        if by_hand:
-            visitor.open(f"{course.app.address}/exam?sitting={told.id}")
-            push_needle(course, visitor, told, part.keys[0], into_danger=into_danger)
-            visitor.picture(f"{name}_needle", DESK, PHONE)
-            told = course.sitting(learner)
-        told = finish_part(studio, told)
-    close(studio, told)
-    visitor.open(f"{course.app.address}/exam?sitting={told.id}")
-    expect(visitor.at("delayed")).to_be_visible()
-
-
-def answer_by_hand(course: Course, visitor: Visitor, told: Recalled) -> None:
-    """Some choices of the written part, each kept as soon as it is made."""
-    bank: Bank = bank_of(course.studio)
-    asked = [(place, item.key, bank.question(item.key)[1])
-             for place, item in enumerate(told.paper.items)]  # fmt: skip
-    choices = [(place, key) for place, key, question in asked
-               if isinstance(question, ChoiceQuestion) and not question.multiple]  # fmt: skip
-    for place, key in choices[:BY_HAND]:
-        visitor.at(f"go-{place}").click()
-        expect(visitor.at("prompt")).to_have_text(bank.question(key)[1].prompt)
-        (right,) = right_of(course.studio, told, key)["option_ids"]
-        visitor.at(f"option-{right}").check()
-        expect(visitor.at("saved")).to_be_visible()
-    kept = course.sitting(told.learner_id)
-    assert [kept.grades[key].outcome for _, key in choices[:BY_HAND]] == ["correct"] * BY_HAND
-
-
-def push_needle(
-    course: Course, visitor: Visitor, told: Recalled, key: str, *, into_danger: bool
-) -> None:
-    """A needle through the skin of the station's patient, by a click and its fields."""
-    visitor.at("question").wait_for()
-    if visitor.at("go-0").count():
-        visitor.at("go-0").click()
-    visitor.wait_drawn()
-    face = face_of(course.studio, Who(told.paper.by_key[key].attempt.patient_id))
-    needle = right_of(course.studio, told, key)
-    if into_danger:
-        needle |= into_the_artery(face)
-    visitor.come_closer()
-    entry = face.meshes["skin"]
-    corners = entry.vertices[entry.faces[needle["face_index"]]]
-    visitor.click_face(needle["barycentric"] @ corners)
-    visitor.at("show-needle").wait_for()
-    for name in ("angle_deg", "towards_deg", "length_mm"):
-        if visitor.at(name).count():
-            visitor.at(name).fill(f"{needle[name]:g}")
-    visitor.at("save").click()
-    expect(visitor.at("saved")).to_be_visible()
-    outcome = course.sitting(told.learner_id).grades[key].outcome
-    assert (outcome == "critical") == into_danger, outcome
 
 
 def release(course: Course, mentor: Visitor, candidate: Visitor, learner: UUID) -> None:
