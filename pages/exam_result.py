@@ -73,11 +73,11 @@ def result_markup(told: Recalled, *, trouble: str) -> Html:
         _sentences(REASONS, result.reasons, testid="reasons"),
         _critical(result),
         tag("h3", MARKS_HEAD),
-        _table((result.written, result.critical_items, result.practical)),
+        _table((result.written, result.critical_items, result.practical), MARKS_HEAD),
         tag("h3", DOMAINS),
-        _table(result.domains),
+        _table(result.domains, DOMAINS),
         tag("h3", STATIONS),
-        _table(_marked(result.stations)),
+        _table(_marked(result.stations), STATIONS),
         tag("p", ALONE.format(titles=", ".join(result.alone)), class_="callout",
             data_testid="alone") if result.alone else None,
         tag("p", UNEXAMINED.format(titles=", ".join(result.unexamined)), class_="callout",
@@ -124,7 +124,7 @@ def _marked(stations: Iterable[StationMark]) -> list[Mark]:
     return [one.mark for one in stations if one.mark is not None]
 
 
-def _table(marks: Iterable[Mark]) -> Html:
+def _table(marks: Iterable[Mark], label: str) -> Html:
     head = (tag("th", words, scope="col") for words in (WHAT, MARKS, SHARE, NEEDED, STATE))
     rows = (
         tag(
@@ -138,7 +138,7 @@ def _table(marks: Iterable[Mark]) -> Html:
         for one in marks
     )
     return tag("div", tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows)),
-               class_="table-scroll")  # fmt: skip
+               class_="table-scroll", tabindex=0, role="region", aria_label=label)  # fmt: skip
 
 
 def _first(told: Recalled) -> Html | None:
