@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.binding import measure_binding
+from benchmarks.exam import measure_exam
 from benchmarks.faces import measure_faces
+from benchmarks.lessons import measure_lessons
 from benchmarks.muscles import measure_muscles
 from benchmarks.needles import measure_needles
 from benchmarks.patients import measure_patients
@@ -22,7 +24,9 @@ from benchmarks.viewer import measure_viewer
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "binding": measure_binding,
+    "exam": measure_exam,
     "faces": measure_faces,
+    "lessons": measure_lessons,
     "muscles": measure_muscles,
     "patients": measure_patients,
     "needles": measure_needles,

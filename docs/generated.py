@@ -19,10 +19,12 @@ from anatomy.truth import cells, check_truth, summarise
 from app import app
 from lessons import KINDS, load_rubric
 from lessons.lesson import Lesson
+from lessons.picture_commands import commands as of_pictures
 from lessons.scoring import RULES
 from lessons.staging import Staging
 from meshes.scene import VIEWS
 from models_told import inner_models, schema_of, tell_model, words_of
+from records.command import records_commands as of_records
 from records.tables import APPEND_ONLY, metadata
 
 if TYPE_CHECKING:
@@ -118,8 +120,11 @@ def tables() -> str:
 def commands() -> str:
     """Every command of app.py with its options, as typer knows them."""
     parts = []
-    for prefix, group in (("", app), ("atlas ", of_atlases)):
+    groups = (("", app), ("atlas ", of_atlases), ("records ", of_records), ("", of_pictures))
+    for prefix, group in groups:
         for name, command in typer.main.get_group(group).commands.items():
+            if group is app and name in typer.main.get_group(of_pictures).commands:
+                continue  # passed on
             parts += [f"## {prefix}{name}", "", (command.help or "").strip(), ""]
             parts += _parameters(command)
     return "\n".join(parts)

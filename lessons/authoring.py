@@ -32,7 +32,10 @@ def lesson(
     kind: Annotated[
         str, typer.Option(help="technique, region, system, danger or theory.")
     ] = "technique",
-    folder: Annotated[Path, typer.Option(help="Where lessons are kept.")] = LESSONS_FOLDER,
+    folder: Annotated[
+        Path,
+        typer.Option("--in", "--folder", envvar="FACIES_LESSONS", help="Your folder of lessons."),
+    ] = LESSONS_FOLDER,
 ) -> None:
     """Make a lesson from a commented template, and say what is still to be filled in."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -17,7 +17,14 @@ from lessons.check_face import check_on_face
 from lessons.check_zones import check_zones
 from lessons.cite import citations_in, uncited_numbers
 from lessons.lesson import Site
-from lessons.load import LESSONS_FOLDER, OpenLesson, list_lessons, load_rubric, open_lesson
+from lessons.load import (
+    LESSONS_FOLDER,
+    ZONES,
+    OpenLesson,
+    list_lessons,
+    load_rubric,
+    open_lesson,
+)
 from lessons.naming import base_id, known_structures
 from lessons.new_lesson import unfilled
 from lessons.practice.pace import check_pace
@@ -36,28 +43,46 @@ def check_lessons(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) ->
 
     face: the template face, on which places are tried; without it they are not.
     """
-    problems = [*check_pace(), *check_zones(face, folder=folder)]
+    sources = load_sources()
+    problems = [*check_pace(), *check_zones(face, zones=folder.parent / ZONES, sources=sources)]
     problems += regulation.check_regulation(folder.parent / regulation.REGULATION)
     asked: dict[str, str] = {}
     for lesson_id in list_lessons(folder=folder):
-        problems += unfilled(folder / lesson_id)
-        try:
-            opened = open_lesson(lesson_id, folder=folder)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        problems += check_lesson(opened, face)
-        try:
-            problems += check_translations(opened.lesson, folder=folder)
-        except ContentError as error:
-            problems += error.problems
-        problems += _asked_elsewhere(opened, asked)
+        problems += check_folder(folder / lesson_id, face, sources=sources, asked=asked)
     return sorted(set(problems))
 
 
-def check_lesson(opened: OpenLesson, face: Face | None = None) -> list[Problem]:
-    """Every problem of one lesson that could be read."""
-    sources = load_sources()
+def check_folder(
+    home: Path,
+    face: Face | None = None,
+    *,
+    sources: Mapping[str, Source],
+    zones: Sequence[Path] = (),
+    asked: dict[str, str],
+) -> list[Problem]:
+    """Every problem of one lesson's folder, whether it can be read or not.
+
+    zones: as `open_lesson` takes them. asked: prompt to the lesson that asks it; grows by this
+    lesson's.
+    """
+    problems = list(unfilled(home))
+    try:
+        opened = open_lesson(home.name, folder=home.parent, zones=zones)
+    except ContentError as error:
+        return problems + list(error.problems)
+    problems += check_lesson(opened, face, sources=sources)
+    try:
+        problems += check_translations(opened.lesson, folder=home.parent)
+    except ContentError as error:
+        problems += error.problems
+    return problems + list(_asked_elsewhere(opened, asked))
+
+
+def check_lesson(
+    opened: OpenLesson, face: Face | None = None, *, sources: Mapping[str, Source] | None = None
+) -> list[Problem]:
+    """Every problem of one lesson that could be read. sources: the built-in ones where None."""
+    sources = load_sources() if sources is None else sources
     problems = check_sources(opened.document, sources)
     problems += check_sources(opened.questions_document, sources)
     problems += _text_problems(opened, sources)
@@ -83,7 +108,7 @@ def _ids(opened: OpenLesson) -> Iterator[Problem]:
     for k in _repeats([question.id for question in asked]):
         message = f"'{asked[k].id}' is used twice. An id may occur once."
         yield written.problem(("questions", k, "id"), message)
-    for k in _repeats([_plain(question.prompt) for question in asked]):
+    for k in _repeats([plain(question.prompt) for question in asked]):
         message = "another question asks this already. Ask something else, or remove one."
         yield written.problem(("questions", k, "prompt"), message)
     if written.data.get("lesson") != lesson.id:
@@ -95,13 +120,14 @@ def _asked_elsewhere(opened: OpenLesson, asked: dict[str, str]) -> Iterator[Prob
     """Questions that an earlier lesson asks in the same words; `asked` grows by this lesson's."""
     here = opened.lesson
     for k, question in enumerate(here.questions):
-        other = asked.setdefault(_plain(question.prompt), here.id)
+        other = asked.setdefault(plain(question.prompt), here.id)
         if other != here.id:
             message = f"{other} asks this already. Ask something else, or remove one."
             yield opened.questions_document.problem(("questions", k, "prompt"), message)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """A prompt as it is compared: case and spaces do not count."""
     return " ".join(words.lower().split())
 
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from anatomy.content import ContentError, Document, Problem, UnknownId
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
-from anatomy.sources import check_sources, load_sources
+from anatomy.sources import Source, check_sources
 from lessons.lesson import Zone
-from lessons.load import LESSONS_FOLDER, list_zones, open_zone
+from lessons.load import list_zones, open_zone
 from lessons.naming import base_id, known_structures
 
 
-def check_zones(face: Face | None = None, *, folder: Path = LESSONS_FOLDER) -> list[Problem]:
-    """Every problem of the zone files beside a lessons folder; empty when all is well.
+def check_zones(
+    face: Face | None = None, *, zones: Path, sources: Mapping[str, Source]
+) -> list[Problem]:
+    """Every problem of a folder of zone files; empty when all is well.
 
     face: the template face, on which outlines are tried; without it they are not.
     """
     problems: list[Problem] = []
-    for zone_id in list_zones(folder=folder):
+    for zone_id in list_zones(zones):
         try:
-            zone, document = open_zone(zone_id, folder=folder)
+            zone, document = open_zone(zone_id, zones)
         except ContentError as error:
             problems += error.problems
             continue
-        problems += check_sources(document, load_sources())
+        problems += check_sources(document, sources)
         problems += _names(zone_id, zone, document)
         if face is not None:
             problems += _outline(zone, document, face)

@@ -32,6 +32,7 @@ LessonKind = Literal["technique", "region", "system", "danger", "theory"]
 OWN_FILES = {
     "opened_zones": "Name the danger zones under zones",
     "questions": "Move them to questions.yaml",
+    "content_hash": "It is worked out from the files",
 }
 OF_A_TECHNIQUE = ("status", "product", "total", "sites")
 
@@ -198,7 +199,8 @@ class Lesson(Part):
     """Everything one lesson teaches and asks.
 
     status, product, total and sites belong to a technique. zones: in the file the ids of danger
-    zones, here the zones themselves.
+    zones, here the zones themselves. content_hash: the SHA-256 of its files and zones as they were
+    read, to which attempts are pinned.
 
     >>> from lessons.load import load_lesson
     >>> [site.id for site in load_lesson("glabellar_lines").sites]
@@ -225,8 +227,9 @@ class Lesson(Part):
     rubric: Id = "standard"
     review: Review | None = None
     questions: tuple[Question, ...] = ()
+    content_hash: str = ""
 
-    @field_validator("opened_zones", "questions", mode="before")
+    @field_validator(*OWN_FILES, mode="before")
     @classmethod
     def _stand_in_their_own_files(cls, value: object, info: ValidationInfo) -> object:
         del value

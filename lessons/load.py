@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,11 @@ from lessons.rubric import Rubric
 DATA = Path(__file__).parent / "data"
 LESSONS_FOLDER = DATA / "lessons"
 ZONES = "zones"  # the folder of danger zones, beside that of the lessons
+ZONES_FOLDER = DATA / ZONES
 RUBRICS_FOLDER = DATA / "rubrics"
+
+CHANGING = "one of its files went away while it was read. Save it again."
+MAX_TEXT_BYTES = 200_000
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -59,19 +63,26 @@ def list_lessons(*, folder: Path = LESSONS_FOLDER) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/lesson.yaml")))
 
 
-def load_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> Lesson:
-    """A lesson with its texts and questions.
+def load_lesson(
+    lesson_id: str, *, folder: Path = LESSONS_FOLDER, zones: Sequence[Path] = ()
+) -> Lesson:
+    """A lesson with its texts and questions. zones: as `open_lesson` takes them.
 
     Raises UnknownId with the nearest match, ContentError with every problem of its files.
 
     >>> load_lesson("glabellar_lines").title
     'Glabellar lines'
     """
-    return open_lesson(lesson_id, folder=folder).lesson
+    return open_lesson(lesson_id, folder=folder, zones=zones).lesson
 
 
-def open_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> OpenLesson:
-    """A lesson beside its documents. Raises UnknownId, ContentError."""
+def open_lesson(
+    lesson_id: str, *, folder: Path = LESSONS_FOLDER, zones: Sequence[Path] = ()
+) -> OpenLesson:
+    """A lesson beside its documents. Raises UnknownId, ContentError.
+
+    zones: folders of danger zones, the first that has one wins; none: the one beside `folder`.
+    """
     allowed = list_lessons(folder=folder)
     if lesson_id not in allowed:
         raise UnknownId("lesson", lesson_id, allowed)
@@ -82,26 +93,34 @@ def open_lesson(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> OpenLesson:
     lesson, document = told if told is not None else (None, None)
     texts = {} if lesson is None else {s.id: home / "steps" / f"{s.id}.md" for s in lesson.steps}
     words = {step: _read_text(path, problems) for step, path in texts.items()}
-    zones = () if lesson is None or document is None else _zones(lesson, document, folder, problems)
+    places = tuple(zones) or (folder.parent / ZONES,)
+    opened = (
+        () if lesson is None or document is None else _zones(lesson, document, places, problems)
+    )
     if problems or lesson is None or document is None or asked is None:
         raise ContentError(problems)
     steps = tuple(s.model_copy(update={"text": words[s.id]}) for s in lesson.steps)
-    filled = {"steps": steps, "questions": asked[0].questions, "opened_zones": zones}
-    whole = lesson.model_copy(update=filled)
+    filled = {"steps": steps, "questions": asked[0].questions, "opened_zones": opened}
+    try:
+        pinned = _hash(_files_of(home, lesson, places))
+    except OSError as error:
+        raise ContentError([document.problem((), CHANGING)]) from error
+    whole = lesson.model_copy(update={**filled, "content_hash": pinned})
     return OpenLesson(whole, document, asked[1], texts)
 
 
-def list_zones(*, folder: Path = LESSONS_FOLDER) -> tuple[str, ...]:
-    """Ids of all danger zones beside a lessons folder, sorted."""
-    return tuple(sorted(path.stem for path in (folder.parent / ZONES).glob("*.yaml")))
+def list_zones(*zones: Path) -> tuple[str, ...]:
+    """Ids of all danger zones in these folders, sorted; of the built-in ones without any."""
+    places = zones or (ZONES_FOLDER,)
+    return tuple(sorted({path.stem for place in places for path in place.glob("*.yaml")}))
 
 
-def open_zone(zone_id: str, *, folder: Path = LESSONS_FOLDER) -> tuple[Zone, Document]:
-    """A danger zone beside its document. Raises UnknownId, ContentError."""
-    allowed = list_zones(folder=folder)
-    if zone_id not in allowed:
-        raise UnknownId("danger zone", zone_id, allowed)
-    document = read_document(_zone_file(zone_id, folder))
+def open_zone(zone_id: str, *zones: Path) -> tuple[Zone, Document]:
+    """A danger zone of the first of these folders that has it. Raises UnknownId, ContentError."""
+    file = _zone_file(zone_id, zones)
+    if file is None:
+        raise UnknownId("danger zone", zone_id, list_zones(*zones))
+    document = read_document(file)
     return parse(Zone, document), document
 
 
@@ -123,10 +142,17 @@ def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
     if lesson_id not in allowed:
         raise UnknownId("lesson", lesson_id, allowed)
     home = folder / lesson_id
-    named = parse(Lesson, read_document(home / "lesson.yaml")).zone_ids
-    files = sorted(p for p in home.rglob("*") if p.is_file())
-    zones = (_zone_file(name, folder) for name in named)
-    return _hash([*files, *(file for file in zones if file.is_file())])
+    lesson = parse(Lesson, read_document(home / "lesson.yaml"))
+    return _hash(_files_of(home, lesson, (folder.parent / ZONES,)))
+
+
+def is_unchanged(lesson: Lesson, *, folder: Path, zones: Sequence[Path] = ()) -> bool:
+    """Whether a lesson's files and zones still say what they said when it was read."""
+    places = tuple(zones) or (folder.parent / ZONES,)
+    try:
+        return lesson.content_hash == _hash(_files_of(folder / lesson.id, lesson, places))
+    except OSError:  # it is being written
+        return False
 
 
 def rubric_hash(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -> str:
@@ -144,17 +170,24 @@ def _hash(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _zone_file(zone_id: str, folder: Path) -> Path:
-    return folder.parent / ZONES / f"{zone_id}.yaml"
+def _files_of(home: Path, lesson: Lesson, zones: Sequence[Path]) -> list[Path]:
+    files = sorted(p for p in home.rglob("*") if p.is_file() and not p.name.startswith("."))
+    named = (_zone_file(name, zones) for name in lesson.zone_ids)
+    return [*files, *(file for file in named if file is not None)]
+
+
+def _zone_file(zone_id: str, zones: Sequence[Path]) -> Path | None:
+    files = (place / f"{zone_id}.yaml" for place in zones or (ZONES_FOLDER,))
+    return next((file for file in files if file.is_file()), None)
 
 
 def _zones(
-    lesson: Lesson, document: Document, folder: Path, problems: list[Problem]
+    lesson: Lesson, document: Document, zones: Sequence[Path], problems: list[Problem]
 ) -> tuple[Zone, ...]:
     found = []
     for k, name in enumerate(lesson.zone_ids):
         try:
-            found.append(open_zone(name, folder=folder)[0])
+            found.append(open_zone(name, *zones)[0])
         except UnknownId as error:
             problems.append(document.problem(("zones", k), str(error)))
         except ContentError as error:
@@ -173,9 +206,17 @@ def _try_read(model: type[M], path: Path, problems: list[Problem]) -> tuple[M, D
 
 def _read_text(path: Path, problems: list[Problem]) -> str:
     try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            message = f"it is longer than {MAX_TEXT_BYTES:,} bytes. Divide the step."
+            problems.append(Problem(_text_name(path), 1, "file", message))
+            return ""
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        name = f"{path.parent.parent.name}/steps/{path.name}"
+        name = _text_name(path)
         message = f"the text of step '{path.stem}' is missing or no UTF-8. Write {name}."
         problems.append(Problem(name, 1, "file", message))
         return ""
+
+
+def _text_name(path: Path) -> str:
+    return f"{path.parent.parent.name}/steps/{path.name}"

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from anatomy.nearby import REACH_MM, Passed, needle_clearances, within_of_needle_mm
-from anatomy.place import offset_along_skin, resolve_place, side_of
+from anatomy.place import offset_along_skin, side_of
+from lessons.marks import mark_place
 from lessons.naming import base_id, name_of
 from lessons.placement import Hazard, Height, Placement
 from meshes.geodesics import SurfacePoint
@@ -40,7 +41,6 @@ class Needle:
     tip_muscle: str
 
 
-_points: WeakKeyDictionary[Face, dict[tuple[Site, str], SurfacePoint]] = WeakKeyDictionary()
 _needles: WeakKeyDictionary[Face, dict[tuple[Site, str], Needle]] = WeakKeyDictionary()
 _rims: WeakKeyDictionary[Face, dict[tuple[Limit, str], FloatArray]] = WeakKeyDictionary()
 
@@ -89,11 +89,7 @@ def measure_placement(
 
 def locate_site(face: Face, site: Site, side: str) -> SurfacePoint:
     """The site's place on this face, found once per face."""
-    known, key = _points.setdefault(face, {}), (site, side)
-    found = known.get(key)
-    if found is None:
-        found = known[key] = resolve_place(face, site.place, side)
-    return found
+    return mark_place(face, site.place, side)
 
 
 def site_needle(face: Face, site: Site, side: str) -> Needle:
@@ -127,7 +123,7 @@ def rim_line(face: Face, limit: Limit, side: str) -> FloatArray:
     known, key = _rims.setdefault(face, {}), (limit, side)
     found = known.get(key)
     if found is None:
-        points = [resolve_place(face, place, side).position for place in limit.rim]
+        points = [mark_place(face, place, side).position for place in limit.rim]
         found = known[key] = np.array(points)
     return found
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from anatomy.content import Problem, UnknownId
 from lessons.lesson import Id, LessonKind
-from lessons.load import DATA, LESSONS_FOLDER, list_lessons
+from lessons.load import DATA, LESSONS_FOLDER
 
 TEMPLATES = DATA / "templates"
 FILL_IN = "FILL IN"
@@ -39,8 +39,9 @@ def new_lesson(lesson_id: str, *, kind: str = "technique", folder: Path = LESSON
     if not _is_id(lesson_id):
         raise CannotMake(BAD_ID.format(id=lesson_id[:MAX_ID]))
     home = folder / lesson_id
-    if home.exists() or lesson_id in list_lessons(folder=folder):
-        raise CannotMake(TAKEN.format(id=lesson_id, home=home))
+    taken = next((one for one in (home, LESSONS_FOLDER / lesson_id) if one.exists()), None)
+    if taken is not None:
+        raise CannotMake(TAKEN.format(id=lesson_id, home=taken))
     half = folder / f".{lesson_id}.new"
     try:
         shutil.copytree(TEMPLATES / ("technique" if kind == "technique" else "other"), half)
@@ -52,7 +53,7 @@ def new_lesson(lesson_id: str, *, kind: str = "technique", folder: Path = LESSON
     except OSError as error:
         shutil.rmtree(half, ignore_errors=True)
         reason = (error.strerror or "unknown reason").lower()
-        raise CannotMake(f"{home} cannot be written: {reason}. Check --folder.") from None
+        raise CannotMake(f"{home} cannot be written: {reason}. Check --in.") from None
     return home
 
 

@@ -6,18 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from anatomy.evidence import describe
-from anatomy.place import resolve_place
 from anatomy.style import load_style
-from anatomy.zones import zone_mesh
 from lessons.lesson import Lesson, Limit, Side, Site, Step, Zone
+from lessons.marks import BOTH, mark_limit, mark_zone
 from lessons.measure import locate_site
 from lessons.naming import base_id
 from lessons.staging import Staging
-from meshes.build.tube import build_tube
-from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Scene
 
 if TYPE_CHECKING:
@@ -26,8 +21,6 @@ if TYPE_CHECKING:
 ALL = "all"
 ZONE_OPACITY = 0.4
 STEP_BACK = 0.25  # opacity of what is not highlighted
-LIMIT_RADIUS_MM = 1.1
-RIM_RADIUS_MM = 0.6  # a limit at the rim itself is drawn thin
 PALETTE = "conventional"
 
 P = TypeVar("P", Site, Zone, Limit)
@@ -68,13 +61,6 @@ def stage(scene: Scene, staging: Staging) -> Scene:
         peel_mm=staging.peel_mm,
         expression=dict(staging.expression),
     )
-
-
-def limit_line(face: Face, limit: Limit, side: str) -> FloatArray:
-    """(k, 3) mm, the line on one side of the skin below which no needle goes."""
-    up = limit.keep_above.middle
-    raised = (p.model_copy(update={"superior": p.superior + up}) for p in limit.rim)
-    return np.array([resolve_place(face, place, side).position for place in raised])
 
 
 def site_marker_id(site_id: str, side: str) -> str:
@@ -119,12 +105,11 @@ def zone_items(face: Face, zones: Iterable[tuple[Zone, Side]]) -> Iterator[Item]
     """Danger zones as bodies, each on one side of the face."""
     color = load_style().palette(PALETTE).signs.zone
     for zone, side in zones:
-        points = [(ref, side, lat, up) for ref, lat, up in zone.boundary.corners()]
         yield Item(
             id=f"zone.{zone.id}" if side == "median" else f"zone.{zone.id}.{side}",
             name=zone.name,
             kind="zone",
-            mesh=zone_mesh(face, points, depth_mm=(zone.depth_mm.low, zone.depth_mm.high)),
+            mesh=mark_zone(face, zone, side),
             color=color,
             opacity=ZONE_OPACITY,
             pickable=False,
@@ -134,13 +119,12 @@ def zone_items(face: Face, zones: Iterable[tuple[Zone, Side]]) -> Iterator[Item]
 def _limit_items(face: Face, limits: Iterable[Limit]) -> Iterator[Item]:
     color = load_style().palette(PALETTE).signs.danger
     for limit in limits:
-        radius_mm = LIMIT_RADIUS_MM if limit.keep_above.middle > 0 else RIM_RADIUS_MM
-        for side in ("right", "left"):
+        for side in BOTH:
             yield Item(
                 id=f"limit.{limit.id}.{side}",
                 name=limit.name,
                 kind="zone",
-                mesh=build_tube(limit_line(face, limit, side), radius_mm),
+                mesh=mark_limit(face, limit, side),
                 color=color,
                 pickable=False,
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lessons.lesson import Lesson, Zone
+from lessons.lesson import OWN_FILES, Lesson, Zone
 from lessons.load import QuestionFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,14 +25,13 @@ PLACE_ROW: Mapping[str, Any] = {
     "minItems": 3,
     "maxItems": 3,
 }
-FILLED_BY_READER = ("opened_zones", "questions")  # of a lesson; no key of its file
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The schema of one kind of file, described by the docstrings of its models."""
     schema = SCHEMAS[name].model_json_schema(by_alias=True, mode="validation")
     if SCHEMAS[name] is Lesson:
-        for key in FILLED_BY_READER:
+        for key in OWN_FILES:  # filled by the reader, no key of the file
             schema["properties"].pop(key)
     if "Place" in schema["$defs"]:
         schema["$defs"]["Place"] = {"anyOf": [schema["$defs"]["Place"], PLACE_ROW]}

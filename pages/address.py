@@ -21,6 +21,11 @@ def asked(name: str) -> str:
     return value if len(value) <= MAX_LENGTH else ""
 
 
+def is_asked(name: str) -> bool:
+    """Whether the address gives `?name=` any value, be it too long or no text."""
+    return any((pn.state.session_args or {}).get(name, []))
+
+
 def read_count(text: str) -> int:
     """The whole number in a text, -1 where there is none.
 

@@ -17,13 +17,7 @@ from anatomy.style import load_style
 from lessons.naming import base_id
 from meshes.scene import Scene
 from pages import structure_tree as tree
-from pages.explore_address import (
-    hidden_asked,
-    link_asked,
-    link_shown,
-    look_as_asked,
-    who_asked,
-)
+from pages.explore_address import hidden_asked, link_asked, link_shown, look_as_asked, who_asked
 from pages.explore_moves import PALETTES, moves_markup
 from pages.explore_paper import paper_of
 from pages.explore_section import SectionTool

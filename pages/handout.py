@@ -6,14 +6,11 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import typst
 from platformdirs import user_cache_path
 
 from anatomy.evidence import Evidenced, Figure, describe
@@ -26,11 +23,11 @@ from lessons.translation import is_translated
 from meshes.scene import Camera, Scene
 from pages.language import _, language_now, spoken
 from pages.lesson_shelf import TRANSLATED
+from pages.typeset import read_template, typeset
 
 TEMPLATE: Final = "handout.typ"
-STANDARD: Final = "ua-1"
 MOST_STILLS: Final = 4
-STILL_PX: Final = (900, 675)
+STILL_PX: Final = (800, 600)  # printed 133 mm wide, its names are 6.6 pt high
 WARNING = _("Educational model, not clinically reviewed")
 MORE = _(
     "Every figure shows how far to trust it: found (read in the source), recalled (from memory, "
@@ -38,8 +35,10 @@ MORE = _(
     "page."
 )
 MADE = _("Made by Facies from its own model and texts (CC BY 4.0). Pictures are drawn by Facies.")
-ALT = _("The modelled face, {view} view, {peel:g} mm taken off the surface: {title}.")
-CAPTION = _("{title} ({view} view, peeled {peel:g} mm)")
+ALT = _("The modelled face, {view} view: {title}.")
+ALT_PEELED = _("The modelled face, {view} view, {peel:g} mm taken off the surface: {title}.")
+CAPTION = _("{title} ({view} view)")
+CAPTION_PEELED = _("{title} ({view} view, peeled {peel:g} mm)")
 WORDS: Mapping[str, Any] = {
     "objectives": _("After this lesson you can"),
     "dose": _("Product and doses"),
@@ -65,24 +64,9 @@ def handout_pdf(lesson: Lesson, sources: Sources, *, stage: Stage, draw: Draw) -
 
     stage: the scene of a step. draw: a scene as the bytes of a PNG.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        pictures = {}
-        for number, step in enumerate(pictured(lesson)):
-            name = f"step_{number}.png"
-            (home / name).write_bytes(draw(close_up(stage(step))))
-            pictures[step.id] = name
-        (home / TEMPLATE).write_text(template(), encoding="utf-8")
-        told = json.dumps(handout_words(lesson, sources, pictures))
-        pdf = typst.compile(
-            home / TEMPLATE,
-            root=home,
-            sys_inputs={"told": told},
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[STANDARD],
-        )
-    return bytes(pdf)
+    names = {step.id: f"step_{number}.png" for number, step in enumerate(pictured(lesson))}
+    pictures = {names[step.id]: draw(close_up(stage(step))) for step in pictured(lesson)}
+    return typeset(TEMPLATE, handout_words(lesson, sources, names), pictures=pictures)
 
 
 def kept_handout(
@@ -96,7 +80,7 @@ def kept_handout(
 ) -> bytes:
     """The handout from the cache, made first where its words, template or face are new."""
     words = json.dumps(handout_words(lesson, sources, {}), sort_keys=True)
-    key = hashlib.sha256(f"{words}{template()}{face_hash}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{words}{read_template(TEMPLATE)}{face_hash}".encode()).hexdigest()[:24]
     home = (user_cache_path("facies") if folder is None else folder) / "handouts"
     path = home / f"{lesson.id}-{key}.pdf"
     if path.is_file():
@@ -107,11 +91,6 @@ def kept_handout(
     half.write_bytes(made)
     half.replace(path)  # whole, or not there
     return made
-
-
-def template() -> str:
-    """The typst template."""
-    return files("pages").joinpath("assets", TEMPLATE).read_text(encoding="utf-8")
 
 
 def pictured(lesson: Lesson) -> tuple[Step, ...]:
@@ -195,8 +174,8 @@ def _step(step: Step, sources: Sources, picture: str) -> dict[str, Any]:
     return {
         "title": step.title,
         "picture": picture,
-        "alt": ALT.format(**seen),
-        "caption": CAPTION.format(**seen),
+        "alt": (ALT_PEELED if step.peel_mm else ALT).format(**seen),
+        "caption": (CAPTION_PEELED if step.peel_mm else CAPTION).format(**seen),
         "blocks": text_blocks(show_citations(step.text, sources)),
     }
 

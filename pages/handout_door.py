@@ -76,13 +76,17 @@ def make_handout(studio: Studio, lesson: Lesson, language: str = ENGLISH) -> byt
         return still_png(scene, size=STILL_PX)
 
     with _ONE_AT_A_TIME, speaking(language):
-        key = f"{studio.atlas.content_hash} {studio.settings.patient} {studio.settings.level}"
-        return kept_handout(lesson, studio.sources, stage=stage, draw=draw, face_hash=key)
+        return kept_handout(
+            lesson, studio.sources, stage=stage, draw=draw, face_hash=studio.face_hash
+        )
 
 
-def write_handout(lesson_id: str, out: Path) -> None:
-    """Writes the handout of a lesson to a file, making its folder. Raises UnknownId, OSError."""
-    studio = Studio(Settings(), lambda: datetime.now(UTC))
+def write_handout(lesson_id: str, out: Path, *, lessons: Path | None = None) -> None:
+    """Writes the handout of a lesson to a file, making its folder. Raises UnknownId, OSError.
+
+    lessons: an author's folder.
+    """
+    studio = Studio(Settings(lessons=lessons), lambda: datetime.now(UTC))
     pdf = make_handout(studio, studio.lesson(lesson_id))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(pdf)

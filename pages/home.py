@@ -7,11 +7,13 @@ from uuid import UUID
 
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from pages.icons import icon
 from pages.language import _
 from pages.learners import Who, current_learner
 from pages.lesson_places import furthest
 from pages.lesson_shelf import group_links
+from pages.licence import licence_warning
 from pages.markup import Html, tag
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -51,6 +53,12 @@ DOORS = (
     ("/practise", _("Practise"), "practise", _("Find, place, choose. Each click is measured.")),
     ("/review", _("Review"), "review", _("What is due today, before you forget it.")),
     ("/progress", _("Progress"), "progress", _("Every attempt, and your error in mm over time.")),
+    (
+        "/road",
+        _("Certification"),
+        "saved",
+        _("A programme, a logbook, an examination. No licence."),
+    ),
 )
 LESSONS = _("Lessons")
 WHO = _("Who is learning?")
@@ -88,6 +96,9 @@ def page(studio: Studio) -> pmui.Page:
     body.answer_to("choose_learner", home.choose)
     body.answer_to("add_learner", home.add)
     home.draw(who)
+    warning = licence_warning(studio, who)
+    if warning:
+        frame.notice.say(warning)
     return fill(frame, body)
 
 
@@ -129,10 +140,14 @@ class _Home:
         if summary is None:
             return None
         row = summary.attempt
+        try:
+            title = self.studio.lesson(row.lesson_id).title
+        except UnknownId:  # it went away since it was listed
+            return None
         line = PROGRESS_LINE.format(
             answered=summary.answered,
             count=row.question_count,
-            lesson=self.studio.lesson(row.lesson_id).title,
+            lesson=title,
         )
         return tag(
             "div",

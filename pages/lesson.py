@@ -264,7 +264,8 @@ def lesson_scene(studio: Studio, lesson: Lesson, what: str, palette: Palette) ->
         step = lesson.steps[int(key) - 1]
         return studio.acted(overlay_lesson(scene, studio.face, lesson, step))
 
-    scene: Scene = studio.remember(("lesson", language_now(), palette, lesson.id, what), compose)
+    key = ("lesson", language_now(), palette, lesson.id, lesson.content_hash, what)
+    scene: Scene = studio.remember(key, compose)
     return scene
 
 
@@ -285,5 +286,6 @@ def show_pointer(viewer: Viewer, scene: Scene, shown: Shown, frame: Frame) -> No
     """Puts the presenter's ring on the face, and the names large, or takes them away."""
     pins = scene.markers if shown.pointer is None else (*scene.markers, shown.pointer)
     viewer.set_markers(pins)
-    viewer.set_labels(shown.big_labels or scene.labels)
+    # the size of the type goes first: names are laid out by it when they come
     frame.top.set_attribute("data-big-labels", "" if shown.big_labels else None)
+    viewer.set_labels(shown.big_labels or scene.labels)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from anatomy.face import Face
 from lessons.measure import locate_site
 from lessons.naming import base_id, name_of
@@ -46,7 +47,7 @@ def mastery_page(studio: Studio, frame: Frame, who: Who) -> pmui.Page:
         frame.notice.say(str(error))
         memories = {}
     levels = measure_mastery(deck.values(), memories, at=studio.clock())
-    pegs = studio.remember("pegs", lambda: dict(site_pegs(studio, deck)))
+    pegs = studio.remember(("pegs", studio.books.edition), lambda: dict(site_pegs(studio, deck)))
     scene = mastery_scene(studio.scene(frame.preferences.palette), levels, pegs, deck)
     sites = [(deck[key].name, level) for key, level in levels.items() if key in deck]
     structures = [
@@ -72,11 +73,17 @@ def mastery_scene(
 
 
 def site_pegs(studio: Studio, deck: Mapping[str, Card]) -> Iterator[tuple[tuple[str, str], Mesh]]:
-    """(card id, side) with a short peg that stands on the skin, for each site of the deck."""
+    """(card id, side) with a short peg that stands on the skin, for each site of the deck.
+
+    A site whose lesson is gone or broken has none.
+    """
     for card in deck.values():
         if card.direction != SITE:
             continue
-        site = studio.lesson(card.id.split(":")[1]).site(card.subject)
+        try:
+            site = studio.lesson(card.id.split(":")[1]).site(card.subject)
+        except UnknownId:
+            continue
         for side in site.sides:
             yield (card.id, side), _peg(studio.face, site, side)
 

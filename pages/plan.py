@@ -25,7 +25,7 @@ from pages.plan_link import READERS, STEPS, PlanLink, plan_asked, read_link, wri
 from pages.plan_patient import PatientStep
 from pages.plan_sites import SitesStep
 from pages.sheet import Act, Sheet
-from pages.shell import Frame, fill, make_frame
+from pages.shell import Frame, fill, make_frame, sorry_page
 from pages.studio import Studio
 from viewer.component import Pick
 
@@ -45,6 +45,9 @@ STEPS_LABEL = _("Steps of the plan")
 BACK, NEXT = _("Back"), "{title}"
 SITES_LEFT_OUT = _("The sites of this link do not fit this face and were left out. {why}")
 OF = _("Step {number} of {count}")
+NO_TECHNIQUE = _(
+    "No lesson on a technique can be read, so nothing can be planned. See the lessons."
+)
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -53,6 +56,8 @@ def page(studio: Studio) -> pmui.Page:
         ADDRESS, TITLE, plan="plan", where=WHERE, learner=current_learner(studio).name
     )
     lessons = tuple(one.id for one in studio.techniques)
+    if not lessons:
+        return sorry_page(ADDRESS, NO_TECHNIQUE)
     link, told = read_link({name: asked(name) for name in READERS}, lessons)
     plan, more = plan_asked(link, lessons)
     planning = PlanPage(studio, frame, plan)

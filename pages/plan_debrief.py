@@ -8,7 +8,6 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from anatomy.content import UnknownId
-from lessons.load import content_hash
 from lessons.plans import Debrief, Plan, debrief
 from meshes.scene import Marker
 from pages.language import _
@@ -162,7 +161,7 @@ class DebriefStep:
                 learner_id=desk.who.id,
                 name=self.name,
                 atlas_hash=desk.studio.atlas.content_hash,
-                content_hash=content_hash(desk.plan.lesson),
+                content_hash=desk.lesson.content_hash,
                 idempotency_key=saving_key(desk.who.id, desk.plan, self.name),
             )
             self.unsaved, desk.trouble = "", ""

@@ -70,6 +70,7 @@ class Desk:
         self.say: Callable[[str], None] = lambda _: None
         self.go: Callable[[str], bool] = lambda _: False
         self._treated: tuple[Plan, Treatment] | None = None
+        self._lesson: Lesson | None = None
 
     @property
     def face(self) -> Face:
@@ -78,8 +79,16 @@ class Desk:
 
     @property
     def lesson(self) -> Lesson:
-        """The technique."""
-        return self.studio.lesson(self.plan.lesson)
+        """The technique; as it was opened, where its files went away or broke since.
+
+        Raises UnknownId where it was never there.
+        """
+        try:
+            self._lesson = self.studio.lesson(self.plan.lesson)
+        except UnknownId:
+            if self._lesson is None or self._lesson.id != self.plan.lesson:
+                raise
+        return self._lesson
 
     @property
     def case(self) -> Case | None:

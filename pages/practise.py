@@ -43,6 +43,7 @@ NOT_ON_FACE = _("That click did not meet the face, so nothing was placed.")
 CHANGED = _(
     "The lesson has changed since you stopped, so that attempt stays as it is. Start a new one."
 )
+WENT_ON = _("You went on with this in another window. It goes on here where you were there.")
 NOT_YOURS = _("That attempt belongs to somebody else on this machine.")
 NEAR_MM: Final = 360.0
 
@@ -176,8 +177,10 @@ class Practise:
         self._draw_setup()
 
     def _choose_lesson(self, act: Act) -> None:
-        if act.text:
-            self.lesson = self.studio.lesson(act.text)
+        try:
+            self.lesson = self.studio.lesson(act.text) if act.text else self.lesson
+        except UnknownId as error:
+            self.frame.notice.say(str(error))
         self._draw_setup()
 
     def _choose_person(self, act: Act) -> None:
@@ -327,8 +330,22 @@ class Practise:
         except AnswerRefused as refused:
             self.trouble = str(refused)
         else:
-            self.trouble = ""
+            self.trouble = self._keep()
         self._draw()
+
+    def _keep(self) -> str:
+        """Stores what may not be lost of an answer under way; a sentence where that failed."""
+        sitting = self.sitting
+        if sitting is None:
+            return ""
+        try:
+            sitting.keep(self.studio.store)
+        except StoreUnavailable as error:
+            return str(error)
+        except ValueError:
+            self._reopen(str(sitting.attempt_id))
+            return WENT_ON
+        return ""
 
     # the answer
 

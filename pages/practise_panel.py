@@ -84,7 +84,7 @@ def question_markup(
             tag("div", confirm, class_="stepping"),
             class_="stack",
             data_form=True,
-            data_keep=f"{sitting.attempt_id}:{sitting.asked_id}",
+            data_keep=f"{sitting.attempt_id}:{sitting.number}.{sitting.part_number}",
         ),
         testid="question",
     )  # fmt: skip

@@ -50,6 +50,7 @@ TREND_COLUMNS = (_("Site"), _("Placements"), _("At first"), _("Lately"), _("Chan
 REVIEW_DAY = _("Review of {day}")
 REVIEW_COUNT = _n("1 card answered", "{count} cards answered")
 WHAT_YOU_KNOW = _("What you know, on the face")
+WHERE_YOU_STAND = _("Where you stand on the way to a certificate")
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,12 @@ def attempts_markup(attempts: Sequence[Attempted]) -> Html:
         *rows,
         None if attempts else tag("p", NO_ATTEMPTS, class_="soft"),
         *(_review_day(day, list(ones)) for day, ones in days),
-        tag("p", tag("a", WHAT_YOU_KNOW, href="/review?show=mastery", class_="button")),
+        tag(
+            "p",
+            tag("a", WHAT_YOU_KNOW, href="/review?show=mastery", class_="button"),
+            " ",
+            tag("a", WHERE_YOU_STAND, href="/road", class_="button"),
+        ),
         style="padding-bottom: var(--s6)",
         data_testid="attempts",
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 import panel_material_ui as pmui
 
+from anatomy.content import UnknownId
 from pages.address import asked
 from pages.language import _
 from pages.learners import Who, current_learner
@@ -22,6 +23,7 @@ from records.unavailable import StoreUnavailable
 ADDRESS: Final = "/review"
 TITLE: Final = _("Review")
 MASTERY: Final = "mastery"
+LESSON_GONE = _("The next card cannot be asked just now. {why}")
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -101,6 +103,10 @@ class Review(Practise):
             )
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
+            return
+        except UnknownId as error:
+            self.frame.notice.say(LESSON_GONE.format(why=error))
+            self._setup(Act())
             return
         self.sitting, self.answered = sitting, None
         if sitting is None:

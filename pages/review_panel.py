@@ -35,6 +35,7 @@ NEXT_AT = _("The next card comes back:")
 KNOWN = _("What you know")
 ON_FACE = _("See it on the face")
 TO_PROGRESS = _("See your progress")
+TO_ROAD = _("Where you stand")
 MODEL = _("When a card comes back is worked out by a model of memory (FSRS); it is no measurement.")
 
 
@@ -73,7 +74,12 @@ def rest_markup(today: Today, *, done: int) -> Html:
         _later(today),
         _known(today, today.memories),
         tag("p", MODEL, class_="small soft"),
-        tag("div", tag("a", TO_PROGRESS, href="/progress", class_="button"), class_="line"),
+        tag(
+            "div",
+            tag("a", TO_PROGRESS, href="/progress", class_="button"),
+            tag("a", TO_ROAD, href="/road", class_="button"),
+            class_="line",
+        ),
         testid="done",
     )
 

@@ -49,7 +49,7 @@ class Today:
 def deck_of(studio: Studio) -> Mapping[str, Card]:
     """Every card of the shelf, by its id."""
     deck: Mapping[str, Card] = studio.remember(
-        ("deck", language_now()), lambda: build_deck(studio.lessons)
+        ("deck", language_now(), studio.books.edition), lambda: build_deck(studio.lessons)
     )
     return deck
 
@@ -67,7 +67,8 @@ def begin_review(
 ) -> Sitting | None:
     """The first card of the queue as a sitting of one question, stored before it is shown.
 
-    done: cards answered before in this session. None when nothing is due. StoreUnavailable.
+    done: cards answered before in this session. None when nothing is due. Raises StoreUnavailable;
+    UnknownId where the card's lesson went away or broke just now.
     """
     today = read_today(studio, learner_id)
     coming = today.coming(early=early)

@@ -49,7 +49,7 @@ def page(studio: Studio) -> pmui.Page:
 def index_of(studio: Studio) -> Index:
     """The index of everything, made once."""
     index: Index = studio.remember(
-        f"search index {language_now()}",
+        ("search index", language_now(), studio.books.edition),
         lambda: build_index(gather(studio.lessons, load_structures(), studio.sources)),
     )
     return index

@@ -14,18 +14,28 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import OutputTransform, RequestHandler
 
 from pages import (
+    certificate,
+    exam,
+    examiner,
     explore,
     home,
     lesson,
+    logbook,
+    mentor,
     needle,
     plan,
     practise,
     present,
+    preview,
     progress,
     review,
+    road,
     search,
+    standards,
     truth,
+    verify,
 )
+from pages.certificate_door import paper_routes
 from pages.handout_door import handout_routes
 from pages.quiet import quiet_departures
 from pages.settings import Settings
@@ -50,11 +60,37 @@ SIDE_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
     # reached from another page, not from the navigation
     "/present": present.page,
     "/search": search.page,
+    "/road": road.page,
+    "/logbook": logbook.page,
+    "/mentor": mentor.page,
+    "/certificate": certificate.page,
+    "/verify": verify.page,
+    "/standards": standards.page,
+    "/exam": exam.page,
+    "/examiner": examiner.page,
+}
+AUTHORS_PAGES: Mapping[str, Callable[[Studio], pmui.Page]] = {
+    # served with --preview alone, because it shows every key
+    "/preview": preview.page,
 }
 NAMES: Mapping[str, str] = {address: name for address, name, _ in NAVIGATION}
-SIDE_TITLES: Mapping[str, str] = {"/present": present.TITLE, "/search": search.TITLE}
+SIDE_TITLES: Mapping[str, str] = {
+    "/present": present.TITLE,
+    "/preview": preview.TITLE,
+    "/search": search.TITLE,
+    "/road": road.TITLE,
+    "/logbook": logbook.TITLE,
+    "/mentor": mentor.TITLE,
+    "/certificate": certificate.TITLE,
+    "/verify": verify.TITLE,
+    "/standards": standards.TITLE,
+    "/exam": exam.TITLE,
+    "/examiner": examiner.TITLE,
+}
 NEEDS_FACE = (
+    "/preview",
     "/present",
+    "/mentor",
     "/explore",
     "/needle",
     "/plan",
@@ -62,6 +98,8 @@ NEEDS_FACE = (
     "/practise",
     "/review",
     "/truth",
+    "/exam",
+    "/examiner",
 )
 COMPONENT_MODULES = ("panel", "panel_material_ui", "viewer", "pages")
 SESSION_UNUSED_MS = 30_000
@@ -122,12 +160,13 @@ def make_server(studio: Studio) -> Any:
     pn.config.exception_handler = apologise
     quiet_departures()
     server = pn.io.server.get_server(
-        {
-            address: guarded(address, page, studio)
-            for address, page in {**PAGES, **SIDE_PAGES}.items()
+        {address: guarded(address, page, studio) for address, page in pages_of(settings).items()},
+        title={
+            a: f"{name} · {PRODUCT}"
+            for a, name in {**NAMES, **SIDE_TITLES}.items()
+            if a in pages_of(settings)
         },
-        title={a: f"{name} · {PRODUCT}" for a, name in {**NAMES, **SIDE_TITLES}.items()},
-        extra_patterns=handout_routes(studio),
+        extra_patterns=[*handout_routes(studio), *paper_routes(studio)],
         address=settings.address,
         port=settings.port,
         websocket_origin=allowed_origins(settings),
@@ -141,6 +180,11 @@ def make_server(studio: Studio) -> Any:
     )
     close_doors(server)
     return server
+
+
+def pages_of(settings: Settings) -> Mapping[str, Callable[[Studio], pmui.Page]]:
+    """Every page that is served, by its address."""
+    return {**PAGES, **SIDE_PAGES, **(AUTHORS_PAGES if settings.preview else {})}
 
 
 def guarded(

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from certification.programme import PROGRAMMES_FOLDER
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where to serve, where to remember, what to draw.
 
     database: a path or a database address. quality: how richly the browser draws; `low` is for
-    software graphics. patient: whose face. level: display level of the skin.
+    software graphics. patient: whose face. level: display level of the skin. lessons: a folder of
+    the author's own lessons, None for none. preview: read lessons again when a file is saved, and
+    show authors the page `/preview`. programmes: the folder of the programmes of certification.
     """
 
     address: str = "127.0.0.1"
@@ -22,3 +26,6 @@ class Settings:
     patient: str = "template"
     quality: Literal["high", "low"] = "high"
     level: int = 1
+    lessons: Path | None = None
+    preview: bool = False
+    programmes: Path = PROGRAMMES_FOLDER

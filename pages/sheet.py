@@ -58,6 +58,7 @@ class Sheet(pn.custom.JSComponent):
 
     Handlers are given by act name. A message that is not of the expected form, or names no handler,
     is logged and changes nothing. `region` puts the sheet in its place of the page's grid.
+    `longest`: letters of a field, more only where something long is pasted.
     """
 
     html = param.String(default="", doc="Markup made by pages.markup, never by a browser.")
@@ -71,11 +72,13 @@ class Sheet(pn.custom.JSComponent):
         *,
         on: Mapping[str, Handler] | None = None,
         region: str = "",
+        longest: int = MAX_TEXT,
         **params: Any,
     ) -> None:
         css = [region] if region else []
         super().__init__(html=html, stylesheets=[sheet_css()], css_classes=css, **params)
         self._handlers: dict[str, Handler] = dict(on or {})
+        self._longest = longest
 
     def show(self, html: Html) -> None:
         """Puts this markup in place of what stood here."""
@@ -106,7 +109,7 @@ class Sheet(pn.custom.JSComponent):
         self._send_msg({"download": [name, text]})
 
     def _handle_msg(self, data: object) -> None:
-        act = read_act(data)
+        act = read_act(data, longest=self._longest)
         if act is None:
             LOG.warning("Ignored a malformed message from the browser: %.200r", data)
             return
@@ -118,8 +121,10 @@ class Sheet(pn.custom.JSComponent):
         handler(what)
 
 
-def read_act(data: object) -> tuple[str, Act] | None:
+def read_act(data: object, *, longest: int = MAX_TEXT) -> tuple[str, Act] | None:
     """The act's name and content when a browser's message is well formed, else None.
+
+    longest: how many characters a field of a form may have.
 
     >>> read_act({"act": "go", "value": "front"})
     ('go', Act(value='front', form={}))
@@ -131,11 +136,11 @@ def read_act(data: object) -> tuple[str, Act] | None:
     name, value, form = data.get("act"), data.get("value", ""), data.get("form")
     if not isinstance(name, str) or len(name) > MAX_TEXT or not _is_value(value):
         return None
-    fields = {} if form is None else _read_form(form)
+    fields = {} if form is None else _read_form(form, longest)
     return None if fields is None else (name, Act(value=value, form=fields))
 
 
-def _read_form(form: object) -> dict[str, str | tuple[str, ...]] | None:
+def _read_form(form: object, longest: int) -> dict[str, str | tuple[str, ...]] | None:
     if not isinstance(form, dict) or len(form) > MAX_FIELDS:
         return None
     fields: dict[str, str | tuple[str, ...]] = {}
@@ -144,7 +149,7 @@ def _read_form(form: object) -> dict[str, str | tuple[str, ...]] | None:
             return None
         if isinstance(value, list) and len(value) <= MAX_FIELDS and all(map(_is_text, value)):
             fields[key] = tuple(value)
-        elif _is_text(value):
+        elif isinstance(value, str) and len(value) <= longest:
             fields[key] = value
         else:
             return None

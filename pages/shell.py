@@ -41,6 +41,8 @@ NAVIGATION: Sequence[tuple[str, str, str]] = (
     ("/truth", _("Truth"), "truth"),
 )
 NAVIGATION_LABEL = _("Main")
+IN_FRONT: Final = 6  # so many a phone shows; "More" opens the rest
+MORE = _("More")
 TO_DARK = _("Dark background")
 TO_LIGHT = _("Light background")
 TO_PROJECTOR = _("Projector mode: big type")
@@ -156,7 +158,6 @@ def make_frame(
         header=[rail],
         main=[column],
         theme_toggle=False,
-        busy_indicator=None,
         theme_config=theme.material_theme(),
         dark_theme=preferences.theme == "dark",
         sx=theme.page_style(),
@@ -197,22 +198,22 @@ def sorry_page(address: str, sentence: str = SORRY) -> pmui.Page:
 
 
 def navigation(address: str) -> Html:
-    """The links to all pages; the one with this address is marked as the current one."""
-    links = (
-        tag(
-            "li",
-            tag("a", icon(drawing), name, href=link, data_testid=f"nav-{name.lower()}",
-                aria_current="page" if link == address else None),
-        )
-        for link, name, drawing in NAVIGATION
-    )  # fmt: skip
+    """The links to all pages; the one with this address is marked as the current one.
+
+    On a phone those behind the first few wait in a sheet that "More" opens (see sheet.css).
+    """
+    behind = NAVIGATION[IN_FRONT:]
+    here = any(link == address for link, _, _ in behind)
     return tag(
         "nav",
         tag("a", MARK, PRODUCT, href="/", class_="mark"),
-        tag("ul", *links),
+        _links(NAVIGATION[:IN_FRONT], address),
+        _links(behind, address, id="more", class_="behind", popover="auto"),
+        tag("button", icon("more"), MORE, type="button", popovertarget="more",
+            class_="more here" if here else "more", data_testid="nav-more"),
         class_="rail",
         aria_label=NAVIGATION_LABEL,
-    )
+    )  # fmt: skip
 
 
 def top_line(
@@ -245,6 +246,18 @@ def top_line(
         class_="topline-row",
     )  # fmt: skip
     return join(line, tag("p", icon("warning"), LOST, class_="offline", role="status"))
+
+
+def _links(entries: Sequence[tuple[str, str, str]], address: str, **attributes: str) -> Html:
+    links = (
+        tag(
+            "li",
+            tag("a", icon(drawing), name, href=link, data_testid=f"nav-{drawing}",
+                aria_current="page" if link == address else None),
+        )
+        for link, name, drawing in entries
+    )  # fmt: skip
+    return tag("ul", *links, **attributes)
 
 
 def _languages(now: str) -> Html:

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from anatomy.face import Face
 from lessons.attempt import Attempt, start_attempt
+from lessons.feedback import Truth
 from lessons.grade import AnswerRefused, Grade, grade, read_answer
 from lessons.lesson import Lesson
-from lessons.load import content_hash, load_rubric
+from lessons.load import load_rubric, rubric_hash
 from lessons.practice import Review, card_of, make_review
 from lessons.questions import Answer, Question
-from lessons.questions.case import CaseAnswer, CaseQuestion
+from lessons.questions.case import PART_SIGN, CaseAnswer, CaseQuestion
 from pages.language import _
 from pages.questions import PANELS
 from pages.questions.draft import Draft
@@ -134,7 +135,7 @@ class Sitting:
             self.attempt_id,
             pending.answer,
             grade=pending.grade.model_copy(update=kept),
-            rubric_hash=content_hash(self.lesson.id),
+            rubric_hash=rubric_hash(self.lesson.rubric),
             idempotency_key=f"{self.attempt_id}:{pending.question_id}",
             review=self._review(pending),
         )
@@ -146,6 +147,37 @@ class Sitting:
             self.certain[pending.question_id] = pending.answer.certainty
         self.pending, self.draft = None, Draft()
         return pending.grade
+
+    def keep(self, store: Store) -> None:
+        """Stores what may not be lost of an answer under way. Raises StoreUnavailable.
+
+        What could not be stored is, at the next call. ValueError: another window went on meanwhile.
+        """
+        asked, key = self.asked, self.asked_id
+        parts = () if asked is None else PANELS[asked.kind].kept(self.draft)
+        for number, part in enumerate(parts):
+            part_id = f"{key}{PART_SIGN}{number}"
+            if asked is None or part_id in self.parts:
+                continue
+            store.add_answer_with_grade(
+                self.attempt_id,
+                part,
+                grade=_not_yet(part_id, asked.kind),
+                rubric_hash=rubric_hash(self.lesson.rubric),
+                idempotency_key=f"{self.attempt_id}:{part_id}",
+            )
+            self.parts[part_id] = part.model_dump(mode="json")
+
+    def recall(self) -> None:
+        """Puts what was stored of the open answer back into the draft."""
+        asked, begins = self.asked, f"{self.asked_id}{PART_SIGN}"
+        kept = {
+            name.removeprefix(begins): part
+            for name, part in self.parts.items()
+            if name.startswith(begins)
+        }
+        if asked is not None and kept:
+            PANELS[asked.kind].recalled(self.draft, [kept[name] for name in sorted(kept, key=int)])
 
     def save_case(self, face: Face, store: Store) -> Grade | None:
         """The grade of a case whose parts are all answered, saved; None where there is none.
@@ -221,7 +253,7 @@ def begin_with(
         patient_id=patient_id,
         seed=studio.make_seed(),
         atlas_version=studio.atlas.version,
-        content_hash=content_hash(lesson.id),
+        content_hash=lesson.content_hash,
         ask_certainty=ask_certainty,
         question_ids=question_ids,
     )
@@ -234,7 +266,7 @@ def begin_with(
 def resume(store: Store, lesson: Lesson, row: AttemptRow) -> Sitting | None:
     """The sitting as it was left, or None when the lesson's files have changed since."""
     attempt = Attempt.model_validate(row.shown)
-    if attempt.content_hash != content_hash(lesson.id):
+    if attempt.content_hash != lesson.content_hash:
         return None
     sitting = Sitting(lesson, row.id, attempt)
     for one in store.list_answers(row.id):
@@ -245,7 +277,21 @@ def resume(store: Store, lesson: Lesson, row: AttemptRow) -> Sitting | None:
             sitting.parts[key] = given
         if given.get(CERTAINTY):
             sitting.certain[key] = given[CERTAINTY]
+    sitting.recall()
     return sitting
+
+
+def _not_yet(part_id: str, kind: str) -> Grade:
+    """The grade of a part of an answer under way: it is judged with the whole."""
+    return Grade(
+        question_id=part_id,
+        kind=kind,
+        points=0.0,
+        max_points=0.0,
+        outcome="partly",
+        findings=(),
+        truth=Truth(),
+    )
 
 
 def stored_grade(row: Any) -> Grade:

@@ -16,12 +16,14 @@ from anatomy.content import ContentError
 from anatomy.expressions import expression_weights
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
-from anatomy.sources import Source, load_sources
+from anatomy.sources import Source
 from anatomy.truth import Check, check_truth
+from certification.programme import FOUNDATION, Programme, load_programmes
 from lessons.lesson import Lesson
-from lessons.shelf import Readable, read_lessons
 from lessons.translation import translated
 from meshes.scene import Scene
+from pages.bookcase import Bookcase, Books
+from pages.kept_marks import marks_file, prepare_marks, recall_marks
 from pages.language import ENGLISH, language_now
 from pages.preferences import Palette
 from pages.settings import Settings
@@ -62,14 +64,19 @@ class Studio:
     @property
     def sources(self) -> Mapping[str, Source]:
         """Every citation by its key."""
-        sources: Mapping[str, Source] = self._once("sources", load_sources)
-        return sources
+        return self.books.sources
 
     @property
     def face(self) -> Face:
         """The patient's face at rest."""
-        face: Face = self._once("face", lambda: self._build_face({}))
+        face: Face = self._once("face", self._build_face)
         return face
+
+    @property
+    def face_hash(self) -> str:
+        """All that the face is made of, as one word for the cache."""
+        settings = self.settings
+        return f"{self.atlas.name} {self.atlas.content_hash} {settings.patient} {settings.level}"
 
     @property
     def store(self) -> Store:
@@ -82,17 +89,33 @@ class Studio:
     @property
     def lessons(self) -> tuple[Lesson, ...]:
         """Every lesson that can be read, in the order of the shelf, in the session's language."""
-        return tuple(map(self._spoken, self._readable.lessons))
+        return tuple(map(self._spoken, self.books.readable.lessons))
 
     @property
     def broken(self) -> tuple[str, ...]:
         """Why lessons are missing from the shelf: `file:line: place: problem. Fix.`"""
-        return tuple(map(str, self._readable.problems))
+        return self.books.broken
 
     @property
-    def _readable(self) -> Readable:
-        readable: Readable = self._once("lessons", _read_lessons)
-        return readable
+    def books(self) -> Books:
+        """The lessons and sources as they are now."""
+        settings = self.settings
+        case: Bookcase = self._once(
+            "lessons",
+            lambda: Bookcase(settings.lessons, watching=settings.preview, clock=self.clock),
+        )
+        return case.books()
+
+    @property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Every programme by its id. Raises ContentError."""
+        return load_programmes(self.settings.programmes)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that is shown first: the foundation, or else the first of the folder."""
+        programmes = self.programmes
+        return programmes.get(FOUNDATION) or next(iter(programmes.values()))
 
     @property
     def techniques(self) -> tuple[Lesson, ...]:
@@ -101,14 +124,15 @@ class Studio:
 
     def lesson(self, lesson_id: str) -> Lesson:
         """The lesson with this id. Raises UnknownId: the nearest match, or why it is unreadable."""
-        return self._spoken(self._readable.lesson(lesson_id))
+        return self._spoken(self.books.readable.lesson(lesson_id))
 
     def _spoken(self, lesson: Lesson) -> Lesson:
         language = language_now()
         if language == ENGLISH:
             return lesson
         said: Lesson = self._once(
-            ("lesson", lesson.id, language), lambda: _in_language(lesson, language)
+            ("lesson", lesson.id, language, self.books.edition),
+            lambda: _in_language(lesson, language),
         )
         return said
 
@@ -173,18 +197,30 @@ class Studio:
             self._warming = False
 
     def start_warming(self) -> None:
-        """Does `warm` in a thread of its own; `preparing` is true until it is done."""
+        """Does `warm` in a thread of its own; `preparing` is true until the face can be shown.
+
+        What lessons mark follows, because working all of it out takes a minute, once.
+        """
         self._warming = True
-        Thread(target=self.warm, daemon=True, name="warm").start()
+        Thread(target=self._get_ready, daemon=True, name="warm").start()
+
+    def _get_ready(self) -> None:
+        self.warm()
+        try:
+            prepare_marks(self.face, self.lessons, marks_file(self.face_hash))
+        except Exception:
+            LOG.exception("Could not prepare what the lessons mark on the face.")
 
     @property
     def preparing(self) -> bool:
         """True while the face is being made ahead of the first visitor."""
         return self._warming
 
-    def _build_face(self, expression: Mapping[str, float]) -> Face:
+    def _build_face(self) -> Face:
         patient = load_patient(self.settings.patient)
-        return build_face(self.atlas, patient, expression, level=self.settings.level)
+        face = build_face(self.atlas, patient, level=self.settings.level)
+        recall_marks(face, marks_file(self.face_hash))
+        return face
 
     def _once(self, key: object, make: Callable[[], Any]) -> Any:
         with self._lock:
@@ -202,10 +238,3 @@ def _in_language(lesson: Lesson, language: str) -> Lesson:
     except ContentError as error:
         LOG.error("A translation cannot be read. %s", error)  # noqa: TRY400 - it names the place
         return lesson
-
-
-def _read_lessons() -> Readable:
-    readable = read_lessons()
-    for problem in readable.problems:
-        LOG.error("A lesson cannot be read. %s", problem)
-    return readable

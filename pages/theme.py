@@ -26,7 +26,7 @@ LIGHT: Mapping[str, str] = {
     "ink": "#1d2125",
     "ink-soft": "#50575d",
     "line": "#d9d6ce",
-    "line-strong": "#84888a",
+    "line-strong": "#7b7f82",
     "accent": "#125a6b",
     "accent-soft": "#dcebee",
     "on-accent": "#ffffff",
@@ -49,7 +49,7 @@ DARK: Mapping[str, str] = {
     "ink": "#ecebe7",
     "ink-soft": "#aeb4b8",
     "line": "#343a3f",
-    "line-strong": "#7c858b",
+    "line-strong": "#818a90",
     "accent": "#84c9d8",
     "accent-soft": "#1d3c44",
     "on-accent": "#0c2127",
@@ -175,6 +175,8 @@ def page_style() -> dict[str, Any]:
             "minHeight": "0",
             "alignItems": "stretch",
         },
+        # Panel drops `busy_indicator=None` on the way, and the bar it draws has no name
+        "& > .header .MuiLinearProgress-root": {"display": "none"},
         "& > .header .MuiToolbar-root > .MuiBox-root": {"alignItems": "stretch"},
         "& > .header .MuiToolbar-root > .MuiBox-root:has(.title)": {"display": "none"},
         "& > .main": {

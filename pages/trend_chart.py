@@ -62,7 +62,7 @@ def draw_trend(dots: Sequence[Dot], *, theme: str, projector: bool = False) -> A
         )
         _reference(plot, value, label, dash, color=tokens["ink-soft"])
     _line(plot, dots, tokens)
-    _quiet_axes(plot, tokens, size)
+    quiet_axes(plot, tokens, size)
     return plot
 
 
@@ -91,7 +91,8 @@ def _reference(plot: Any, value: float, label: Any, dash: str, *, color: str) ->
     plot.add_layout(label)
 
 
-def _quiet_axes(plot: Any, tokens: Any, size: str) -> None:
+def quiet_axes(plot: Any, tokens: Any, size: str) -> None:
+    """Gives a chart's axes the page's ink and type."""
     plot.xgrid.visible = False
     plot.ygrid.grid_line_color = tokens["line"]
     for axis in (plot.xaxis, plot.yaxis):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from pages.language import ENGLISH, LANGUAGES, LOCALES
 
 PAGES = Path(__file__).parent
+DATES = (b'"POT-Creation-Date:', b'"PO-Revision-Date:')  # lines that would change every day
 METHODS = [("**.py", "python")]
 HEADER = "# The words of the interface of Facies; `make words` brings these files up to the code."
 
@@ -48,8 +50,10 @@ def whole(word: Message) -> bool:
 
 
 def write_catalogue(path: Path, words: Catalog) -> None:
-    """Writes one file of words, in the order of the English, without line numbers."""
+    """Writes one file of words, in the order of the English, without line numbers or dates."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, words, no_location=True, omit_header=False, sort_output=True,
-                 ignore_obsolete=True, width=100)  # fmt: skip
+    written = BytesIO()
+    write_po(written, words, no_location=True, omit_header=False, sort_output=True,
+             ignore_obsolete=True, width=100)  # fmt: skip
+    lines = written.getvalue().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(DATES)))

@@ -1,9 +1,12 @@
-"""What is remembered: learners, attempts, answers, grades, plans, cards and their reviews."""
+"""What is remembered: learners, attempts, answers, plans, cards; the ledger of certification."""
 
+from records.ledger import ReplayMismatch
 from records.rows import (
     AnswerRow,
+    Appended,
     AttemptRow,
     AttemptSummary,
+    Entry,
     GradedAnswer,
     GradeRow,
     Learner,
@@ -17,12 +20,15 @@ from records.unavailable import StoreUnavailable, UnknownRecord
 
 __all__ = [
     "AnswerRow",
+    "Appended",
     "AttemptRow",
     "AttemptSummary",
     "Clock",
+    "Entry",
     "GradeRow",
     "GradedAnswer",
     "Learner",
+    "ReplayMismatch",
     "ReviewRow",
     "Saved",
     "SavedPlan",

@@ -180,3 +180,37 @@ class LessonPlace:
     step_id: str
     furthest: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the ledger; none is ever changed or removed.
+
+    sequence: its place in the whole ledger, from 1. kind: one of `certification.kinds`.
+    subject_id: the learner it is about. actor_id: who did it. about: the id of the thing, or "".
+    supersedes: the earlier entry that it replaces. previous_hash: the hash of the entry before it,
+    "" for the first. entry_hash: over all the rest, the previous hash too.
+    """
+
+    id: UUID
+    sequence: int
+    kind: str
+    subject_id: UUID
+    actor_id: UUID
+    about: str
+    payload: Json
+    content_hash: str
+    atlas_hash: str
+    at: datetime
+    idempotency_key: str
+    supersedes: UUID | None
+    previous_hash: str
+    entry_hash: str
+
+
+@dataclass(frozen=True)
+class Appended:
+    """An entry as it stands in the ledger. replayed: it was there already."""
+
+    entry: Entry
+    replayed: bool

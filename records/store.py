@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +12,18 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, select
 
-from records import places, progress, remembering
+from records import ledger, places, progress, remembering
 from records.engine import database_url, open_engine, refuse_missing_folder
 from records.intake import answer_row, attempt_row, grade_row, plan_row, readable_name
 from records.migrate import migrate
 from records.rows import (
+    Appended,
     AttemptRow,
     AttemptSummary,
+    Entry,
     GradedAnswer,
     GradeRow,
+    Json,
     Learner,
     LessonPlace,
     ReviewRow,
@@ -30,6 +33,7 @@ from records.rows import (
 )
 from records.saving import fetch, insert_row, save_once, save_plan_once
 from records.tables import answers, attempts, grades, learners, plans
+from records.tables import ledger as ledger_table
 from records.unavailable import plain_words
 from records.writer import Writer
 
@@ -50,6 +54,7 @@ NOT_READ = "The records could not be read"
 ANSWER_NOT_SAVED = "Your answer was not saved"
 PLACE_NOT_SAVED = "Your place in the lesson was not saved"
 PLAN_NOT_SAVED = "Your plan was not saved"
+ENTRY_NOT_SAVED = "This was not put on record"
 
 
 def open_store(
@@ -311,6 +316,58 @@ class Store:
     def error_trend(self, learner_id: UUID) -> dict[str, tuple[TrendPoint, ...]]:
         """For each site the learner has placed: how far off, mm, oldest first."""
         return self._read(lambda c: progress.error_trend(c, learner_id))
+
+    def append_entry(
+        self,
+        kind: str,
+        *,
+        subject_id: UUID,
+        actor_id: UUID,
+        payload: Json,
+        about: str = "",
+        content_hash: str = "",
+        atlas_hash: str = "",
+        idempotency_key: str,
+        supersedes: UUID | None = None,
+    ) -> Appended:
+        """The entry at the ledger's end, committed; or what was stored when this key came before.
+
+        Raises UnknownRecord for the people and the superseded entry, ReplayMismatch for a key that
+        belongs to another entry, ValueError for what no entry may hold.
+        """
+        entry = ledger.new_entry(
+            kind,
+            self._make_id(),
+            subject_id=subject_id,
+            actor_id=actor_id,
+            about=about,
+            payload=payload,
+            hashes=(content_hash, atlas_hash),
+            at=self._clock(),
+            idempotency_key=idempotency_key,
+            supersedes=supersedes,
+        )
+        return self._write(ENTRY_NOT_SAVED, lambda c: ledger.append(c, entry))
+
+    def list_entries(
+        self,
+        *,
+        subject_id: UUID | None = None,
+        kinds: Collection[str] | None = None,
+        about: str | None = None,
+    ) -> tuple[Entry, ...]:
+        """The ledger's entries that fit everything asked for, in their order."""
+        return self._read(
+            lambda c: ledger.list_entries(c, subject_id=subject_id, kinds=kinds, about=about)
+        )
+
+    def get_entry(self, entry_id: UUID) -> Entry:
+        """The entry with this id. Raises UnknownRecord."""
+        return self._read(lambda c: Entry(**fetch(c, ledger_table, entry_id, kind="entry")))
+
+    def check_ledger(self) -> str:
+        """A sentence naming the first broken entry of the ledger, or "" when all is whole."""
+        return self._read(ledger.broken_entry)
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with plain_words(NOT_READ), self._engine.begin() as connection:

@@ -33,7 +33,8 @@ NAME_LENGTH = 80
 ID_LENGTH = 120
 HASH_LENGTH = 128
 KEY_LENGTH = 120
-APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews")
+KIND_LENGTH = 40
+APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews", "ledger")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -201,4 +202,36 @@ places = Table(
     Column("furthest", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     CheckConstraint("furthest >= 0", name="furthest_not_negative"),
+)
+
+ledger = Table(
+    "ledger",  # all that is remembered of the road to certification; each row hashes the one before
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("kind", String(KIND_LENGTH), nullable=False),
+    Column("subject_id", ForeignKey("learners.id"), nullable=False),
+    Column("actor_id", ForeignKey("learners.id"), nullable=False),
+    Column("about", String(ID_LENGTH), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("content_hash", String(HASH_LENGTH), nullable=False),
+    Column("atlas_hash", String(HASH_LENGTH), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("idempotency_key", String(KEY_LENGTH), nullable=False),
+    Column("supersedes", ForeignKey("ledger.id"), nullable=True),
+    Column("previous_hash", String(HASH_LENGTH), nullable=False),
+    Column("entry_hash", String(HASH_LENGTH), nullable=False),
+    UniqueConstraint("sequence"),
+    UniqueConstraint("idempotency_key"),
+    UniqueConstraint("supersedes"),
+    UniqueConstraint("previous_hash"),
+    Index(None, "subject_id", "kind"),
+    Index(None, "about"),
+)
+
+ledger_head = Table(
+    "ledger_head",  # one row: where the chain ends; it moves on with each entry
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_hash", String(HASH_LENGTH), nullable=False),
 )

@@ -34,21 +34,22 @@ def _measure_nearest(
 ) -> None:
     """Fill in what `nearest_depths` gives."""
     for row in range(len(points)):
-        depth[row], way = _below_nearest(close[row], skin, point(points, row))
+        depth[row], way = _below_nearest(close, row, skin, point(points, row))
         out[row, 0], out[row, 1], out[row, 2] = way
 
 
 @compiled
 def _below_nearest(
-    close: IntArray, skin: tuple[FloatArray, FloatArray], place: Point
+    close: IntArray, row: int, skin: tuple[FloatArray, FloatArray], place: Point
 ) -> tuple[float, Point]:
-    """How deep a place lies below the nearest of these vertices, mm, and the way out there.
+    """How deep a place lies below the nearest vertex of this row, mm, and the way out there.
 
     As deep as it can be where none of them is near.
     """
     surface, normals = skin
-    nearest, best = np.inf, close[0]
-    for vertex in close:
+    nearest, best = np.inf, close[row, 0]
+    for near in range(close.shape[1]):
+        vertex = close[row, near]
         gap = minus(point(surface, vertex), place)
         if dot(gap, gap) < nearest:
             nearest, best = dot(gap, gap), vertex
@@ -65,40 +66,45 @@ def depths(above: Above, skin: Mesh, points: FloatArray) -> tuple[FloatArray, Fl
     return depth, out
 
 
-def gaps(told: IntArray, skin: Mesh, points: FloatArray) -> FloatArray:
-    """(k,) mm from each point to the skin around it.
+def gaps(told: IntArray, skin: Mesh, vertices: FloatArray, rows: IntArray) -> FloatArray:
+    """(k,) mm from each of these vertices (rows) to the skin around it.
 
     Near the skin to its planes there, from deep down to its nearest vertex: so a slide along the
     skin changes nothing for what lies near it, nor a tilt of the skin for what lies deep.
     """
-    plane, nearest = np.empty(len(points)), np.empty(len(points))
-    _measure_gaps(told, (skin.vertices, skin.normals), points, plane, nearest)
-    deep = np.clip((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0, 1.0)
-    return np.asarray(plane + deep * (nearest - plane))
+    found = np.empty(len(rows))
+    _measure_gaps(told, (skin.vertices, skin.normals), vertices, rows, found)
+    return found
 
 
 @compiled
 def _measure_gaps(
     told: IntArray,
     skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    plane: FloatArray,
-    nearest: FloatArray,
+    vertices: FloatArray,
+    rows: IntArray,
+    found: FloatArray,
 ) -> None:
-    """Fill in (k,) mm to the planes of the nearest of these vertices, and to the nearest one."""
+    """Fill in what `gaps` gives."""
     surface, normals = skin
-    for row in range(len(points)):
-        place, least = point(points, row), np.inf
-        for vertex in told[row]:
-            gap = minus(point(surface, vertex), place)
-            least = min(least, np.sqrt(dot(gap, gap)))
+    far = np.empty(told.shape[1])
+    for row in range(len(rows)):
+        place, nearest = point(vertices, rows[row]), np.inf
+        for near in range(len(far)):
+            gap = minus(point(surface, told[row, near]), place)
+            far[near] = np.sqrt(dot(gap, gap))
+            nearest = min(nearest, far[near])
         total = depth = 0.0
-        for vertex in told[row]:
-            gap = minus(point(surface, vertex), place)
-            share = max(0.0, 1 - (np.sqrt(dot(gap, gap)) - least) / BESIDE_MM) ** 2
-            total += share
-            depth += share * dot(gap, point(normals, vertex))
-        plane[row], nearest[row] = depth / total, least
+        for near in range(len(far)):
+            beside = 1 - (far[near] - nearest) / BESIDE_MM
+            if beside > 0:
+                share = beside**2
+                gap = minus(point(surface, told[row, near]), place)
+                total += share
+                depth += share * dot(gap, point(normals, told[row, near]))
+        plane = depth / total
+        deep = min(max((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0), 1.0)
+        found[row] = plane + deep * (nearest - plane)
 
 
 @compiled
@@ -110,22 +116,21 @@ def _measure(
     out: FloatArray,
 ) -> None:
     """Fill in what `depths` gives."""
-    above, weights = hung
     for row in range(len(points)):
-        depth[row], way = _below(above[row], weights[row], skin, point(points, row))
+        depth[row], way = _below(hung, row, skin, point(points, row))
         out[row, 0], out[row, 1], out[row, 2] = way
 
 
 @compiled
 def _below(
-    above: IntArray, weights: FloatArray, skin: tuple[FloatArray, FloatArray], place: Point
+    hung: Above, row: int, skin: tuple[FloatArray, FloatArray], place: Point
 ) -> tuple[float, Point]:
-    """How deep a place lies below these vertices together, mm, and the way out there."""
-    surface, normals = skin
+    """How deep a place lies below the vertices of this row, mm, and the way out there."""
+    (above, weights), (surface, normals) = hung, skin
     over, way = minus(ORIGIN, place), ORIGIN
-    for near in range(len(above)):
-        over = along(over, weights[near], point(surface, above[near]))
-        way = along(way, weights[near], point(normals, above[near]))
+    for near in range(above.shape[1]):
+        over = along(over, weights[row, near], point(surface, above[row, near]))
+        way = along(way, weights[row, near], point(normals, above[row, near]))
     size = np.sqrt(dot(way, way))
     way = (way[0] / size, way[1] / size, way[2] / size)
     return dot(over, way), way
@@ -139,13 +144,13 @@ def is_short(
     vertices: FloatArray,
 ) -> bool:
     """Whether any point lies shallower than it may."""
-    (rows, (above, weights), least), (close, least_close) = hung, folds
+    (rows, held, least), (close, least_close) = hung, folds
     for row in range(len(least)):
-        depth, _ = _below(above[row], weights[row], skin, point(vertices, rows[row]))
+        depth, _ = _below(held, row, skin, point(vertices, rows[row]))
         if least[row] - depth > SHORT_MM:
             return True
     for row in range(len(least_close)):
-        depth, _ = _below_nearest(close[row], skin, point(vertices, rows[row]))
+        depth, _ = _below_nearest(close, row, skin, point(vertices, rows[row]))
         if least_close[row] - depth > SHORT_MM:
             return True
     return False

@@ -77,27 +77,28 @@ class Examiner:
     def examine(self, face: Face) -> Soundness:
         """What is wrong with this face at rest."""
         skin = Mesh(face.skin.vertices, self._faces)
-        outside: Counter[str] = Counter()
+        doubtful: dict[str, FloatArray] = {}
         turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
         nearest = np.inf
         for name in self._names(face):
             known = self._watched(face.shapes[name])
             depth = _depth(face.meshes[name], skin, known)
             nearest = min(nearest, float(depth.min(initial=np.inf)))
-            doubtful = known.rows[depth < DOUBT_MM]
-            outside[name] = self._outside(face.meshes[name].vertices[doubtful], face.skin)
+            doubtful[name] = face.meshes[name].vertices[known.rows[depth < DOUBT_MM]]
             turned[name] = _inside_out(face.meshes[name], face.shapes[name])
-        return Soundness(+outside, +turned, nearest)
+        return Soundness(self._outside(doubtful, face.skin), +turned, nearest)
 
-    def _outside(self, points: FloatArray, skin: Mesh) -> int:
-        """How many of a few points lie out of the skin, measured exactly.
+    def _outside(self, points: Mapping[str, FloatArray], skin: Mesh) -> Counter[str]:
+        """How many of each structure's few points lie out of the skin, measured exactly.
 
         What lies out of the mouth's lining is not out of the skin.
         """
-        if not len(points):
-            return 0
-        near = NearestFinder(skin).find(points)
-        return int(((near.signed_mm > 0) & self._is_seen[near.faces]).sum())
+        names = np.repeat(list(points), [len(few) for few in points.values()])
+        if not len(names):
+            return Counter()
+        near = NearestFinder(skin).find(np.concatenate(list(points.values())))
+        out = (near.signed_mm > 0) & self._is_seen[near.faces]
+        return Counter(names[out].tolist())
 
     def _names(self, face: Face) -> list[str]:
         facts = self.atlas.structure

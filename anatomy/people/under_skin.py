@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from anatomy.people.depths import Above, depths, gaps, is_short, nearest_depths
-from anatomy.people.untangle import spread, untangle
+from anatomy.people.untangle import GENTLE_CHANGE, MOST_CHANGE, spread, untangle
 from anatomy.shape import Shape
 from meshes.head import Head
 from meshes.in_parts import work_in_parts
@@ -32,6 +32,7 @@ CLOSE_MM, CLOSE = 5.0, 24  # what lies so near a fold of skin is held under each
 LEAST_CLOSE_MM = 0.35
 MOST_FOLD_MM = 0.7  # of one push away from a fold, whose sides face each other
 PUSHES = 3
+DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
 FREE = ("bone", "tooth", "eye")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 OUTER = 0.5
@@ -41,17 +42,17 @@ NOT_ABOVE = (*SEEN_NOT, "inner_lid")  # a lid's lining is skin, but nothing hang
 
 @dataclass(frozen=True, eq=False)
 class _Hung:
-    """Points of a shape, shallow ones first: rows (k,). held: the skin's vertices above each,
-    (k, 3), with their weights. told: those around it, (k, 12), and usual_mm, (k,) how deep below
-    them it lies on the template. least_mm: (s,) the least depth each of the first may have.
+    """Points of a shape, shallow ones first: rows (k,). told: the skin's vertices around each,
+    (k, 12), and usual_mm, (k,) how deep below them it lies on the template. held: those above each
+    of the first, (s, 3), with their weights, and least_mm, (s,) the least depth it may have.
     close, least_close_mm: of the first of those the skin's vertices around, (j, 24), and the least
     depth below the nearest of them, (j,).
     """
 
     rows: IntArray
-    held: Above
     told: IntArray
     usual_mm: FloatArray
+    held: Above
     least_mm: FloatArray
     close: IntArray
     least_close_mm: FloatArray
@@ -71,7 +72,8 @@ def keep_under_skin(
     rest: (c, 3) mm, the patient's cage.
     """
     skin = subdivision(atlas.head, LEVEL).mesh("skin", rest)
-    names = [name for name in shapes if atlas.structure(name).kind not in FREE]
+    bound = [name for name in shapes if atlas.structure(name).kind not in FREE]
+    names = [name for first in range(DEALT) for name in bound[first::DEALT]]
 
     def keep(first: int, last: int) -> dict[str, Mesh]:
         return {n: _kept(atlas, n, shapes[n], bodies[n], skin) for n in names[first:last]}
@@ -87,19 +89,21 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Mesh) -> Mesh
     hung = _hanging(atlas, shape)
     hung = replace(hung, least_mm=hung.least_mm.copy())
     pushes = 0 if atlas.structure(name).layer == ORBIT else PUSHES
-    pushed = _pushed(shape, hung, skin, body.vertices, pushes)
+    pushed = _pushed(shape, hung, skin, body.vertices, [MOST_CHANGE] * pushes)
     turned_back = untangle(shape, pushed)
     if turned_back is None:
         return _told_anew(body, pushed, hung, skin)
-    again = _pushed(shape, hung, skin, turned_back, min(pushes, 1))
+    again = _pushed(shape, hung, skin, turned_back, [GENTLE_CHANGE] * min(pushes, 1))
     whole = untangle(shape, again) is None
     return _told_anew(body, again if whole else turned_back, hung, skin)
 
 
-def _pushed(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, pushes: int) -> FloatArray:
-    """(n, 3) mm, the points after so many pushes at most."""
-    for _ in range(pushes):
-        push = _push(shape, hung, skin, vertices)
+def _pushed(
+    shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, changes: Sequence[float]
+) -> FloatArray:
+    """(n, 3) mm, the points after a push for each of these at most: how steeply it may change."""
+    for most_change in changes:
+        push = _push(shape, hung, skin, vertices, most_change=most_change)
         if push is None:
             break
         vertices = vertices + push
@@ -111,12 +115,13 @@ def _told_anew(body: Mesh, vertices: FloatArray, hung: _Hung, skin: Mesh) -> Mes
     if body.depth_mm is None:
         return body.with_vertices(vertices)
     depth = np.array(body.depth_mm)
-    now = gaps(hung.told, skin, vertices[hung.rows])
-    depth[hung.rows] += now - hung.usual_mm
+    depth[hung.rows] += gaps(hung.told, skin, vertices, hung.rows) - hung.usual_mm
     return replace(body, vertices=vertices, depth_mm=depth)
 
 
-def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatArray | None:
+def _push(
+    shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray, *, most_change: float
+) -> FloatArray | None:
     """(n, 3) mm, how far each point must move in; None where none must.
 
     What is pushed out of a fold need lie less deep below the planes across it from then on, or the
@@ -127,9 +132,8 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     if not is_short(watched, (hung.close, hung.least_close_mm), surface, vertices):
         return None
     some, fewer = len(hung.least_mm), len(hung.close)
-    points = vertices[hung.rows]
-    (above, weights) = hung.held
-    depth, out = depths((above[:some], weights[:some]), skin, points[:some])
+    points = vertices[hung.rows[:some]]
+    depth, out = depths(hung.held, skin, points)
     short = hung.least_mm - depth
     beside, away = nearest_depths(hung.close, skin, points[:fewer])
     shorter = np.minimum(hung.least_close_mm - beside, MOST_FOLD_MM)
@@ -137,11 +141,10 @@ def _push(shape: Shape, hung: _Hung, skin: Mesh, vertices: FloatArray) -> FloatA
     short[:fewer] = np.where(folded, shorter, short[:fewer])
     out[:fewer][folded] = away[folded]
     hung.least_mm[:fewer][folded] = np.minimum(hung.least_mm[:fewer][folded], LEAST_MM)
-    deeper = depths((above[some:], weights[some:]), skin, points[some:])[1]
     push, inward = np.zeros(len(vertices)), np.zeros_like(vertices)
     push[hung.rows[:some]] = np.maximum(short, 0.0)
-    inward[hung.rows] = -np.concatenate([out, deeper])
-    return spread(shape, vertices, push, inward)
+    inward[hung.rows[:some]] = -out
+    return spread(shape, vertices, push, inward, most_change=most_change)
 
 
 def _hanging(atlas: Atlas, shape: Shape) -> _Hung:
@@ -158,17 +161,29 @@ def _hang(atlas: Atlas, shape: Shape) -> _Hung:
         depth = np.full(len(shape.mesh.vertices), SHALLOW_MM)
     rows = np.argsort(depth, kind="stable")
     points = shape.mesh.vertices[rows]
-    far, near = tree.query(points, k=HELD_BY)
+    some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
+    far, near = tree.query(points[:some], k=HELD_BY)
     held = _above(kept[near], far)
     told = folded[folds.query(points, k=TOLD_BY)[1]].astype(np.int32)
-    some, fewer = (int((depth < mm).sum()) for mm in (SHALLOW_MM, CLOSE_MM))
-    usual = gaps(told, skin, points)
-    shallow = depths(held, skin, points)[0][:some]
+    usual = gaps(told, skin, points, np.arange(len(points), dtype=np.int32))
+    shallow = depths(held, skin, points[:some])[0]
     kept_share = np.interp(shallow, EASED_MM, (KEPT_SHARE, KEPT_DEEP))
     least = np.minimum(shallow, np.maximum(kept_share * shallow, LEAST_MM))
-    close = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
+    around = folded[folds.query(points[:fewer], k=CLOSE)[1]].astype(np.int32)
+    close = _own_side(around, skin, points[:fewer])
     beside = np.minimum(nearest_depths(close, skin, points[:fewer])[0], LEAST_CLOSE_MM)
-    return _Hung(rows.astype(np.int32), held, told, usual, least, close, beside)
+    return _Hung(rows.astype(np.int32), told, usual, held, least, close, beside)
+
+
+def _own_side(around: IntArray, skin: Mesh, points: FloatArray) -> IntArray:
+    """(j, k) the vertices under which each point lies; the nearest of them for each of the others.
+
+    Closed lips face each other: what lies in the one lies out of the other's skin.
+    """
+    gaps_to = skin.vertices[around] - points[:, None]
+    below = np.einsum("jkx,jkx->jk", gaps_to, skin.normals[around]) > 0
+    first = np.take_along_axis(around, below.argmax(axis=1)[:, None], axis=1)
+    return np.where(below, around, first)
 
 
 def _above(vertices: IntArray, far: FloatArray) -> Above:

@@ -15,6 +15,7 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 NEIGHBOURS = 30  # in space, so that both walls of a thin body go together
 FLAT_MM = 0.1  # thinner than this a neighbourhood tells nothing of how moves change across it
 MOST_CHANGE = 0.5  # mm a push may differ for each mm between neighbours: it never swaps them
+GENTLE_CHANGE = 0.25  # the same where the first push turned something over all the same
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
 ROUNDS, WIDER_EVERY = 60, 6
 SPREAD_ROUNDS = 40
@@ -39,7 +40,12 @@ _known: WeakKeyDictionary[Shape, _Around] = WeakKeyDictionary()
 
 
 def spread(
-    shape: Shape, vertices: FloatArray, push_mm: FloatArray, inward: FloatArray
+    shape: Shape,
+    vertices: FloatArray,
+    push_mm: FloatArray,
+    inward: FloatArray,
+    *,
+    most_change: float = MOST_CHANGE,
 ) -> FloatArray:
     """(n, 3) mm, the least pushes no smaller than these that change gently along the body.
 
@@ -47,7 +53,7 @@ def spread(
     each goes; what is taken along by a neighbour's push goes the neighbour's way.
     """
     push, way = push_mm.copy(), inward.copy()
-    _spread(_around(shape).near, vertices, push, way)
+    _spread(_around(shape).near, vertices, push, way, most_change)
     return push[:, None] * way
 
 
@@ -57,13 +63,10 @@ def untangle(shape: Shape, vertices: FloatArray) -> FloatArray | None:
     Where one was, the moves from the template are smoothed in space until none is.
     """
     mesh, around = shape.mesh, _around(shape)
-    bad = np.empty(len(mesh.faces), dtype=np.bool_)
     body = (mesh.vertices, mesh.faces, mesh.face_normals)
     walls, moves = (around.near, around.across), vertices - mesh.vertices
-    if _turned(body, walls, moves, bad) == 0:
-        return None
-    _relax(body, walls, around.weights, moves, bad)
-    return np.asarray(mesh.vertices + moves)
+    changed = _relax(body, walls, around.weights, moves)
+    return np.asarray(mesh.vertices + moves) if changed else None
 
 
 def volume_ratios(shape: Shape, vertices: FloatArray) -> FloatArray:
@@ -116,7 +119,9 @@ def _other_wall(mesh: Mesh, near: IntArray) -> IntArray:
 
 
 @compiled
-def _spread(near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatArray) -> None:
+def _spread(
+    near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatArray, most_change: float
+) -> None:
     """Raise each push to what its neighbours' pushes ask of it."""
     for _ in range(SPREAD_ROUNDS):
         changed = False
@@ -127,7 +132,7 @@ def _spread(near: IntArray, vertices: FloatArray, push: FloatArray, way: FloatAr
                 if push[other] >= push[row]:
                     continue
                 gap = minus(point(vertices, row), point(vertices, other))
-                least = push[row] - MOST_CHANGE * np.sqrt(dot(gap, gap))
+                least = push[row] - most_change * np.sqrt(dot(gap, gap))
                 if least > push[other]:
                     push[other] = least
                     way[other] = way[row]
@@ -141,25 +146,54 @@ def _turned(
     body: tuple[FloatArray, IntArray, FloatArray],
     walls: tuple[IntArray, IntArray],
     moves: FloatArray,
-    bad: np.ndarray,
+    moved: np.ndarray,
+    found: tuple[np.ndarray, np.ndarray],
 ) -> int:
     """How many triangles are turned too far from their normals or lie on the wrong side of the
-    other wall of their body; fill in which, (m,) bool.
+    other wall of their body.
+
+    moved: (n,) bool, the points that moved since this was asked last. found: (m,) bool each, which
+    triangles are bad, and which seem to lie on the wrong side; filled in.
     """
-    (places, faces, normals), (near, across) = body, walls
+    (places, faces, normals), (near, across), (bad, beyond) = body, walls, found
     count = 0
     for face in range(len(faces)):
         first = faces[face, 0]
+        same = not (moved[first] or moved[faces[face, 1]] or moved[faces[face, 2]])
+        if same and not beyond[face] and (across[first] < 0 or not moved[across[first]]):
+            continue  # sound as it was
         a = _moved(places, moves, first)
         b, c = _moved(places, moves, faces[face, 1]), _moved(places, moves, faces[face, 2])
         own = cross(minus(b, a), minus(c, a))
         size = dot(own, own)
         out = dot(own, point(normals, face))
         bad[face] = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
-        if across[first] >= 0 and dot(own, minus(a, _moved(places, moves, across[first]))) < 0:
-            bad[face] |= _ratio(places, near, first, moves) < LEAST_RATIO
+        behind = minus(a, _moved(places, moves, across[first]))
+        beyond[face] = across[first] >= 0 and dot(own, behind) < 0
+        if beyond[face] and _ratio(places, near, first, moves) < LEAST_RATIO:
+            bad[face] = True
         count += bad[face]
     return count
+
+
+@compiled
+def _swapped(
+    body: tuple[FloatArray, IntArray, FloatArray],
+    near: IntArray,
+    moves: FloatArray,
+    asked: np.ndarray,
+    bad: np.ndarray,
+) -> bool:
+    """Whether any triangle has a corner whose surroundings were turned over as a whole; fill in
+    which, (m,) bool. asked: (n,) bool, the points to look at: with no other wall behind them.
+    """
+    places, faces, _ = body
+    over = np.zeros(len(places), dtype=np.bool_)
+    for row in np.flatnonzero(asked):
+        over[row] = _ratio(places, near, int(row), moves) < LEAST_RATIO
+    for face in range(len(faces)):
+        bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
+    return bool(bad.any())
 
 
 @compiled
@@ -174,12 +208,15 @@ def _relax(
     walls: tuple[IntArray, IntArray],
     weights: FloatArray,
     moves: FloatArray,
-    bad: np.ndarray,
-) -> None:
-    """Change moves (n, 3) mm, where triangles are bad, until none is."""
-    (places, faces, _), (near, _) = body, walls
-    marked = np.zeros(len(places), dtype=np.bool_)
+) -> bool:
+    """Change moves (n, 3) mm, where triangles are bad, until none is; whether any was."""
+    (places, faces, _), (near, across) = body, walls
+    bad, beyond = np.zeros(len(faces), dtype=np.bool_), np.zeros(len(faces), dtype=np.bool_)
+    marked, moved = np.zeros(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_)
     for turn in range(ROUNDS):
+        count = _turned(body, walls, moves, moved, (bad, beyond))
+        if count == 0 and not _swapped(body, near, moves, marked & (across < 0), bad):
+            return turn > 0
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
             _mark(near, np.flatnonzero(marked), marked)
         for face in np.flatnonzero(bad):
@@ -189,8 +226,8 @@ def _relax(
             moves[row] = weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
             _move_as_one(places, near, faces[face], moves)
-        if _turned(body, walls, moves, bad) == 0:
-            break
+        moved = marked
+    return True
 
 
 @compiled

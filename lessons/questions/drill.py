@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from anatomy.evidence import Evidenced
 from lessons.feedback import AnswerRefused, Finding, Grade, Severity, Truth
@@ -104,6 +104,17 @@ class DrillStep(Given):
     moment_id: GivenId
     option_id: GivenId | None
     seconds: Annotated[float, Field(ge=0, le=LONGEST_S)]
+
+
+class DrillMark(Given):
+    """What is kept while a drill is under way: that it began, or a choice. at: when, by the server.
+
+    Its next moment is shown from then on, whatever happens to the page.
+    """
+
+    extra_time: Annotated[float, Field(ge=0, le=2)]
+    at: Annotated[AwareDatetime, Field(strict=False)]
+    step: DrillStep | None = None
 
 
 class DrillAnswer(Given):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lessons.feedback import Finding, Grade, Severity, Truth
@@ -17,7 +18,29 @@ TEACHES = "teaches"
 
 def grade_of(question: Asked, kind: str, score: Score, *, rubric: Rubric, truth: Truth) -> Grade:
     """The grade of one score: points of the kind, outcome, the score's findings."""
-    total = total_of({kind: score}, rubric)
+    return grade_all(question, kind, {kind: score}, rubric=rubric, truth=truth)
+
+
+def grade_placed(
+    question: Asked,
+    kind: str,
+    scores: Mapping[str, Score],
+    *,
+    rubric: Rubric,
+    truth: Truth,
+    distance_mm: float,
+) -> Grade:
+    """The grade of a needle by the scores of all rules, with what the question teaches."""
+    grade = grade_all(question, kind, scores, rubric=rubric, truth=truth)
+    findings = (*grade.findings, lesson_of(question))
+    return grade.model_copy(update={"findings": findings, "error_mm": round(distance_mm, 2)})
+
+
+def grade_all(
+    question: Asked, kind: str, scores: Mapping[str, Score], *, rubric: Rubric, truth: Truth
+) -> Grade:
+    """The grade of scores by rule: points of the kind, outcome, all their findings."""
+    total = total_of(scores, rubric)
     most = rubric.max_points(kind)
     return Grade(
         question_id=question.id,
@@ -25,7 +48,7 @@ def grade_of(question: Asked, kind: str, score: Score, *, rubric: Rubric, truth:
         points=round(total.share * most, 2),
         max_points=most,
         outcome=total.outcome,
-        findings=score.findings,
+        findings=tuple(f for score in scores.values() for f in score.findings),
         truth=truth,
     )
 

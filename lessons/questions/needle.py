@@ -12,9 +12,8 @@ from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.place import Place
 from lessons.feedback import AnswerRefused, Grade, Truth, no_hit
 from lessons.questions.kind import Asked, Given, Id, Text
-from lessons.questions.marking import lesson_of
+from lessons.questions.marking import grade_placed
 from lessons.questions.sited import check_site
-from lessons.scoring.score import total_of
 from lessons.staging import Staging
 
 if TYPE_CHECKING:
@@ -121,17 +120,8 @@ def grade_needle(
         return no_hit(question.id, kind=KIND, max_points=most, truth=truth)
     placed = _needle(face, question, answer)
     told = score_needle(face, lesson, aim, needle=placed, rubric=rubric)
-    total = total_of(told.scores, rubric)
-    findings = tuple(f for score in told.scores.values() for f in score.findings)
-    return Grade(
-        question_id=question.id,
-        kind=KIND,
-        points=round(total.share * most, 2),
-        max_points=most,
-        outcome=total.outcome,
-        findings=(*findings, lesson_of(question)),
-        truth=truth,
-        error_mm=round(told.distance_mm, 2),
+    return grade_placed(
+        question, KIND, told.scores, rubric=rubric, truth=truth, distance_mm=told.distance_mm
     )
 
 

@@ -12,10 +12,9 @@ from anatomy.place import skin_point
 from lessons.feedback import AnswerRefused, Grade, Truth, no_hit
 from lessons.measure import locate_site, measure_placement
 from lessons.questions.kind import Asked, Given, Id
-from lessons.questions.marking import lesson_of
+from lessons.questions.marking import grade_placed
 from lessons.questions.reckless_needle import harmful_needle
 from lessons.scoring import RULES
-from lessons.scoring.score import total_of
 from lessons.staging import Staging
 
 if TYPE_CHECKING:
@@ -85,17 +84,8 @@ def grade_place(
         name: rule(placement, site=site, lesson=lesson, rubric=rubric)
         for name, rule in RULES.items()
     }
-    total = total_of(scores, rubric)
-    findings = tuple(f for score in scores.values() for f in score.findings)
-    return Grade(
-        question_id=question.id,
-        kind=KIND,
-        points=round(total.share * most, 2),
-        max_points=most,
-        outcome=total.outcome,
-        findings=(*findings, lesson_of(question)),
-        truth=truth,
-        error_mm=round(placement.distance_mm, 2),
+    return grade_placed(
+        question, KIND, scores, rubric=rubric, truth=truth, distance_mm=placement.distance_mm
     )
 
 

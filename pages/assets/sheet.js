@@ -108,10 +108,23 @@ function localTimes(root) {
 // A clock that goes: the time of day, or how long this window has been open.
 const OPENED = Date.now()
 
-function tick(root) {
+const two = (n) => String(n).padStart(2, "0")
+
+// A clock that goes down: the server said how many seconds were left, and is asked at the end.
+function countDown(out, send) {
+  out.endsAt ??= Date.now() + 1000 * Number(out.dataset.left)
+  const left = Math.max(0, Math.ceil((out.endsAt - Date.now()) / 1000))
+  out.textContent = `${Math.floor(left / 60)}:${two(left % 60)}`
+  out.toggleAttribute("data-short", left <= 60)
+  if (left > 0 || out.asked) return
+  out.asked = true
+  send?.(out.dataset.over)
+}
+
+function tick(root, send) {
   root.querySelectorAll("[data-clock]").forEach((out) => {
+    if (out.dataset.clock === "left") return countDown(out, send)
     const away = Math.floor((Date.now() - OPENED) / 1000)
-    const two = (n) => String(n).padStart(2, "0")
     out.textContent = out.dataset.clock === "since"
       ? `${two(Math.floor(away / 60))}:${two(away % 60)}`
       : new Date().toLocaleTimeString(undefined, {hour: "2-digit", minute: "2-digit"})
@@ -295,7 +308,9 @@ export function render({model, el}) {
   }
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
-    if (event.composedPath()[0]?.matches?.(FIELD)) return
+    const where = event.composedPath()[0]
+    const ticked = where?.matches?.("[type=checkbox], [type=radio]") && /^[a-z]$/i.test(event.key)
+    if (where?.matches?.(FIELD) && !ticked) return
     const control = root.querySelector(`[data-press~="${CSS.escape(event.key)}"]:not(:disabled)`)
     if (control) {
       event.preventDefault()
@@ -343,6 +358,9 @@ export function render({model, el}) {
   root.addEventListener("change", (event) => {
     const field = event.target
     if (field.dataset.change) send(field.dataset.change, valueOf(field))
+    // A form that is kept as soon as something in it is chosen.
+    const form = field.closest("[data-save]")
+    if (form) send(form.dataset.save, form.dataset.value ?? "", formValues(form))
   })
   root.addEventListener("keydown", step)
   root.addEventListener("keydown", (event) => lift(event, send))
@@ -350,7 +368,7 @@ export function render({model, el}) {
   document.addEventListener("keydown", onKey)
   model.on("html", () => draw(root, model))
   model.on("msg:custom", (event) => obey(event.data ?? event))
-  const ticking = setInterval(() => tick(root), 1000)
+  const ticking = setInterval(() => tick(root, send), 1000)
   model.on("remove", () => {
     clearInterval(ticking)
     document.removeEventListener("keydown", onKey)

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from anatomy.place import skin_point
 from anatomy.style import load_style
 from lessons.feedback import AnswerRefused, Grade
 from lessons.overlay import zone_items
@@ -15,10 +14,11 @@ from meshes.build.tube import build_tube
 from meshes.geodesics import SurfacePoint
 from meshes.scene import Item, Marker, Scene
 from pages.address import read_count
-from pages.answer_marks import SKIN, clickable_skin, skin_point_of
+from pages.answer_marks import clickable_skin
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.questions.clicked import clicked_point
 from pages.questions.draft import Draft
 from pages.questions.fields import status
 from pages.questions.of_lesson import lesson_of
@@ -73,15 +73,9 @@ def arrange(scene: Scene, question: Any, face: Any) -> Scene:
 
 def picked(opened: Open, pick: Pick) -> None:
     """Sets a mark where the skin was clicked, or over what was clicked below it."""
-    if opened.view["options"] or pick.item_id is None:
-        return
-    if pick.face is None or pick.barycentric is None:
-        return
-    if pick.item_id == SKIN:
-        put(opened, skin_point(opened.face, pick.face, pick.barycentric), BY_CLICK)
-        return
-    where = (pick.face, np.asarray(pick.barycentric))
-    put(opened, skin_point_of(opened.face, opened.scene, pick.item_id, where), BY_CLICK)
+    point = None if opened.view["options"] else clicked_point(opened, pick)
+    if point is not None:
+        put(opened, point, BY_CLICK)
 
 
 def put(opened: Open, point: SurfacePoint, words: str) -> None:

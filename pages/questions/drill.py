@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from lessons.feedback import AnswerRefused
-from lessons.questions.drill import EXTRA_TIMES, DrillQuestion, limit_s, public_moment
+from lessons.questions.drill import (
+    EXTRA_TIMES,
+    DrillMark,
+    DrillQuestion,
+    DrillStep,
+    limit_s,
+    public_moment,
+)
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
@@ -38,11 +46,24 @@ RUN: Final = "drill"  # in what the draft keeps
 
 @dataclass
 class Run:
-    """A drill under way. shown_at: when its present moment came up. steps: what was chosen."""
+    """A drill under way: its beginning, then one mark for each choice."""
 
-    extra_time: float
-    shown_at: datetime
-    steps: list[dict[str, Any]]
+    marks: list[DrillMark]
+
+    @property
+    def extra_time(self) -> float:
+        """The learner's factor on all times."""
+        return self.marks[0].extra_time
+
+    @property
+    def shown_at(self) -> datetime:
+        """When its present moment came up."""
+        return self.marks[-1].at
+
+    @property
+    def steps(self) -> list[DrillStep]:
+        """What was chosen."""
+        return [mark.step for mark in self.marks if mark.step is not None]
 
 
 def body(opened: Open) -> Html:
@@ -62,13 +83,26 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
         raise AnswerRefused(NOT_BEGUN)
     if len(run.steps) < len(question.moments):
         raise AnswerRefused(NOT_OVER)
-    return {"steps": tuple(run.steps), "extra_time": run.extra_time}
+    steps = tuple(step.model_dump(exclude_none=True) for step in run.steps)
+    return {"steps": steps, "extra_time": run.extra_time}
+
+
+def kept(draft: Draft) -> tuple[DrillMark, ...]:
+    """The run, mark by mark, so that a page that loads again goes on where the clock is."""
+    run: Run | None = draft.kept.get(RUN)
+    return () if run is None else tuple(run.marks)
+
+
+def recalled(draft: Draft, kept: Sequence[Mapping[str, Any]]) -> None:
+    """The run as it was stored."""
+    draft.kept[RUN] = Run([DrillMark.model_validate(mark) for mark in kept])
 
 
 def begin(opened: Open, act: Act) -> None:
     """Starts the clock of the first moment."""
     if RUN not in opened.draft.kept:
-        opened.draft.kept[RUN] = Run(_extra(act.word("extra_time")), opened.studio.clock(), [])
+        first = DrillMark(extra_time=_extra(act.word("extra_time")), at=opened.studio.clock())
+        opened.draft.kept[RUN] = Run([first])
 
 
 def choose(opened: Open, act: Act) -> None:
@@ -83,8 +117,8 @@ def choose(opened: Open, act: Act) -> None:
         return  # of an earlier moment, or none
     now = opened.studio.clock()
     seconds = max(0.0, (now - run.shown_at).total_seconds())
-    run.steps.append({"moment_id": moment.id, "option_id": choice, "seconds": seconds})
-    run.shown_at = now
+    step = DrillStep(moment_id=moment.id, option_id=choice, seconds=seconds)
+    run.marks.append(DrillMark(extra_time=run.extra_time, at=now, step=step))
 
 
 def _extra(text: str) -> float:
@@ -147,4 +181,6 @@ DRILL: Final = Panel(
     body=body,
     read=read,
     acts={"begin_drill": begin, "choose_way": choose},
+    kept=kept,
+    recalled=recalled,
 )

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from anatomy.place import skin_point
 from anatomy.style import load_style
 from lessons.feedback import AnswerRefused, Grade
 from lessons.questions.needle import LONGEST_MM, STRAIGHT_DEG
@@ -14,11 +13,12 @@ from meshes.build.tube import build_tube
 from meshes.geodesics import SurfacePoint
 from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Scene
-from pages.answer_marks import RIGHT, SKIN, YOURS, clickable_skin, skin_point_of, truth_marker
+from pages.answer_marks import RIGHT, YOURS, truth_marker
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
 from pages.needle_placed import Placed
+from pages.questions.clicked import clicked_point, solid_skin
 from pages.questions.draft import Draft
 from pages.questions.fields import number_field, status
 from pages.questions.panel import Open, Panel
@@ -87,21 +87,11 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
     }
 
 
-def arrange(scene: Scene, question: Any, face: Any) -> Scene:
-    """Skin solid enough to take a click."""
-    del question, face
-    return clickable_skin(scene)
-
-
 def picked(opened: Open, pick: Pick) -> None:
     """Puts the needle in where the skin was clicked, or over what was clicked below it."""
-    if pick.item_id is None or pick.face is None or pick.barycentric is None:
-        return
-    if pick.item_id == SKIN:
-        put(opened, skin_point(opened.face, pick.face, pick.barycentric))
-        return
-    where = (pick.face, np.asarray(pick.barycentric))
-    put(opened, skin_point_of(opened.face, opened.scene, pick.item_id, where))
+    point = clicked_point(opened, pick)
+    if point is not None:
+        put(opened, point)
 
 
 def put(opened: Open, point: SurfacePoint) -> None:
@@ -199,7 +189,7 @@ NEEDLE: Final = Panel(
     name=_("Push a needle in"),
     body=body,
     read=read,
-    arrange=arrange,
+    arrange=solid_skin,
     picked=picked,
     held=held,
     acts={"put": put_in_words, "show_needle": show_as_typed},

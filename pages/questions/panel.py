@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from anatomy.face import Face
 from lessons.feedback import Grade
+from lessons.questions.kind import Given
 from meshes.scene import Marker, Scene
 from pages.answer_marks import answer_marker, truth_marker
 from pages.markup import Html
@@ -58,6 +59,17 @@ def as_it_was(opened: Open, grade: Grade) -> Scene:
     return opened.scene
 
 
+def nothing_kept(draft: Draft) -> tuple[Given, ...]:
+    """Nothing: a draft may be lost, an answer may not."""
+    del draft
+    return ()
+
+
+def nothing_recalled(draft: Draft, kept: Sequence[Mapping[str, Any]]) -> None:
+    """Nothing comes back."""
+    del draft, kept
+
+
 def both_pins(opened: Open, grade: Grade) -> tuple[Marker, ...]:
     """The right place and the learner's own, where there is one."""
     truth = truth_marker(opened.scene, opened.face, grade)
@@ -87,6 +99,8 @@ class Panel:
     held: what it means that a hand moved the needle on the face; None where there is none.
     marks: the pins that show right and wrong once it is answered. told: more than the findings.
     revealed: the scene once it is answered, with what is right drawn in.
+    kept: what of the draft is stored as soon as it is there, in order; it only ever grows.
+    recalled: puts what was stored so back into a new draft.
     """
 
     title: str
@@ -102,3 +116,5 @@ class Panel:
     marks: Callable[[Open, Grade], tuple[Marker, ...]] = both_pins
     told: Callable[[Any, Grade], Html | None] = nothing_told
     revealed: Callable[[Open, Grade], Scene] = as_it_was
+    kept: Callable[[Draft], Sequence[Given]] = nothing_kept
+    recalled: Callable[[Draft, Sequence[Mapping[str, Any]]], None] = nothing_recalled

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import numpy as np
-
 from anatomy.content import UnknownId
 from anatomy.face import Face
-from anatomy.place import Place, resolve_place, skin_point
+from anatomy.place import Place, resolve_place
 from lessons.feedback import AnswerRefused
 from meshes.geodesics import SurfacePoint
-from meshes.scene import Scene
-from pages.answer_marks import SKIN, answer_marker, clickable_skin, skin_point_of
+from pages.answer_marks import answer_marker
 from pages.icons import icon
 from pages.landmark_names import landmark_names
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.questions.clicked import clicked_point, solid_skin
 from pages.questions.draft import Draft, read_number
 from pages.questions.fields import number_field, select_field, status
 from pages.questions.panel import Open, Panel
@@ -90,21 +88,11 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
     }
 
 
-def arrange(scene: Scene, question: Any, face: Face) -> Scene:
-    """Skin solid enough to take a click."""
-    del question, face
-    return clickable_skin(scene)
-
-
 def picked(opened: Open, pick: Pick) -> None:
     """Puts the needle where the skin was clicked, or over what was clicked below it."""
-    if pick.item_id is None or pick.face is None or pick.barycentric is None:
-        return
-    if pick.item_id == SKIN:
-        put(opened, skin_point(opened.face, pick.face, pick.barycentric))
-        return
-    where = (pick.face, np.asarray(pick.barycentric))
-    put(opened, skin_point_of(opened.face, opened.scene, pick.item_id, where))
+    point = clicked_point(opened, pick)
+    if point is not None:
+        put(opened, point)
 
 
 def put(opened: Open, point: SurfacePoint) -> None:
@@ -138,7 +126,7 @@ PLACE: Final = Panel(
     name=_("Place an injection"),
     body=body,
     read=read,
-    arrange=arrange,
+    arrange=solid_skin,
     picked=picked,
     acts={"put": put_in_words},
     typed=("units", "depth_mm"),

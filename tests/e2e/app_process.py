@@ -22,6 +22,8 @@ ADDRESS = re.compile(r"https?://\S+")
 class AppProcess:
     """`python app.py serve` on one port and one database; it can be started again after a kill.
 
+    program: what stands in place of app.py.
+
     log: the file where the app's own words end up. address: what it printed, "" before that.
     options, environment: more of them, beside the usual.
     """
@@ -32,11 +34,12 @@ class AppProcess:
     address: str = ""
     options: Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    program: Sequence[str] = ("app.py",)
     _process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Until the app has printed the address where it listens. Raises RuntimeError without."""
-        command = [sys.executable, "app.py", "serve", "--port", str(self.port)]
+        command = [sys.executable, *self.program, "serve", "--port", str(self.port)]
         command += ["--database", str(self.database), "--quality", "low", *self.options]
         with self.log.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(

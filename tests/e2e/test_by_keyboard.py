@@ -54,7 +54,8 @@ def answer_all(visitor: Visitor) -> None:
         fill(visitor)
         reach(visitor, "confirm")
         press(visitor, "Enter")
-        visitor.at("feedback").wait_for()
+        visitor.page.locator("[data-testid=feedback], [data-testid=trouble]").first.wait_for()
+        assert visitor.at("trouble").all_inner_texts() == []
         expect(visitor.at("saved")).to_be_visible()
         expect(visitor.at("verdict")).not_to_be_empty()
         if visitor.at("case").count() == 0:
@@ -134,6 +135,7 @@ def go_through_the_drill(visitor: Visitor) -> None:
     """The first way offered, moment by moment."""
     reach(visitor, "begin-drill")
     press(visitor, "Enter")
+    visitor.at("moment").wait_for()
     for _ in range(MOST_MOMENTS):
         visitor.page.locator("[data-testid=moment], [data-testid=status]").first.wait_for()
         if not here(visitor, "moment"):

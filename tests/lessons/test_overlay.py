@@ -8,7 +8,8 @@ import pytest
 from anatomy.content import UnknownId
 from anatomy.face import Face
 from lessons.lesson import Lesson
-from lessons.overlay import limit_line, overlay_lesson, stage
+from lessons.marks import limit_line
+from lessons.overlay import overlay_lesson, stage
 from lessons.staging import Staging
 from meshes.scene import Item, Scene
 

@@ -41,6 +41,11 @@ PATIENCE_S = 60.0
 @pytest.fixture(scope="session")
 def tiny_atlas() -> Atlas:
     """Every structure as a short tube a few millimetres under the template's skin."""
+    return make_tiny_atlas()
+
+
+def make_tiny_atlas() -> Atlas:
+    """The tiny atlas, for a process that has no fixtures."""
     head, structures = load_head(), load_structures()
     template = head.cage({}, {})
     shapes = {}

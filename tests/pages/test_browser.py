@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.server import PAGES
+from pages.shell import IN_FRONT
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
 PATIENCE_MS = 60_000
+NAMES_APART_PX = 4
+NAMES_IN_NAVIGATION = """nav => [...nav.querySelectorAll("li a, button.more")]
+  .filter(link => link.checkVisibility())
+  .map(link => { const range = document.createRange(); range.selectNodeContents(link.lastChild)
+    const { left, right } = range.getBoundingClientRect(); return [left, right] })"""
 OVERFLOW = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 
@@ -82,6 +89,22 @@ def test_no_page_is_wider_than_its_window(
         page.set_viewport_size({"width": across, "height": down})
         assert page.evaluate(OVERFLOW) <= 0, across
         expect(page.get_by_test_id("who")).to_be_visible()
+
+
+def test_names_in_the_navigation_of_a_phone_do_not_touch_and_more_opens_the_rest(
+    visit: Callable[..., tuple[Page, Heard]],
+) -> None:
+    page, _ = visit("/")
+    across, down = WIDTHS["phone"]
+    page.set_viewport_size({"width": across, "height": down})
+    ends = sorted(page.locator("nav").evaluate(NAMES_IN_NAVIGATION))
+    assert len(ends) == IN_FRONT + 1
+    gaps = [left - right for (_, right), (left, _) in pairwise(ends)]
+    assert min(gaps) >= NAMES_APART_PX
+    expect(page.get_by_test_id("nav-truth")).to_be_hidden()
+    page.get_by_test_id("nav-more").click()
+    page.get_by_test_id("nav-truth").click()
+    expect(page.locator("h1")).to_have_text("Truth")
 
 
 def test_dark_and_projector_survive_a_change_of_page(

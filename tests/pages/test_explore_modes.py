@@ -199,10 +199,11 @@ def test_the_page_for_paper_says_who_when_and_what_it_is_not(explore: Explore) -
     (message,) = sent
     paper = message["paper"]
     text = " ".join([paper["title"], *paper["lines"], paper["warning"]])
-    day = f"{explore.studio.clock():%Y-%m-%d}"
+    now = explore.studio.clock()
+    day = f"{now.day} {now:%B %Y}"
     for word in ("Procerus", "Adult woman", "Skin on", "CC0", "CC BY 4.0", day, "not clinically"):
         assert word in text
-    assert paper["file"] == f"facies_procerus_{day}.png"
+    assert paper["file"] == f"facies_procerus_{now:%Y-%m-%d}.png"
 
 
 # the card and the list

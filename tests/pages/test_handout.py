@@ -12,15 +12,16 @@ from anatomy.evidence import describe
 from lessons.lesson import Step
 from meshes.scene import Scene
 from pages.handout import (
+    TEMPLATE,
     WARNING,
     handout_pdf,
     handout_words,
     kept_handout,
     pictured,
-    template,
     text_blocks,
 )
 from pages.studio import Studio
+from pages.typeset import read_template
 from tests.pages.conftest import LESSON
 
 
@@ -89,8 +90,8 @@ def test_a_handout_is_made_once_and_again_when_the_face_is_new(
 
 
 def test_the_template_fetches_nothing() -> None:
-    assert "http" not in template()
-    assert "@preview" not in template()
+    assert "http" not in read_template(TEMPLATE)
+    assert "@preview" not in read_template(TEMPLATE)
 
 
 def test_markdown_becomes_paragraphs_and_lists() -> None:

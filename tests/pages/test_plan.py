@@ -11,7 +11,8 @@ from anatomy.expressions import load_expressions
 from anatomy.people import list_cases, load_case
 from anatomy.toxin import load_products
 from lessons.plans import DAYS, Subject
-from pages.plan import PlanPage, page
+from lessons.shelf import UnreadableLesson
+from pages.plan import NO_TECHNIQUE, PlanPage, page
 from pages.plan_course import CourseStep
 from pages.plan_desk import NOTHING_PLACED
 from pages.plan_examine import COMMANDS
@@ -281,3 +282,37 @@ def test_who_should_not_be_treated_is_said_beside_the_model(planning: PlanPage) 
     placed(planning, 0)
     planning.go("inject")
     assert 'data-testid="against"' in planning.card.html
+
+
+# lessons that went away
+
+
+def test_a_plan_goes_on_with_the_lesson_as_it_was_opened(
+    planning: PlanPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed(planning, 10)
+    monkeypatch.setattr(Studio, "lesson", gone)
+    assert planning.desk.lesson.id == LESSON
+    assert planning.go("debrief")
+
+
+def test_another_technique_that_is_broken_is_one_sentence_and_changes_nothing(
+    planning: PlanPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning.go("dose")
+    monkeypatch.setattr(Studio, "techniques", property(lambda _: ()))
+    do(planning.card, "technique", "dao")
+    assert planning.desk.plan.lesson == LESSON
+    assert "Unknown technique 'dao'" in planning.desk.trouble
+
+
+def test_without_any_technique_the_page_says_so(
+    drawn_studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Studio, "techniques", property(lambda _: ()))
+    assert NO_TECHNIQUE in page(drawn_studio).main[0][1].html
+
+
+def gone(_: Studio, lesson_id: str) -> None:
+    """A shelf on which every lesson is broken."""
+    raise UnreadableLesson(lesson_id, ())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lessons.practice import LEVELS, Review
+from lessons.shelf import UnreadableLesson
 from pages import server
 from pages.learners import Who
 from pages.mastery import mastery_scene, site_pegs
@@ -238,3 +239,28 @@ def test_progress_gathers_the_reviews_of_a_day_and_tells_the_trend_of_each_site(
     assert 'data-testid="attempt"' not in shown
     assert shown.count('data-testid="site-trend"') == 1
     assert "+0.0 mm" in shown
+
+
+def test_a_card_whose_lesson_went_away_is_told_and_nothing_breaks(
+    studio: Studio, ada: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = opened(studio, ada)
+    monkeypatch.setattr(Studio, "lesson", gone)
+    do(review.sheet, "start")
+    assert review.frame.notice.sheet.visible
+    assert "The next card cannot be asked just now." in review.frame.notice.sheet.html
+    assert "cannot be read" in review.frame.notice.sheet.html
+    assert review.sitting is None
+
+
+def test_a_site_whose_lesson_went_away_has_no_peg(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = {SITE: deck_of(studio)[SITE]}
+    monkeypatch.setattr(Studio, "lesson", gone)
+    assert dict(site_pegs(studio, deck)) == {}
+
+
+def gone(_: Studio, lesson_id: str) -> None:
+    """A shelf on which every lesson is broken."""
+    raise UnreadableLesson(lesson_id, ())

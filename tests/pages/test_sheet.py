@@ -56,3 +56,11 @@ def test_a_well_formed_message_reaches_its_handler_with_its_form() -> None:
 
 def test_unknown_keys_are_refused() -> None:
     assert read_act({"act": "go", "value": "", "points": 100}) is None
+
+
+def test_only_a_sheet_that_asks_for_long_fields_takes_them() -> None:
+    long = {"act": "go", "form": {"pasted": "x" * 1000}}
+    assert read_act(long) is None
+    assert read_act(long, longest=999) is None
+    assert read_act(long, longest=1000) == ("go", Act(form={"pasted": "x" * 1000}))
+    assert read_act({"act": "go", "value": "x" * 1000}, longest=1000) is None

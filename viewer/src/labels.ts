@@ -39,12 +39,15 @@ const TEXT_GAP_PIXELS = 8;
 const PIN_LIFT_PIXELS = 16;
 const PIN_ASIDE_PIXELS = 11;
 const PIN_LETTER_PIXELS = 7.2;
-const PIN_WIDEST = 280; // as in style.ts
+const PIN_WIDEST = 280;
 const PIN_WIDEST_WHEN_NARROW = 128;
 const MOST_ON_ONE_SIDE = 2;
+const NARROW_PIXELS = 560; // as in style.ts
+const MOST_OF_WIDTH = 0.42; // of the room, for one name
 
 export interface Room {
   width: number;
+  enlarged: number; // how much larger than usual the type is
   right: number; // kept free at the right edge, for the toolbar
   top: number;
   bottom: number;
@@ -52,8 +55,9 @@ export interface Room {
 
 // Each name keeps to the side its anchor is on, in the order of height; none overlap.
 export function layOut(anchors: Anchor[], room: Room): Placed[] {
-  const most = room.width < 560 ? MOST_WHEN_NARROW : MOST_A_SIDE;
-  const fits = Math.min(most, Math.max(1, Math.floor((room.bottom - room.top) / LINE_PIXELS)));
+  const most = room.width < NARROW_PIXELS ? MOST_WHEN_NARROW : MOST_A_SIDE;
+  const line = LINE_PIXELS * room.enlarged;
+  const fits = Math.min(most, Math.max(1, Math.floor((room.bottom - room.top) / line)));
   const middle = room.width / 2;
   const sides: Record<"left" | "right", Anchor[]> = { left: [], right: [] };
   for (const anchor of anchors) {
@@ -67,10 +71,11 @@ export function layOut(anchors: Anchor[], room: Room): Placed[] {
 
 function column(anchors: Anchor[], side: "left" | "right", room: Room): Placed[] {
   const sorted = [...anchors].sort((a, b) => a.y - b.y);
+  const line = LINE_PIXELS * room.enlarged;
   const tops: number[] = [];
   sorted.forEach((anchor, i) => {
-    const lowest = room.bottom - (sorted.length - i - 0.5) * LINE_PIXELS;
-    const after = i === 0 ? room.top + LINE_PIXELS / 2 : tops[i - 1]! + LINE_PIXELS;
+    const lowest = room.bottom - (sorted.length - i - 0.5) * line;
+    const after = i === 0 ? room.top + line / 2 : tops[i - 1]! + line;
     tops.push(Math.max(after, Math.min(anchor.y, lowest)));
   });
   return sorted.map((anchor, i) => ({ anchor, side, top: tops[i]! }));
@@ -85,7 +90,7 @@ export class Labels {
     const names: HTMLElement[] = [];
     for (const placed of layOut(anchors, room)) this.drawName(placed, room, lines, names);
     this.drawArrow(pins, lines);
-    for (const pin of parted(pins, room.width)) names.push(pinLabel(pin));
+    for (const pin of parted(pins, room)) names.push(pinLabel(pin, widestPin(room)));
     this.lines.replaceChildren(...lines);
     this.names.replaceChildren(...names);
   }
@@ -96,10 +101,14 @@ export class Labels {
     const left = side === "left";
     if (left) name.style.left = `${EDGE_PIXELS}px`;
     else Object.assign(name.style, { left: "auto", right: `${EDGE_PIXELS + room.right}px` });
-    name.style.transform = `translateY(${(top - LINE_PIXELS / 2 + 1).toFixed(1)}px)`;
+    const line = LINE_PIXELS * room.enlarged;
+    name.style.transform = `translateY(${(top - line / 2 + 1).toFixed(1)}px)`;
+    const narrow = room.width < NARROW_PIXELS;
+    const widest = widestOf(narrow ? 112 : room.width > 1100 ? 260 : 190, room);
+    name.style.maxWidth = `${widest}px`;
     names.push(name);
-    const widest = room.width < 560 ? 112 : room.width > 1100 ? 260 : 190;
-    const text = Math.min(widest, anchor.name.length * (room.width < 560 ? 6 : 6.9)) + TEXT_GAP_PIXELS;
+    const letters = anchor.name.length * (narrow ? 6 : 6.9) * room.enlarged;
+    const text = Math.min(widest, letters) + TEXT_GAP_PIXELS;
     const from = left ? EDGE_PIXELS + text : room.width - EDGE_PIXELS - room.right - text;
     const bend = left ? Math.min(from + 16, anchor.x) : Math.max(from - 16, anchor.x);
     const points = `${from},${top} ${bend},${top} ${anchor.x},${anchor.y}`;
@@ -129,17 +138,18 @@ export class Labels {
 }
 
 // The pins whose labels are shown, each label pushed down until it lies on no other.
-export function parted(pins: PinPlace[], width: number): PlacedPin[] {
+export function parted(pins: PinPlace[], room: Room): PlacedPin[] {
   const shown = pins.filter((p) => !p.hidden && p.label).sort((a, b) => a.y - b.y);
   const middle = shown.reduce((sum, pin) => sum + pin.x, 0) / Math.max(1, shown.length);
+  const high = PIN_HEIGHT_PIXELS * room.enlarged;
   const placed: PlacedPin[] = [];
   for (const pin of shown) {
-    const leftward = goesLeft(pin, middle, { width, alone: shown.length <= MOST_ON_ONE_SIDE });
-    const [from, to] = extent(pin, leftward, width);
+    const leftward = goesLeft(pin, middle, { room, alone: shown.length <= MOST_ON_ONE_SIDE });
+    const [from, to] = extent(pin, leftward, room);
     let y = pin.y;
     for (const other of placed) {
       const apart = to < other.from || from > other.to;
-      if (!apart && y < other.y + PIN_HEIGHT_PIXELS) y = Math.max(y, other.y + PIN_HEIGHT_PIXELS);
+      if (!apart && y < other.y + high) y = Math.max(y, other.y + high);
     }
     placed.push({ ...pin, y, leftward, from, to });
   }
@@ -147,23 +157,32 @@ export function parted(pins: PinPlace[], width: number): PlacedPin[] {
 }
 
 // Many labels part at their middle, so that none covers another's pin; a few go where room is.
-function goesLeft(pin: PinPlace, middle: number, room: { width: number; alone: boolean }): boolean {
-  if (pin.x > room.width * 0.7) return true;
-  if (room.alone || pin.x >= middle - 1) return false;
-  return extent(pin, true, room.width)[0] >= 0;
+function goesLeft(pin: PinPlace, middle: number, where: { room: Room; alone: boolean }): boolean {
+  if (pin.x > where.room.width * 0.7) return true;
+  if (where.alone || pin.x >= middle - 1) return false;
+  return extent(pin, true, where.room)[0] >= 0;
 }
 
-function extent(pin: PinPlace, leftward: boolean, width: number): [number, number] {
-  const widest = width < 560 ? PIN_WIDEST_WHEN_NARROW : PIN_WIDEST;
-  const wide = Math.min(widest, PIN_LETTER_PIXELS * pin.label.length + 16);
+function extent(pin: PinPlace, leftward: boolean, room: Room): [number, number] {
+  const wide = Math.min(widestPin(room), PIN_LETTER_PIXELS * room.enlarged * pin.label.length + 16);
   const near = pin.x + (leftward ? -PIN_ASIDE_PIXELS : PIN_ASIDE_PIXELS);
   return leftward ? [near - wide, near] : [near, near + wide];
 }
 
-function pinLabel(pin: PlacedPin): HTMLElement {
+function widestPin(room: Room): number {
+  return widestOf(room.width < NARROW_PIXELS ? PIN_WIDEST_WHEN_NARROW : PIN_WIDEST, room);
+}
+
+// Larger type may be wider, but never so wide that two columns meet.
+function widestOf(usual: number, room: Room): number {
+  return Math.max(usual, Math.min(usual * room.enlarged, room.width * MOST_OF_WIDTH));
+}
+
+function pinLabel(pin: PlacedPin, widest: number): HTMLElement {
   const label = element("div", { class: "name pin" }, pin.label);
   const x = pin.leftward ? pin.to : pin.from;
   const shift = pin.leftward ? "-100%" : "0";
+  label.style.maxWidth = `${widest}px`;
   label.style.transform = `translate(${x.toFixed(1)}px, ${(pin.y - PIN_LIFT_PIXELS).toFixed(1)}px) translateX(${shift})`;
   label.style.borderColor = MARKER_COLORS[pin.kind] ?? "";
   return label;

@@ -15,6 +15,7 @@ const UNLABELLED = new Set(["skin", "hair", "eye", "tooth"]);
 const NARROW_PIXELS = 560;
 const MARGIN_PIXELS = { narrow: 66, wide: 70 };
 const BAR_PIXELS = 50;
+const MOST_ENLARGED_WHEN_NARROW = 1.4; // as in pages/assets/viewer.css
 const PAPER_MARGIN_PIXELS = 16;
 
 export class Naming {
@@ -49,15 +50,22 @@ export class Naming {
     const narrow = width < NARROW_PIXELS;
     const margin = narrow ? MARGIN_PIXELS.narrow : MARGIN_PIXELS.wide;
     const right = narrow || !hasBar ? 0 : BAR_PIXELS;
-    const room = { width, right, top: margin, bottom: height - margin };
+    const enlarged = Math.min(this.enlargement(), narrow ? MOST_ENLARGED_WHEN_NARROW : Infinity);
+    const room = { width, enlarged, right, top: margin, bottom: height - margin };
     this.labels.draw(this.namesInPlace(state, width, height), this.pinsInPlace(), room);
   }
 
   // Every name in its place, on a picture without controls.
   placed(state: State): { names: Placed[]; room: Room } {
     const { clientWidth: width, clientHeight: height } = this.screen.root;
-    const room = { width, right: 0, top: PAPER_MARGIN_PIXELS, bottom: height - PAPER_MARGIN_PIXELS };
+    const [top, bottom] = [PAPER_MARGIN_PIXELS, height - PAPER_MARGIN_PIXELS];
+    const room = { width, enlarged: 1, right: 0, top, bottom };
     return { names: layOut(this.namesInPlace(state, width, height), room), room };
+  }
+
+  // How much larger than usual the page wants its type.
+  private enlargement(): number {
+    return Number(getComputedStyle(this.screen.root).getPropertyValue("--enlarged")) || 1;
   }
 
   private namesInPlace(state: State, width: number, height: number): Anchor[] {

@@ -7,8 +7,8 @@ export const STYLE = /* css */ `
   -webkit-font-smoothing: antialiased; user-select: none; -webkit-user-select: none; }
 .fv[data-theme=light] { --ink: #20262c; --soft: #5a636d; --room: #e6e4e0; --panel: rgba(255,255,255,.84);
   --line: rgba(30,40,50,.14); --hover: rgba(20,40,60,.08); --accent: #0b6e87; --on: rgba(11,110,135,.14); --halo: #fff; }
-.fv[data-theme=dark] { --ink: #eef1f4; --soft: #aab3bd; --room: #16191d; --panel: rgba(30,34,40,.82);
-  --line: rgba(255,255,255,.16); --hover: rgba(255,255,255,.1); --accent: #6fd0e4; --on: rgba(111,208,228,.2); --halo: #101317; }
+.fv[data-theme=dark] { --ink: #eef1f4; --soft: #aab3bd; --room: #16191d; --panel: rgba(30,34,40,.9);
+  --line: rgba(255,255,255,.16); --hover: rgba(255,255,255,.1); --accent: #6fd0e4; --on: rgba(111,208,228,.16); --halo: #101317; }
 .fv *, .fv *::before { box-sizing: border-box; }
 .fv canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; touch-action: none; outline: none; cursor: grab; }
 .fv canvas:active { cursor: grabbing; }
@@ -21,10 +21,10 @@ export const STYLE = /* css */ `
 .fv canvas:focus-visible:not(.by-hand) ~ .cross { display: block; }
 .fv svg.lines { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: hidden; }
 .fv .names { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
-.fv .name { position: absolute; top: 0; left: 0; max-width: 190px; padding: 1px 0; font-weight: 550; font-size: 12.5px; white-space: nowrap;
+.fv .name { position: absolute; top: 0; left: 0; padding: 1px 0; font-weight: 550; font-size: 12.5px; white-space: nowrap;
   overflow: hidden; text-overflow: ellipsis; text-shadow: 0 0 3px var(--halo), 0 0 3px var(--halo), 0 0 6px var(--halo); }
 .fv .name.right { text-align: right; }
-.fv .name.pin { box-sizing: border-box; max-width: 280px; padding: 1px 7px; border-radius: 9px; background: var(--panel); border: 1px solid var(--line); text-shadow: none; font-size: 12px; }
+.fv .name.pin { box-sizing: border-box; padding: 1px 7px; border-radius: 9px; background: var(--panel); border: 1px solid var(--line); text-shadow: none; font-size: 12px; }
 .fv .tip { position: absolute; top: 0; left: 0; padding: 6px 10px; border-radius: 8px; background: var(--panel); border: 1px solid var(--line);
   backdrop-filter: blur(10px); pointer-events: none; max-width: 260px; visibility: hidden; box-shadow: 0 4px 18px rgba(0,0,0,.14); z-index: 4; }
 .fv .tip b { font-weight: 620; display: block; }
@@ -102,7 +102,6 @@ export const STYLE = /* css */ `
 @media (prefers-reduced-motion: reduce) { .fv .veil .dots { animation: none; } }
 @media (pointer: coarse) { .fv button { min-width: 44px; min-height: 44px; } .fv .cube button { min-width: 0; min-height: 0; }
   .fv input[type=range] { height: 44px; } .fv .chip .row button { min-height: 44px; } }
-@container fv (min-width: 1101px) { .fv .name { max-width: 260px; } }
 @container fv (max-width: 560px) {
   .fv .bar { right: 6px; bottom: 6px; padding: 2px; flex-direction: column-reverse; }
   .fv .bar .more { display: inline-flex; }
@@ -113,9 +112,8 @@ export const STYLE = /* css */ `
   .fv .compass { right: 12px; top: 8px; transform: scale(.78); transform-origin: top right; }
   .fv .homeward { right: 72px; top: 12px; }
   .fv .chip { left: 6px; top: 6px; max-width: calc(100% - 122px); }
-  .fv .name { font-size: 11px; max-width: 112px; }
+  .fv .name { font-size: 11px; }
   .fv .pose { left: 6px; top: 6px; padding: 2px 8px; }
-  .fv .name.pin { max-width: 128px; }
 }
 @container fv (max-width: 560px) and (pointer: coarse) { .fv .slider { width: calc(100% - 68px); } .fv .pop { right: 66px; bottom: 62px; }
   .fv .chip { max-width: calc(100% - 132px); } }

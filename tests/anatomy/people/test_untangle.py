@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from anatomy.people.untangle import (
+    GENTLE_CHANGE,
     LEAST_COS,
     MOST_CHANGE,
     spread,
@@ -72,6 +73,16 @@ def test_a_push_is_spread_no_steeper_than_allowed_and_never_lessened(slab: Shape
     assert wide[other_wall] >= 2.0 - MOST_CHANGE - 1e-9
     edges = slab.mesh.faces[:, [0, 1]]
     assert (np.abs(np.diff(wide[edges], axis=1)) <= MOST_CHANGE * np.sqrt(2) + 1e-9).all()
+
+
+def test_a_gentle_push_takes_more_along(slab: Shape) -> None:
+    push = np.zeros(len(slab.mesh.vertices))
+    push[10 * SIDE + 10] = 2.0
+    ways, points = straight_down(push), slab.mesh.vertices
+    wide = -spread(slab, points, push, ways, most_change=GENTLE_CHANGE)[:, 2]
+    assert (wide >= -spread(slab, points, push, ways)[:, 2]).all()
+    edges = slab.mesh.faces[:, [0, 1]]
+    assert (np.abs(np.diff(wide[edges], axis=1)) <= GENTLE_CHANGE * np.sqrt(2) + 1e-9).all()
 
 
 def test_the_walls_of_a_squeezed_body_are_not_swapped(slab: Shape) -> None:

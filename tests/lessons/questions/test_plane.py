@@ -158,6 +158,12 @@ def test_layers_run_from_the_skin_to_bone_without_a_gap(template: Face, lesson: 
         ({"layer": "orbit"}, "'orbit' is not among layers"),
         ({"critical": ["deep_muscle"]}, "'deep_muscle' is right and critical"),
         ({"critical": ["orbit"]}, "'orbit' is not among layers"),
+        ({"layers": ["deep_muscle"]}, "two or more to choose from, each once"),
+        (
+            {"layer": None, "layers": None, "critical": ["smas"]},
+            "layers are offered, but none is right",
+        ),
+        ({"of": "procerus", "layer": None, "layers": None, "critical": None}, "of: asks how deep"),
         ({"layers": ["smas", "smas", "deep_muscle"]}, "two or more to choose from, each once"),
         ({"site": None, "place": ["glabella", 0, 0]}, "a place of its own has no depth"),
         ({"of": "procerus"}, "of: asks how deep it lies"),

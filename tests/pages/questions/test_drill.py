@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pages.practise import Practise
+from pages.shell import make_frame
 from pages.studio import Studio
 from tests.conftest import FakeClock
-from tests.pages.conftest import do
+from tests.pages.conftest import FragileStore, do
 from tests.pages.questions.asking import opened
 
 LESSON, QUESTION = "glabellar_lines", "drill_lid_ptosis"
@@ -83,3 +84,74 @@ def test_the_debrief_tells_what_should_be_done_at_every_moment(drawn_studio: Stu
     assert practise.answered is not None
     assert practise.answered.outcome == "critical"
     assert practise.sheet.html.count("What should be done:") == 4
+
+
+def again(studio: Studio, practise: Practise) -> Practise:
+    """The page of another process, as a reload after SIGKILL finds it."""
+    assert practise.sitting is not None
+    frame = make_frame("/practise", "Practise", plan="player")
+    fresh = Practise(studio, frame, studio.lesson(LESSON), practise.who)
+    fresh.open(str(practise.sitting.attempt_id))
+    return fresh
+
+
+def test_a_drill_goes_on_where_it_was_after_a_reload(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio, "2")
+    do(practise.sheet, "choose_way", RIGHT[0])
+    clock.pass_time(seconds=20)
+    fresh = again(drawn_studio, practise)
+    assert "Moment 2 of" in fresh.sheet.html
+    assert "animation-delay: -20.0s" in fresh.sheet.html  # the clock did not stand still
+    clock.pass_time(seconds=5)
+    for choice in RIGHT[1:]:
+        do(fresh.sheet, "choose_way", choice)
+    do(fresh.sheet, "confirm")
+    assert fresh.answered is not None
+    assert fresh.answered.findings[1].value == 25
+    assert fresh.answered.points == fresh.answered.max_points
+
+
+def test_a_drill_that_is_over_waits_for_its_confirmation(drawn_studio: Studio) -> None:
+    practise = begun(drawn_studio)
+    for choice in RIGHT:
+        do(practise.sheet, "choose_way", choice)
+    fresh = again(drawn_studio, practise)
+    do(fresh.sheet, "confirm")
+    assert fresh.answered is not None
+    assert fresh.answered.max_points > 0
+
+
+def test_what_is_kept_of_a_drill_counts_as_no_answer(drawn_studio: Studio) -> None:
+    practise = begun(drawn_studio)
+    do(practise.sheet, "choose_way", RIGHT[0])
+    assert practise.sitting is not None
+    learner = drawn_studio.store.get_attempt(practise.sitting.attempt_id).learner_id
+    (summary,) = drawn_studio.store.list_attempts(learner)
+    assert (summary.answered, summary.points, summary.max_points) == (0, 0, 0)
+    assert len(drawn_studio.store.list_answers(practise.sitting.attempt_id)) == 2
+
+
+def test_two_windows_cannot_choose_twice(drawn_studio: Studio) -> None:
+    first = begun(drawn_studio)
+    second = again(drawn_studio, first)
+    do(first.sheet, "choose_way", RIGHT[0])
+    do(second.sheet, "choose_way", "look.b")
+    assert "You went on with this in another window" in second.sheet.html
+    assert "Moment 2 of" in second.sheet.html
+
+
+def test_a_choice_that_could_not_be_stored_is_stored_with_the_next(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio)
+    assert practise.sitting is not None
+    fragile = FragileStore(drawn_studio.store, broken=True)
+    drawn_studio._made["store"] = fragile
+    do(practise.sheet, "choose_way", RIGHT[0])
+    assert "was not saved" in practise.sheet.html
+    fragile.broken = False
+    do(practise.sheet, "choose_way", RIGHT[1])
+    assert "was not saved" not in practise.sheet.html
+    assert "Moment 3 of" in again(drawn_studio, practise).sheet.html

@@ -1,0 +1,93 @@
+"""The kinds of entry in the ledger, each with what its payload holds.
+
+`about` names the thing that an entry belongs to. A payload may hold more than is told here, never
+less. A number has its unit in its name; a moment is text, ISO 8601, UTC.
+"""
+
+from __future__ import annotations
+
+ROLE_GRANTED = "role_granted"
+"""{role: mentor | examiner | administrator}; about: the role."""
+
+ROLE_WITHDRAWN = "role_withdrawn"
+"""{role}; about: the role."""
+
+PASSPHRASE_SET = "passphrase_set"  # noqa: S105 - the name of a kind
+"""{scheme, n, r, p, salt, hash}: never the passphrase; the latest counts."""
+
+PROFILE = "profile"
+"""The candidate's profession, qualification, licence and region (`certification.eligibility`)."""
+
+ENROLLED = "enrolled"
+"""{programme, region, decision}; about: the programme's id."""
+
+LOGBOOK = "logbook"
+"""One practice patient (`certification.logbook`); about: the entry's own id in the logbook."""
+
+LOGBOOK_SIGNED = "logbook_signed"
+"""{note, ...the mentor's ratings}; actor: the mentor; about: the logbook entry's id."""
+
+LOGBOOK_DECLINED = "logbook_declined"
+"""{reason}; actor: the mentor; about: the logbook entry's id."""
+
+COMMENT = "comment"
+"""{text}; about: the thing that is commented on."""
+
+PAPER = "paper"
+"""{seed, blueprint, form, extra_time, hashes, started}; about: the sitting's id."""
+
+EXAM_ANSWER = "exam_answer"
+"""{question, answer, grade}; about: the sitting's id."""
+
+EXAM_FLAG = "exam_flag"
+"""{question, flagged}; about: the sitting's id."""
+
+STATION_RATED = "station_rated"
+"""{station, checklist, global_rating}; actor: the examiner; about: the sitting's id."""
+
+EXAM_FINISHED = "exam_finished"
+"""{reason: handed_in | time_over}; about: the sitting's id."""
+
+RESULT = "result"
+"""{passed, points, max_points, cut, domains, critical}; about: the sitting's id.
+
+domains: a list of {title, marks, most}, as a certificate repeats them.
+"""
+
+APPEAL = "appeal"
+"""{reason}; about: the sitting's id."""
+
+REGRADE = "regrade"
+"""{question, grade, reason}; supersedes what it replaces; about: the sitting's id."""
+
+CERTIFICATE = "certificate"
+"""The certificate (`certification.certificate`) with its signature; about: its number."""
+
+REVOKED = "revoked"
+"""{reason}; actor: the administrator; about: the certificate's number."""
+
+REFUSED = "refused"
+"""{tried, sentence}: what was tried, and what was answered; about: the thing it was tried on."""
+
+KINDS = (
+    ROLE_GRANTED,
+    ROLE_WITHDRAWN,
+    PASSPHRASE_SET,
+    PROFILE,
+    ENROLLED,
+    LOGBOOK,
+    LOGBOOK_SIGNED,
+    LOGBOOK_DECLINED,
+    COMMENT,
+    PAPER,
+    EXAM_ANSWER,
+    EXAM_FLAG,
+    STATION_RATED,
+    EXAM_FINISHED,
+    RESULT,
+    APPEAL,
+    REGRADE,
+    CERTIFICATE,
+    REVOKED,
+    REFUSED,
+)

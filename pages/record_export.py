@@ -1,0 +1,89 @@
+"""A learner's whole record as a JSON file and as a tagged PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from certification.refused import Refused
+from pages.exam_door import list_sittings
+from pages.language import _
+from pages.studio import Studio
+from pages.typeset import typeset
+from records.exported import HOW_TO_CHECK, STATEMENT, record_of
+
+TEMPLATE: Final = "record.typ"
+WORDS: Mapping[str, Any] = {
+    "title": _("Record of {name}"),
+    "statement": STATEMENT,
+    "entries": _("The ledger: who did what, when"),
+    "entry_head": (_("No."), _("When (UTC)"), _("What"), _("About"), _("By"), _("Hash")),
+    "attempts": _("Attempts at lessons"),
+    "attempt_head": (_("Started (UTC)"), _("Lesson"), _("Answers"), _("Points")),
+    "none": _("None."),
+    "check": _("How to check it"),
+    "how": HOW_TO_CHECK,
+    "exported": _("Exported on {day}. The same in full detail is the record as JSON."),
+}
+NOT_NOW = _(
+    "The record as JSON holds the grades of your examination, whose result is not released yet. "
+    "Take it afterwards; the record as PDF is there now."
+)
+SELF, SHORT_HASH = _("the same"), 12
+
+
+def record_json(studio: Studio, learner_id: UUID) -> str:
+    """The record as JSON for a file.
+
+    Raises Refused while an examination has no result, for grades stand in it; UnknownRecord,
+    StoreUnavailable.
+    """
+    if any(not one.results for one in list_sittings(studio, learner_id)):
+        raise Refused(str(NOT_NOW))
+    record = record_of(studio.store, learner_id, now=studio.clock())
+    return json.dumps(record, indent=1, ensure_ascii=False)
+
+
+def record_pdf(studio: Studio, learner_id: UUID) -> bytes:
+    """The record as a tagged PDF. Raises UnknownRecord, StoreUnavailable."""
+    record = record_of(studio.store, learner_id, now=studio.clock())
+    return typeset(TEMPLATE, record_words(record), pictures={})
+
+
+def record_words(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything the template prints."""
+    name, learner_id = record["learner"]["display_name"], record["learner"]["id"]
+    words = {**WORDS, "title": WORDS["title"].format(name=name)}
+    words["exported"] = words["exported"].format(day=record["exported_at"][:10])
+    return {
+        "words": words,
+        "entries": [_entry_row(one, learner_id) for one in record["ledger"]],
+        "attempts": [_attempt_row(one) for one in record["attempts"]],
+    }
+
+
+def _entry_row(entry: Mapping[str, Any], learner_id: str) -> tuple[str, ...]:
+    return (
+        str(entry["sequence"]),
+        _when(entry["at"]),
+        entry["kind"].replace("_", " "),
+        entry["about"],
+        SELF if entry["actor_id"] == learner_id else entry["actor_id"][:8],
+        entry["entry_hash"][:SHORT_HASH],
+    )
+
+
+def _attempt_row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    attempt = one["attempt"]
+    return (
+        _when(attempt["started_at"]),
+        attempt["lesson_id"],
+        f"{one['answered']} / {attempt['question_count']}",
+        f"{one['points']:g} / {one['max_points']:g}",
+    )
+
+
+def _when(moment: str) -> str:
+    return moment[:16].replace("T", " ")

@@ -1,0 +1,100 @@
+"""axe finds nothing serious on any page, in light and dark, nor in big type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pages.server import PAGES, SIDE_PAGES
+from tests.pages.test_browser import PATIENCE_MS, WIDTHS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = "axe_playwright_python"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_spec(AXE) is None, reason=f"{AXE} is not installed (extra: dev)"),
+]
+
+LESSON = "/lesson?id=glabellar_lines"
+DEEPER = (
+    LESSON,
+    f"{LESSON}&step=2",
+    f"{LESSON}&tab=sites",
+    f"{LESSON}&tab=dangers",
+    "/present?id=glabellar_lines&room=class-7&step=2",
+    "/practise?lesson=glabellar_lines",
+    "/search?q=supraorbital",
+    "/explore?select=corrugator_supercilii&peel=3&labels=1",
+)
+PROJECTED = ("/", f"{LESSON}&step=2", "/present?id=glabellar_lines&room=class-8&step=1")
+SERIOUS = ("serious", "critical")
+DRAWN = "() => (window.facies?.viewers ?? []).every(viewer => viewer.ready)"
+FIND = """async () => {
+  const told = await axe.run(document, { resultTypes: ["violations"] })
+  return told.violations.map(({ id, impact, nodes }) => ({
+    id, impact, where: nodes.map(({ target, html, failureSummary }) =>
+      `${JSON.stringify(target)} ${html.slice(0, 160)} ${failureSummary}`) }))
+}"""
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page, at a width of WIDTHS, in a browser that keeps these preferences."""
+    contexts = []
+
+    def open_page(path: str, width: str = "desk", **kept: str) -> Page:
+        across, down = WIDTHS[width]
+        context = chromium.new_context(
+            viewport={"width": across, "height": down}, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.add_cookies(
+            [{"name": f"facies_{k}", "value": v, "url": address} for k, v in kept.items()]
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(address + path)
+        page.get_by_test_id("badge").wait_for()
+        page.wait_for_function(DRAWN)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def serious(page: Page) -> list[dict[str, Any]]:
+    """What axe finds on this page and calls serious or critical."""
+    page.evaluate(files(AXE).joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(FIND)
+    return [one for one in found if one["impact"] in SERIOUS]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SIDE_PAGES, *DEEPER])
+def test_axe_finds_nothing_serious_in_light_and_dark(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path)
+    assert serious(page) == []
+    page.get_by_role("button", name="Dark background").click()
+    page.locator("html[data-theme=dark]").wait_for()
+    page.wait_for_function(DRAWN)
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("path", PROJECTED)
+def test_axe_finds_nothing_serious_on_a_projector(visit: Callable[..., Page], path: str) -> None:
+    assert serious(visit(path, theme="dark", projector="1")) == []
+
+
+def test_axe_finds_nothing_serious_on_a_phone_with_the_menu_open(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/truth", "phone")
+    page.get_by_test_id("nav-more").click()
+    page.get_by_test_id("nav-review").wait_for()
+    assert serious(page) == []
