@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import app
-import lessons.check
 from anatomy.content import Problem
 from anatomy.face import Face
+from certification import check_command
 
 STRAY = Problem("glabellar_lines/lesson.yaml", 7, "sites[0].place", "it lies beside its muscle.")
 
@@ -22,7 +22,7 @@ def test_check_tries_every_site_on_the_template_face(monkeypatch: pytest.MonkeyP
         tried.append(face)
         return [STRAY]
 
-    monkeypatch.setattr(lessons.check, "check_lessons", check_lessons)
+    monkeypatch.setattr(check_command, "check_lessons", check_lessons)
     result = CliRunner().invoke(app.app, ["check"])
     (face,) = tried
     assert "corrugator_supercilii.left" in face.meshes

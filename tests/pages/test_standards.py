@@ -113,7 +113,7 @@ def test_one_or_two_papers_are_shown_as_far_as_they_go(
 ) -> None:
     monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(count))
     page = Standards(studio, make_frame("/standards", "Standards"))
-    assert f"on {count} candidates" in page.cuts.html
+    assert f"on {count} candidate" in page.cuts.html
 
 
 def test_stations_that_cannot_be_used_are_told_in_the_table_of_cuts(
