@@ -17,7 +17,7 @@ from pages.shell import IN_FRONT
 pytestmark = pytest.mark.browser
 
 WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 NAMES_APART_PX = 4
 NAMES_IN_NAVIGATION = """nav => [...nav.querySelectorAll("li a, button.more")]
   .filter(link => link.checkVisibility())
