@@ -9,7 +9,7 @@ from anatomy.structures import Structure
 from anatomy.tally import count_evidence
 from anatomy.truth import Check
 from pages.language import _
-from pages.markup import Html, tag
+from pages.markup import Html, join, tag
 from pages.truth_table import comparison_markup
 
 TITLE = _("How far to trust it")
@@ -37,12 +37,12 @@ def truth_markup(structure: Structure, checks: Sequence[Check]) -> Html:
             tag("b", count, class_="number"), WORDS[ev], title=EV_MEANING[ev])
         for ev, count in counted.items() if count
     )  # fmt: skip
-    return tag(
+    counts = tag(
         "div",
         tag("dt", TITLE),
         tag("dd", SUM.format(found=counted["found"], all=total)),
         tag("dd", tag("div", *bars, class_="truth-bar", aria_hidden="true"),
             tag("ul", *rows, class_="truth-list")),
-        comparison_markup(checks),
         data_testid="truth",
     )  # fmt: skip
+    return join(counts, comparison_markup(checks))
