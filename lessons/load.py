@@ -29,6 +29,7 @@ LESSONS_FOLDER = DATA / "lessons"
 ZONES = "zones"  # the folder of danger zones, beside that of the lessons
 ZONES_FOLDER = DATA / ZONES
 RUBRICS_FOLDER = DATA / "rubrics"
+TRANSLATIONS = "??.yaml"  # beside lesson.yaml, named by their language
 
 CHANGING = "one of its files went away while it was read. Save it again."
 MAX_TEXT_BYTES = 200_000
@@ -136,7 +137,8 @@ def load_rubric(rubric_id: str = "standard", *, folder: Path = RUBRICS_FOLDER) -
 def content_hash(lesson_id: str, *, folder: Path = LESSONS_FOLDER) -> str:
     """The SHA-256 of a lesson's files and of its danger zones, to which attempts are pinned.
 
-    Raises UnknownId, and ContentError where lesson.yaml cannot be read.
+    Translations do not count: what is asked, and what is right, is the lesson's own. Raises
+    UnknownId, and ContentError where lesson.yaml cannot be read.
     """
     allowed = list_lessons(folder=folder)
     if lesson_id not in allowed:
@@ -171,7 +173,10 @@ def _hash(files: Iterable[Path]) -> str:
 
 
 def _files_of(home: Path, lesson: Lesson, zones: Sequence[Path]) -> list[Path]:
-    files = sorted(p for p in home.rglob("*") if p.is_file() and not p.name.startswith("."))
+    said = set(home.glob(TRANSLATIONS))
+    files = sorted(
+        p for p in home.rglob("*") if p.is_file() and not p.name.startswith(".") and p not in said
+    )
     named = (_zone_file(name, zones) for name in lesson.zone_ids)
     return [*files, *(file for file in named if file is not None)]
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from anatomy.content import ContentError, Document, Problem, parse, read_document
 from lessons.cite import citations_in
 from lessons.lesson import Id, Lesson, Part, Site, Text
-from lessons.load import LESSONS_FOLDER
+from lessons.load import LESSONS_FOLDER, TRANSLATIONS
 
 # Fields that are prose. Items to be put in order are not: their ids follow from their words.
 PROSE = frozenset({
@@ -63,7 +63,7 @@ def texts_of(lesson: Lesson) -> dict[str, str]:
 
 def check_translations(lesson: Lesson, *, folder: Path = LESSONS_FOLDER) -> Iterator[Problem]:
     """What is wrong with the translations of a lesson. Raises ContentError for unreadable files."""
-    for path in sorted((folder / lesson.id).glob("??.yaml")):
+    for path in sorted((folder / lesson.id).glob(TRANSLATIONS)):
         document = read_document(path)
         yield from _check_file(lesson, parse(Translation, document), document, path.stem)
 

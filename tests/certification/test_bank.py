@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from anatomy.content import UnknownId
-from certification.bank import BANK_FILE, Bank
+from certification.bank import BANK_FILE, Bank, build_bank
 from certification.blueprint import Blueprint
 from certification.check_examination import check_bank
+from lessons.load import DATA, LESSONS_FOLDER, content_hash, load_lesson
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
 from lessons.trust import is_verified
@@ -81,3 +83,28 @@ def test_an_author_of_rules_reads_what_is_wrong(
     assert old in text
     (tmp_path / "bank.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     assert message in " ".join(map(str, check_bank(file=tmp_path / "bank.yaml")))
+
+
+def test_a_translation_leaves_the_hash_of_the_bank_and_a_changed_question_does_not(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "lessons"
+    home = folder / "glabellar_lines"
+    shutil.copytree(LESSONS_FOLDER / "glabellar_lines", home)
+    shutil.copytree(DATA / "zones", tmp_path / "zones")
+
+    def hash_now() -> str:
+        lesson = load_lesson("glabellar_lines", folder=folder)
+        assert lesson.content_hash == content_hash(lesson.id, folder=folder)
+        return build_bank([lesson], {lesson.id: lesson.content_hash}).hash
+
+    translated = hash_now()
+    (home / "es.yaml").unlink()
+    assert hash_now() == translated
+    (home / "de.yaml").write_text("lesson: glabellar_lines\nlanguage: de\ntexts: {}\n")
+    assert hash_now() == translated
+    questions = home / "questions.yaml"
+    text = questions.read_text(encoding="utf-8")
+    changed = text.replace("Click the procerus.", "Click the depressor of the brow.", 1)
+    questions.write_text(changed, encoding="utf-8")
+    assert hash_now() != translated
