@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
 from certification.kinds import PASSPHRASE_SET, ROLE_GRANTED, ROLE_WITHDRAWN
 from certification.refused import Refused
 from certification.remembered import Remembered
+from certification.throttle import WRONG, check_may_try
 
 Role = Literal["learner", "mentor", "examiner", "administrator"]
 LEARNER: Role = "learner"  # everybody is one
@@ -27,7 +29,6 @@ MEMORY = 64 * 2**20  # bytes that scrypt may take
 SALT_BYTES = 16
 
 NOT_SET = "No passphrase is set for you; whoever looks after Facies sets it with the role."
-WRONG = "This is not your passphrase."
 
 
 def roles_of(entries: Iterable[Remembered], person: UUID) -> frozenset[Role]:
@@ -67,15 +68,23 @@ def check_passphrase(entries: Iterable[Remembered], person: UUID, passphrase: st
 
 
 def demand(
-    entries: Iterable[Remembered], person: UUID, *, role: Role, passphrase: str, act: str
+    entries: Iterable[Remembered],
+    person: UUID,
+    *,
+    role: Role,
+    passphrase: str,
+    act: str,
+    now: datetime,
 ) -> None:
     """Nothing, when the person has the role and it is their passphrase. Raises Refused otherwise.
 
-    act: what was tried, as it follows "may": "sign a logbook".
+    entries: of `ROLE_KINDS`, and what was refused to the person, by which wrong passphrases are
+    counted. act: what was tried, as it follows "may": "sign a logbook".
     """
     told = tuple(entries)
     if role not in roles_of(told, person):
         raise Refused(f"Only {_a(role)} may {act}, and you are none.")
+    check_may_try(told, person, now=now)
     check_passphrase(told, person, passphrase)
 
 

@@ -16,10 +16,10 @@ from certification.certificate import (
 )
 from certification.kinds import CERTIFICATE, REVOKED
 from certification.refused import Refused
-from certification.roles import ROLE_KINDS, demand
 from certification.signing import Signed, sign_claim
 from certification.verifying import CERTIFICATE_KINDS, read_recorded, signed_json
 from pages.language import _
+from pages.passphrase import demand_role
 from pages.studio import Studio
 from records import Entry, ReplayMismatch, StoreUnavailable
 from records.signing_key import signing_key
@@ -94,8 +94,7 @@ def find_held(studio: Studio, number: str) -> Held | None:
 def revoke(studio: Studio, person: UUID, *, number: str, reason: str, passphrase: str) -> Held:
     """The certificate, revoked by an administrator. Raises Refused, StoreUnavailable."""
     store, reason = studio.store, " ".join(reason.split())
-    roles = store.list_entries(subject_id=person, kinds=ROLE_KINDS)
-    demand(roles, person, role="administrator", passphrase=passphrase, act=REVOKE)
+    demand_role(studio, person, role="administrator", passphrase=passphrase, act=REVOKE)
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Refused(
             REASON_LENGTH.format(least=SHORTEST_REASON, most=LONGEST_REASON, count=len(reason))

@@ -10,7 +10,7 @@ import panel_material_ui as pmui
 
 from certification.recall import Recalled
 from certification.refused import Refused
-from certification.roles import ROLE_KINDS, Role, demand, roles_of
+from certification.roles import ROLE_KINDS, Role, roles_of
 from certification.sitting import present, spans
 from certification.stations.station import GLOBAL_RATINGS, Rating
 from pages.exam_asking import PLACE_SIGN
@@ -19,6 +19,7 @@ from pages.exam_outcome import decide_appeal, rate, release
 from pages.examiner_panel import Row, examiner_markup
 from pages.language import _
 from pages.learners import current_learner
+from pages.passphrase import demand_role
 from pages.progress_panel import nobody_markup
 from pages.refusing import remember_refusal
 from pages.sheet import Act, Sheet
@@ -100,9 +101,8 @@ class Examiner:
         sitting_id, _, what = act.text.partition(PLACE_SIGN)
         self.said = self.trouble = ""
         try:
-            roles = self.studio.store.list_entries(subject_id=self.person, kinds=ROLE_KINDS)
             phrase = act.word("passphrase")
-            demand(roles, self.person, role=role, passphrase=phrase, act=tried)
+            demand_role(self.studio, self.person, role=role, passphrase=phrase, act=tried)
             told = self._anothers(sitting_id)
             self.said = do(told, what)
         except Refused as refused:

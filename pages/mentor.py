@@ -20,7 +20,7 @@ from certification.logbook import (
     read_logbook,
 )
 from certification.refused import Refused
-from certification.roles import ROLE_KINDS, demand, roles_of
+from certification.roles import ROLE_KINDS, roles_of
 from lessons.feedback import AnswerRefused
 from lessons.plans import Subject
 from pages.address import asked
@@ -29,6 +29,7 @@ from pages.learners import Who, current_learner
 from pages.logbook import names_of
 from pages.markup import Html, tag
 from pages.mentor_panel import mentor_markup, own_markup, plans_markup
+from pages.passphrase import demand_role
 from pages.plan_comments import OnPlan, comment_marker, make_pin, pin_markers, read_on_plans
 from pages.plan_faces import PlanFaces
 from pages.plan_saved import read_saved
@@ -249,8 +250,8 @@ class Mentor:
         return next(iter(read_logbook(entries)), None)
 
     def _demand(self, act: Act, what: str) -> None:
-        entries = self.studio.store.list_entries(kinds=ROLE_KINDS)
-        demand(entries, self.me, role="mentor", passphrase=act.word("passphrase"), act=what)
+        phrase = act.word("passphrase")
+        demand_role(self.studio, self.me, role="mentor", passphrase=phrase, act=what)
 
     def _carefully(
         self,

@@ -101,6 +101,7 @@ def list_entries(
     connection: Connection,
     *,
     subject_id: UUID | None = None,
+    actor_id: UUID | None = None,
     kinds: Collection[str] | None = None,
     about: str | None = None,
 ) -> tuple[Entry, ...]:
@@ -108,6 +109,8 @@ def list_entries(
     query = select(ledger).order_by(ledger.c.sequence)
     if subject_id is not None:
         query = query.where(ledger.c.subject_id == subject_id)
+    if actor_id is not None:
+        query = query.where(ledger.c.actor_id == actor_id)
     if kinds is not None:
         query = query.where(ledger.c.kind.in_(kinds))
     if about is not None:

@@ -353,12 +353,15 @@ class Store:
         self,
         *,
         subject_id: UUID | None = None,
+        actor_id: UUID | None = None,
         kinds: Collection[str] | None = None,
         about: str | None = None,
     ) -> tuple[Entry, ...]:
         """The ledger's entries that fit everything asked for, in their order."""
         return self._read(
-            lambda c: ledger.list_entries(c, subject_id=subject_id, kinds=kinds, about=about)
+            lambda c: ledger.list_entries(
+                c, subject_id=subject_id, actor_id=actor_id, kinds=kinds, about=about
+            )
         )
 
     def get_entry(self, entry_id: UUID) -> Entry:

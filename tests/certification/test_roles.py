@@ -9,14 +9,14 @@ from certification.roles import (
     LONGEST,
     NOT_SET,
     SHORTEST,
-    WRONG,
     check_passphrase,
     checked_role,
     demand,
     hash_passphrase,
     roles_of,
 )
-from tests.certification.told import ADA, EVE, Told
+from certification.throttle import WRONG
+from tests.certification.told import ADA, EVE, MORNING, Told
 
 WORDS = "corrugator ä supercilii"
 
@@ -79,13 +79,13 @@ def test_a_passphrase_has_a_length(length: int) -> None:
 
 def test_an_act_asks_for_the_role_and_the_passphrase() -> None:
     told = [granted(1), passphrase(2)]
-    demand(told, ADA, role="mentor", passphrase=WORDS, act="sign a logbook")
+    demand(told, ADA, role="mentor", passphrase=WORDS, act="sign a logbook", now=MORNING)
     with pytest.raises(Refused, match="Only an administrator may revoke, and you are none"):
-        demand(told, ADA, role="administrator", passphrase=WORDS, act="revoke")
+        demand(told, ADA, role="administrator", passphrase=WORDS, act="revoke", now=MORNING)
     with pytest.raises(Refused, match=WRONG):
-        demand(told, ADA, role="mentor", passphrase="guess", act="sign a logbook")
+        demand(told, ADA, role="mentor", passphrase="guess", act="sign a logbook", now=MORNING)
     with pytest.raises(Refused, match="Only a mentor"):
-        demand([*told, withdrawn(3)], ADA, role="mentor", passphrase=WORDS, act="sign")
+        demand([*told, withdrawn(3)], ADA, role="mentor", passphrase=WORDS, act="sign", now=MORNING)
 
 
 @pytest.mark.parametrize("role", ["learner", "Mentor", "", "doctor"])
