@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -127,21 +127,20 @@ class Blueprint(Said):
         return share_cells(self.domain_counts(), self.level_counts(), allowed)
 
 
-@lru_cache(maxsize=1)
-def _blueprints() -> dict[str, Blueprint]:
-    return load_folder(Blueprint, BLUEPRINTS_FOLDER)
+@lru_cache(maxsize=4)
+def load_blueprints(own: Path = BLUEPRINTS_FOLDER) -> Mapping[str, Blueprint]:
+    """Every blueprint by its id, those of this folder too, which may be missing.
 
-
-def list_blueprints() -> tuple[str, ...]:
-    """Ids of all blueprints, sorted. Raises ContentError."""
-    return tuple(sorted(_blueprints()))
+    Raises ContentError.
+    """
+    return {**load_folder(Blueprint, own), **load_folder(Blueprint, BLUEPRINTS_FOLDER)}
 
 
 def load_blueprint(blueprint_id: str) -> Blueprint:
-    """The blueprint with this id. Raises UnknownId, ContentError."""
-    if blueprint_id not in _blueprints():
-        raise UnknownId("blueprint", blueprint_id, _blueprints())
-    return _blueprints()[blueprint_id]
+    """The blueprint with this id that comes along. Raises UnknownId, ContentError."""
+    if blueprint_id not in load_blueprints():
+        raise UnknownId("blueprint", blueprint_id, load_blueprints())
+    return load_blueprints()[blueprint_id]
 
 
 def check_blueprints(bank: Bank, stations: tuple[str, ...], *, folder: Path = BLUEPRINTS_FOLDER,

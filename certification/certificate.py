@@ -18,9 +18,9 @@ NO_LICENCE = (
     "and by the regulator where you work."
 )
 REMIND_DAYS = 90  # how long before the end a renewal is spoken of; our proposal
-RENEW_SOON = "It expires on {day}, days left: {days}. Complete the programme again to renew it."
-RENEW_TODAY = "It expires today. Complete the programme again to renew it."
-RENEW_NOW = "It expired on {day}. Complete the programme again for a new one."
+RENEW_SOON = "It expires on {day}, days left: {days}. Sit the examination again to renew it."
+RENEW_TODAY = "It expires today. Sit the examination again to renew it."
+RENEW_NOW = "It expired on {day}. Sit the examination again for a new one."
 PREFIX = "FC"
 MARKS = 12  # letters of a number, 60 bits
 

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from anatomy.content import ContentError, Problem, UnknownId, parse_file
+from anatomy.content import ContentError, Problem, UnknownId, parse_file, parse_folder
 from anatomy.sources import check_sources, load_sources
 from certification.bank import BANK_FILE, Bank, BankRules, load_bank
 from certification.blueprint import (
     BLUEPRINTS_FOLDER,
     Blueprint,
     check_blueprints,
-    list_blueprints,
-    load_blueprint,
+    load_blueprints,
 )
 from certification.paper import assemble
 from certification.stations import check_stations, list_stations
 from lessons import list_lessons
+
+TAKEN = "the blueprint '{id}' is built in. Choose another id."
 
 
 def check_examination() -> list[Problem]:
@@ -34,7 +35,23 @@ def check_examination() -> list[Problem]:
     if bank is None:
         return problems
     problems = check_stations(count_items(bank)) or check_blueprints(bank, list_stations())
-    return problems or list(check_papers([load_blueprint(one) for one in list_blueprints()], bank))
+    return problems or list(check_papers(load_blueprints().values(), bank))
+
+
+def check_own_blueprints(folder: Path) -> list[Problem]:
+    """Every problem of an instructor's own blueprints, which may use the built-in stations.
+
+    Raises ContentError where lessons or stations cannot be read.
+    """
+    bank = load_bank()
+    loaded, _ = parse_folder(Blueprint, folder)
+    taken = [
+        one.document.problem(("id",), TAKEN.format(id=name))
+        for name, one in loaded.items()
+        if name in load_blueprints()
+    ]
+    problems = [*taken, *check_blueprints(bank, list_stations(), folder=folder)]
+    return problems or list(check_papers([one.model for one in loaded.values()], bank))
 
 
 def check_bank(*, file: Path = BANK_FILE) -> list[Problem]:

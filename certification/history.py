@@ -41,6 +41,17 @@ def passing_sitting(
     return _latest(one for blueprint, one in _passed(entries) if blueprint in blueprints)
 
 
+def passing_papers(entries: Iterable[Remembered]) -> dict[str, Remembered]:
+    """With what the latest sitting that passed each blueprint began, by the blueprint's id."""
+    told = tuple(entries)
+    begun = {one.about: one for one in told if one.kind == PAPER}
+    papers = sorted(
+        ((blueprint, begun[result.about]) for blueprint, result in _passed(told)),
+        key=lambda pair: pair[1].sequence,
+    )
+    return dict(papers)
+
+
 def _passed(entries: Iterable[Remembered]) -> list[tuple[str, Remembered]]:
     """Blueprint and last result of every sitting that is passed now."""
     told = sorted(entries, key=lambda entry: entry.sequence)

@@ -15,6 +15,7 @@ from anatomy.structures import Review
 from certification.asks import Ask, Part
 from lessons.regulation import Id, Profession, Text
 
+BLUEPRINTS = "blueprints"  # the folder of examinations in a folder of one's own programmes
 PROGRAMMES_FOLDER = Path(__file__).parent / "data" / "programmes"
 FOUNDATION = "foundation"
 NO_ACCREDITATION = (
@@ -107,7 +108,7 @@ class Programme(Part):
 @lru_cache(maxsize=4)
 def load_programmes(folder: Path = PROGRAMMES_FOLDER) -> Mapping[str, Programme]:
     """Every programme by its id. Raises ContentError."""
-    return load_folder(Programme, folder)
+    return load_folder(Programme, folder, but=BLUEPRINTS)
 
 
 def load_programme(programme_id: str, *, folder: Path = PROGRAMMES_FOLDER) -> Programme:

@@ -8,22 +8,27 @@ from pathlib import Path
 from anatomy.content import ContentError, Document, KeyPath, Problem, UnknownId, parse_folder
 from anatomy.sources import check_sources, load_sources
 from certification.asks import Ask, DrillsAsk, LessonsAsk, LogbookAsk, PlansAsk, ScoreAsk
+from certification.blueprint import BLUEPRINTS_FOLDER
+from certification.check_examination import check_own_blueprints
 from certification.hands_on import load_hands_on
-from certification.programme import PROGRAMMES_FOLDER, Programme, load_programmes
+from certification.programme import BLUEPRINTS, PROGRAMMES_FOLDER, Programme, load_programmes
 from lessons.lesson import Lesson
 from lessons.shelf import read_lessons
-
-BLUEPRINTS = "blueprints"  # the folder of the examinations, beside that of the programmes
 
 
 def check_programmes(
     folder: Path = PROGRAMMES_FOLDER, *, lessons: Sequence[Lesson] | None = None
 ) -> list[Problem]:
-    """Every problem of the programmes; empty when all is well. lessons: by default all."""
-    loaded, problems = parse_folder(Programme, folder)
+    """Every problem of the programmes; empty when all is well. lessons: by default all.
+
+    The folder's own blueprints, in its folder `blueprints`, are checked with them.
+    """
+    loaded, problems = parse_folder(Programme, folder, but=BLUEPRINTS)
+    problems += check_own_blueprints(folder / BLUEPRINTS) if (folder / BLUEPRINTS).is_dir() else []
     sources = load_sources()
     shelf = {one.id: one for one in (read_lessons().lessons if lessons is None else lessons)}
-    exams = {path.stem for path in (folder.parent / BLUEPRINTS).glob("*.yaml")}
+    places = (BLUEPRINTS_FOLDER, folder / BLUEPRINTS)
+    exams = {path.stem for place in places for path in place.glob("*.yaml")}
     for one in loaded.values():
         problems += check_sources(one.document, sources)
         problems += _modules(one.model, one.document)
@@ -32,7 +37,7 @@ def check_programmes(
             named = _NAMED.get(ask.kind)
             if named is not None:
                 problems += named(path, ask, shelf, one.document)
-            elif ask.kind == "exam" and exams and ask.blueprint not in exams:
+            elif ask.kind == "exam" and ask.blueprint not in exams:
                 message = str(UnknownId("blueprint", ask.blueprint, exams))
                 problems.append(one.document.problem((*path, "blueprint"), message))
     return sorted(set(problems))

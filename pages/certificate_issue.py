@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from certification.certificate import (
@@ -16,6 +16,7 @@ from certification.certificate import (
 )
 from certification.kinds import CERTIFICATE, REVOKED
 from certification.refused import Refused
+from certification.renewal import last_certificate
 from certification.signing import Signed, sign_claim
 from certification.verifying import CERTIFICATE_KINDS, read_recorded, signed_json
 from pages.language import _
@@ -35,24 +36,30 @@ NOT_KEPT = _("its number belongs to another one")
 
 @dataclass(frozen=True)
 class Held:
-    """A certificate as it stands in the records. standing: what it is worth today."""
+    """A certificate as it stands in the records. standing: what it is worth today.
+
+    renewed_by: the number of the certificate that came after it, "" for none.
+    """
 
     certificate: Certificate
     signed: Signed
     holder_id: UUID
     standing: Standing
+    renewed_by: str = ""
 
 
 def issue(studio: Studio, learner_id: UUID, earned: Earned) -> Held:
     """The certificate of what a learner has earned; the one there is when it was issued before.
 
+    It supersedes the programme's last one, which stays as it is on record.
     Raises UnknownRecord for the learner, StoreUnavailable when it cannot be signed or stored.
     """
     held = _of_sitting(studio, learner_id, earned.sitting)
     if held is not None:
         return held
     store = studio.store
-    last = store.list_entries(subject_id=learner_id)[-1:]
+    entries = store.list_entries(subject_id=learner_id)
+    last, before = entries[-1:], last_certificate(entries, earned.programme)
     made = make_certificate(
         earned,
         name=store.get_learner(learner_id).display_name,
@@ -70,6 +77,7 @@ def issue(studio: Studio, learner_id: UUID, earned: Earned) -> Held:
             content_hash=made.content_hash,
             atlas_hash=made.atlas_hash,
             idempotency_key=f"certificate:{made.sitting}",
+            supersedes=None if before is None else before[0].id,
         )
     held = _of_sitting(studio, learner_id, earned.sitting)
     if held is None:  # the key of this sitting belongs to somebody else
@@ -81,7 +89,11 @@ def list_held(studio: Studio, learner_id: UUID) -> tuple[Held, ...]:
     """A learner's certificates, the newest first. Raises StoreUnavailable."""
     entries = studio.store.list_entries(subject_id=learner_id, kinds=CERTIFICATE_KINDS)
     made = [entry for entry in entries if entry.kind == CERTIFICATE]
-    return tuple(_held(studio, entry, entries) for entry in reversed(made))
+    later = {one.supersedes: one.about for one in made}
+    return tuple(
+        replace(_held(studio, entry, entries), renewed_by=later.get(entry.id, ""))
+        for entry in reversed(made)
+    )
 
 
 def find_held(studio: Studio, number: str) -> Held | None:

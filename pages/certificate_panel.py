@@ -23,6 +23,7 @@ VERSIONS = _("Content {content}, atlas {version} ({atlas})")
 SHORT_HASH = 12
 PAPER, LINK, BADGE, DATA = "PDF", _("Link to verify"), _("Open Badge"), _("Certificate as JSON")
 REVOKED_FOR = _("Revoked. Reason given: {reason}")
+RENEWED = _("Renewed: {number} came after it.")
 RECORD_HEAD = _("Your whole record")
 RECORD_TEXT = _(
     "Everything that Facies remembers of you, each entry with who, when, the hashes of content and "
@@ -57,7 +58,11 @@ def _none() -> Html:
 
 def _certificate(one: Held) -> Html:
     told, standing = one.certificate, one.standing
-    reason = REVOKED_FOR.format(reason=standing.reason) if standing.state == "revoked" else ""
+    said = standing.reminder
+    if standing.state == "revoked":
+        said = REVOKED_FOR.format(reason=standing.reason)
+    elif one.renewed_by:
+        said = RENEWED.format(number=one.renewed_by)
     scores = (
         tag("li", SCORE.format(title=s.title, points=s.points, most=s.max_points))
         for s in told.scores
@@ -66,8 +71,7 @@ def _certificate(one: Held) -> Html:
         "section",
         tag("h3", told.title, " ", tag("span", STATES[standing.state], class_="chip")),
         tag("p", NUMBER.format(number=told.number, issued=told.issued_on, until=told.expires_on)),
-        tag("p", reason or standing.reminder, data_testid="reminder")
-        if reason or standing.reminder else None,
+        tag("p", said, data_testid="reminder") if said else None,
         tag("ul", *(tag("li", part) for part in told.completed), class_="small"),
         tag("ul", *scores, class_="small"),
         tag("p", _versions(told), class_="small soft long"),

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from certification.asks import ExamAsk
+from certification.admission import list_admissions
 from certification.certificate import Earned, Score
 from certification.history import passing_sitting
-from certification.programme import Programme
 from certification.refused import Refused
+from certification.renewal import exams_of, to_renew
 from certification.standing import Standing
 from pages.language import _
 from records.rows import Entry
@@ -21,18 +21,23 @@ NO_MARKS = _(
     "The record of the examination does not tell its marks by domain, so no certificate can be "
     "made of it. Ask whoever looks after Facies."
 )
+RENEW_ALL = _("For a new certificate pass these again too: {titles}.")
 NOT_ENROLLED: Final = _("you are not enrolled")
 
 
 def earned_of(standing: Standing, entries: Sequence[Entry], *, atlas_version: str) -> Earned:
     """What a certificate of a finished programme says. entries: of this learner.
 
-    Raises Refused for what is not finished, and for an examination without marks by domain.
+    Raises Refused for what is not finished or only in part renewed, and for an examination without
+    marks by domain.
     """
     if not standing.finished:
         raise Refused(NOT_FINISHED.format(missing=_missing(standing)))
     programme = standing.programme
-    result = passing_sitting(entries, _exams(programme))
+    exams, left = exams_of(programme), to_renew(entries, programme)
+    if 0 < len(left) < len(exams):
+        raise Refused(RENEW_ALL.format(titles=_asking(standing, left)))
+    result = passing_sitting(entries, exams)
     if result is None:
         raise Refused(NO_MARKS)
     row = next(one for one in entries if one.id == result.id)
@@ -56,9 +61,10 @@ def _score(domain: Mapping[str, Any]) -> Score:
     return Score(title=domain["title"], points=domain["marks"], max_points=domain["most"])
 
 
-def _exams(programme: Programme) -> frozenset[str]:
-    asks = (ask for module in programme.modules for ask in module.asks)
-    return frozenset(ask.blueprint for ask in asks if isinstance(ask, ExamAsk))
+def _asking(standing: Standing, blueprints: Sequence[str]) -> str:
+    """The titles of the modules that ask for one of these examinations."""
+    asking = (one.module for one in list_admissions((standing,)) if one.blueprint in blueprints)
+    return ", ".join(dict.fromkeys(one.title for one in asking))
 
 
 def _missing(standing: Standing) -> str:

@@ -18,7 +18,8 @@ from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
 from anatomy.sources import Source
 from anatomy.truth import Check, check_truth
-from certification.programme import FOUNDATION, Programme, load_programmes
+from certification.blueprint import Blueprint, load_blueprints
+from certification.programme import BLUEPRINTS, FOUNDATION, Programme, load_programmes
 from lessons.lesson import Lesson
 from lessons.translation import translated
 from meshes.scene import Scene
@@ -116,6 +117,11 @@ class Studio:
         """The programme that is shown first: the foundation, or else the first of the folder."""
         programmes = self.programmes
         return programmes.get(FOUNDATION) or next(iter(programmes.values()))
+
+    @property
+    def blueprints(self) -> Mapping[str, Blueprint]:
+        """Every examination's blueprint by its id, the folder's own too. Raises ContentError."""
+        return load_blueprints(self.settings.programmes / BLUEPRINTS)
 
     @property
     def techniques(self) -> tuple[Lesson, ...]:

@@ -48,15 +48,18 @@ def parse_file(model: type[M], path: str | pathlib.Path) -> Loaded[M]:
 
 
 def parse_folder(
-    model: type[M], folder: str | pathlib.Path
+    model: type[M], folder: str | pathlib.Path, *, but: str = ""
 ) -> tuple[dict[str, Loaded[M]], list[Problem]]:
     """Every .yaml file below `folder` that is usable, by id, and the problems of all the others.
 
-    An id must equal its file's name and may occur once.
+    An id must equal its file's name and may occur once. but: the name of a folder in it whose
+    files are something else.
     """
     loaded: dict[str, Loaded[M]] = {}
     problems: list[Problem] = []
     for path in sorted(pathlib.Path(folder).rglob("*.yaml")):
+        if but and path.is_relative_to(pathlib.Path(folder) / but):
+            continue
         try:
             one = parse_file(model, path)
         except ContentError as error:
@@ -67,9 +70,12 @@ def parse_folder(
     return loaded, problems
 
 
-def load_folder(model: type[M], folder: str | pathlib.Path) -> dict[str, M]:
-    """Every .yaml file below `folder` as a `model`, by id. Raises ContentError."""
-    loaded, problems = parse_folder(model, folder)
+def load_folder(model: type[M], folder: str | pathlib.Path, *, but: str = "") -> dict[str, M]:
+    """Every .yaml file below `folder` as a `model`, by id. Raises ContentError.
+
+    but: as `parse_folder` takes it.
+    """
+    loaded, problems = parse_folder(model, folder, but=but)
     if problems:
         raise ContentError(problems)
     return {key: one.model for key, one in loaded.items()}

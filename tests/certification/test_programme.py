@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from anatomy.content import UnknownId
+from certification.blueprint import BLUEPRINTS_FOLDER, load_blueprints
 from certification.check import check_certification
 from certification.programme import PROGRAMMES_FOLDER, load_programme, load_programmes
 from certification.programme_check import check_programmes
@@ -100,11 +101,36 @@ def test_a_broken_programme_is_refused(
 def test_an_examination_that_there_is_not_is_told(
     programmes: Path, shelf: tuple[Lesson, ...]
 ) -> None:
-    blueprints = programmes.parent / "blueprints"
-    blueprints.mkdir()
-    (blueprints / "fundation.yaml").write_text("id: fundation\n", encoding="utf-8")
+    file = programmes / "foundation.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("blueprint: foundation", "blueprint: fundation"), encoding="utf-8")
     told = "\n".join(str(problem) for problem in check_programmes(programmes, lessons=shelf))
-    assert "Unknown blueprint 'foundation'. Did you mean 'fundation'?" in told
+    assert "Unknown blueprint 'fundation'. Did you mean 'foundation'?" in told
+
+
+def test_an_instructors_own_blueprint_stands_in_the_folder_of_their_programmes(
+    programmes: Path, shelf: tuple[Lesson, ...]
+) -> None:
+    text = (BLUEPRINTS_FOLDER / "foundation.yaml").read_text(encoding="utf-8")
+    own = programmes / "blueprints"
+    own.mkdir()
+    (own / "evening.yaml").write_text(
+        text.replace("id: foundation", "id: evening", 1), encoding="utf-8"
+    )
+    file = programmes / "foundation.yaml"
+    asks = file.read_text(encoding="utf-8").replace("blueprint: foundation", "blueprint: evening")
+    file.write_text(asks, encoding="utf-8")
+    assert check_programmes(programmes, lessons=shelf) == []
+    assert list(load_programmes(programmes)) == ["foundation"]
+    assert set(load_blueprints(own)) == {"evening", "foundation"}
+    (own / "evening.yaml").write_text(
+        text.replace("id: foundation", "id: evening", 1).replace("consultation,", "consult,", 1),
+        encoding="utf-8",
+    )
+    (own / "foundation.yaml").write_text(text, encoding="utf-8")
+    told = "\n".join(str(problem) for problem in check_programmes(programmes, lessons=shelf))
+    assert "Unknown station 'consult'" in told
+    assert "the blueprint 'foundation' is built in. Choose another id." in told
 
 
 def test_an_instructor_adds_a_programme_of_their_own_as_a_file(

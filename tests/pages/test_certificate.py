@@ -168,7 +168,7 @@ def test_the_page_shows_it_with_the_sentence_and_all_ways_to_take_it(
 def test_the_page_reminds_and_tells_the_end(
     studio: Studio, ada: UUID, held: Held, clock: FakeClock
 ) -> None:
-    assert "Complete the programme again" not in shown(studio, ada).body.html
+    assert "Sit the examination again" not in shown(studio, ada).body.html
     clock.pass_time(days=700)
     assert "days left: 30" in shown(studio, ada).body.html
     clock.pass_time(days=31)
