@@ -17,14 +17,16 @@ from anatomy.content import UnknownId, parse, read_document
 from anatomy.evidence import Figure
 from certification.said import Said
 from certification.suited import as_asked, is_critical, needs_no_face
-from lessons import Lesson, Question, content_hash, list_lessons, load_lesson
+from lessons import Lesson, Question, content_hash, list_lessons, load_lesson, load_rubric
 from lessons.questions.choice import ChoiceQuestion
 from lessons.questions.kind import Id
+from lessons.rubric import Rubric
 
 DATA = Path(__file__).parent / "data"
 BANK_FILE = DATA / "bank.yaml"
 KEY_SIGN = ":"  # between the ids of lesson and question
 MULTIPLE = "multiple"
+STANDARD = "standard"  # the rubric of a virtual patient
 NO_WORD = re.compile(r"[^a-z0-9]+")
 
 Level = Literal["recall", "application", "analysis"]
@@ -104,13 +106,15 @@ class Item:
 class Bank:
     """All items, in the lessons' order, with their questions as they are asked.
 
-    lessons, hashes: the lessons and the hashes of their files, by id.
+    lessons, hashes: the lessons and the hashes of their files, by id. rubrics: by id, of the
+    lessons and the standard one.
     """
 
     items: tuple[Item, ...]
     questions: Mapping[str, Question]
     lessons: Mapping[str, Lesson]
     hashes: Mapping[str, str]
+    rubrics: Mapping[str, Rubric]
 
     @cached_property
     def by_key(self) -> Mapping[str, Item]:
@@ -124,8 +128,12 @@ class Bank:
 
     @cached_property
     def hash(self) -> str:
-        """The SHA-256 of everything a paper is drawn from: lessons' files, domains, difficulty."""
+        """The SHA-256 of everything a paper is drawn from and graded by.
+
+        That is the lessons' files, domains and difficulties, and the rubrics.
+        """
         told = [f"{name}={value}" for name, value in sorted(self.hashes.items())]
+        told += [one.model_dump_json() for _, one in sorted(self.rubrics.items())]
         told += [repr(item) for item in self.items]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
@@ -138,6 +146,12 @@ class Bank:
     def question(self, key: str) -> tuple[Lesson, Question]:
         """The lesson and the question behind a key. Raises UnknownId."""
         return self.lessons[self.item(key).lesson_id], self.questions[key]
+
+    def rubric(self, rubric_id: str = STANDARD) -> Rubric:
+        """The numbers by which an answer is graded. Raises UnknownId."""
+        if rubric_id not in self.rubrics:
+            raise UnknownId("rubric", rubric_id, self.rubrics)
+        return self.rubrics[rubric_id]
 
     def with_observed(self, observed: Mapping[str, float]) -> Bank:
         """The bank with observed difficulties, 0 to 1, in place of estimates.
@@ -184,7 +198,10 @@ def build_bank(
             item = None if asked is None else _item(lesson, asked, told)
             if item is not None and asked is not None:
                 items[item.key], questions[item.key] = item, asked
-    return Bank(tuple(items.values()), questions, shelf, hashes)
+    rubrics = {
+        name: load_rubric(name) for name in (STANDARD, *(one.rubric for one in shelf.values()))
+    }
+    return Bank(tuple(items.values()), questions, shelf, hashes, rubrics)
 
 
 def _item(lesson: Lesson, question: Question, rules: BankRules) -> Item | None:

@@ -15,12 +15,13 @@ from certification.stations.consultation import (
     ConsultationStation,
     grade_consultation,
 )
-from lessons import AnswerRefused, Grade, Lesson, Question, grade, load_rubric, read_answer
+from lessons import AnswerRefused, Grade, Lesson, Question, grade, read_answer
 from lessons.questions.case import CaseQuestion
 from lessons.questions.drill import DrillQuestion
 
 if TYPE_CHECKING:
     from anatomy.face import Face
+    from lessons.rubric import Rubric
 
 FACELESS = ("choice", "case", "order", "dose", "drill")
 NOT_READ = "Your replies did not arrive in a form that can be graded. Please choose again."
@@ -37,28 +38,29 @@ def grade_answer(
     """
     script = next((s.station for s in paper.stations if s.script_key and s.script_key == key), None)
     if isinstance(script, ConsultationStation):
-        return _grade_script(script, data).model_copy(update={"question_id": key})
+        return _grade_script(script, data, bank.rubric()).model_copy(update={"question_id": key})
     if key not in paper.by_key:
         raise UnknownId("question", key, paper.by_key)
     lesson, question = bank.question(key)
     if face is None and question.kind not in FACELESS:
         raise ValueError(f"A {question.kind} question needs the face on which it was answered.")
-    found = _grade(cast("Face", face), lesson, question, data)
+    rubric = bank.rubric(lesson.rubric)
+    found = _grade(cast("Face", face), lesson, question, data, rubric)
     return found.model_copy(update={"question_id": key})
 
 
-def _grade(face: Face, lesson: Lesson, question: Question, data: object) -> Grade:
-    rubric = load_rubric(lesson.rubric)
+def _grade(face: Face, lesson: Lesson, question: Question, data: object, rubric: Rubric) -> Grade:
     if isinstance(question, CaseQuestion):
-        return _grade_parts(face, lesson, question, data)
+        return _grade_parts(face, lesson, question, data, rubric)
     if isinstance(question, DrillQuestion) and isinstance(data, Mapping):
         data = _whole_drill(question, data)
     return grade(face, lesson, question, read_answer(question, data), rubric)
 
 
-def _grade_parts(face: Face, lesson: Lesson, case: CaseQuestion[Any], data: object) -> Grade:
+def _grade_parts(
+    face: Face, lesson: Lesson, case: CaseQuestion[Any], data: object, rubric: Rubric
+) -> Grade:
     """The grade of the parts that were answered, out of the points of all."""
-    rubric = load_rubric(lesson.rubric)
     parts = data.get("parts") if isinstance(data, Mapping) else None
     answered = [one for one in case.parts if isinstance(parts, Mapping) and one.id in parts]
     if len(answered) == len(case.parts) or not answered:
@@ -82,9 +84,9 @@ def _whole_drill(question: DrillQuestion, data: Mapping[str, Any]) -> dict[str, 
     return {**data, "steps": [*steps, *missed]}
 
 
-def _grade_script(station: ConsultationStation, data: object) -> Grade:
+def _grade_script(station: ConsultationStation, data: object, rubric: Rubric) -> Grade:
     try:
         answer = ConsultationAnswer.model_validate(data)
     except ValidationError as error:
         raise AnswerRefused(NOT_READ) from error
-    return grade_consultation(station, answer, load_rubric())
+    return grade_consultation(station, answer, rubric)

@@ -34,7 +34,10 @@ COMMENT = "comment"
 """{text}; about: the thing that is commented on."""
 
 PAPER = "paper"
-"""{seed, blueprint, form, extra_time, hashes, started}; about: the sitting's id."""
+"""{seed, blueprint, form, paper, extra_time, hashes, content, started}; about: the sitting's id.
+
+content: the hash under which the store keeps all that the paper asks (`certification.kept`).
+"""
 
 EXAM_ANSWER = "exam_answer"
 """{question, answer, grade}; about: the sitting's id."""

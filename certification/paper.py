@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from certification.bank import Bank, Item
-from certification.blueprint import Blueprint, load_blueprint
+from certification.bank import Bank, Item, Level
+from certification.blueprint import Blueprint
 from certification.drawing import draw_items, draw_tasks, expected_share
 from certification.said import Said
 from certification.stations import STATION_KINDS, AnyStation, load_station
@@ -25,6 +25,19 @@ LAST_FACE = 999_999_999
 MOST_STATIONS = 16
 LAST_SEED = (LAST_FACE - FIRST_FACE) // MOST_STATIONS - 1
 CHANGED = "The {what} changed since this paper was made, so it cannot be rebuilt."
+WHAT = {"bank": "lessons or their difficulties", "drawing": "way papers are drawn"}
+
+
+class Changed(ValueError):
+    """A paper cannot be drawn again. what: what changed since, by the names of `Hashes`.
+
+    "drawing" stands for the way papers are drawn.
+    """
+
+    def __init__(self, what: Collection[str]) -> None:
+        said = " and the ".join(WHAT.get(one, one) for one in what)
+        super().__init__(CHANGED.format(what=said))
+        self.what = tuple(what)
 
 
 class PaperItem(Said):
@@ -37,7 +50,7 @@ class PaperItem(Said):
     key: str
     kind: str
     domain: str
-    level: str
+    level: Level
     difficulty: float
     critical: bool
     attempt: Attempt
@@ -189,32 +202,38 @@ def assemble(
             )
             for number, (station, some) in enumerate(zip(stations, tasks, strict=True))
         ),
-        hashes=Hashes(
-            bank=bank.hash,
-            blueprint=_hash(blueprint.model_dump_json()),
-            stations=_hash("\n".join(one.model_dump_json() for one in stations)),
-            atlas=atlas_hash,
-        ),
+        hashes=hashes_now(blueprint, bank, atlas_hash=atlas_hash),
         expected_written=expected_share(items),
         expected_practical=expected_share(drawn),
     )
 
 
-def rebuild(pin: Pin, bank: Bank, *, atlas_version: str, atlas_hash: str) -> Paper:
-    """The very paper that was pinned.
+def hashes_now(blueprint: Blueprint, bank: Bank, *, atlas_hash: str) -> Hashes:
+    """What a paper of this blueprint would be drawn from."""
+    stations = [load_station(one) for one in blueprint.practical.stations]
+    return Hashes(
+        bank=bank.hash,
+        blueprint=_hash(blueprint.model_dump_json()),
+        stations=_hash("\n".join(one.model_dump_json() for one in stations)),
+        atlas=atlas_hash,
+    )
 
-    Raises ValueError, in words, where lessons, blueprint, stations or atlas have changed since.
-    """
-    blueprint = load_blueprint(pin.blueprint_id)
+
+def rebuild(
+    pin: Pin, blueprint: Blueprint, bank: Bank, *, atlas_version: str, atlas_hash: str
+) -> Paper:
+    """The very paper that was pinned. Raises Changed where that cannot be drawn any more."""
+    now = hashes_now(blueprint, bank, atlas_hash=atlas_hash)
+    changed = [
+        name for name in Hashes.model_fields if getattr(now, name) != getattr(pin.hashes, name)
+    ]
+    if changed:
+        raise Changed(changed)
     paper = assemble(
         blueprint, bank, seed=pin.seed, atlas_version=atlas_version, atlas_hash=atlas_hash
     )
-    for name in Hashes.model_fields:
-        if getattr(paper.hashes, name) != getattr(pin.hashes, name):
-            what = "lessons or their difficulties" if name == "bank" else name
-            raise ValueError(CHANGED.format(what=what))
     if paper.hash != pin.paper:
-        raise ValueError(CHANGED.format(what="way papers are drawn"))
+        raise Changed(["drawing"])
     return paper
 
 

@@ -6,12 +6,13 @@ was stored, and a move that was in time must not be late when it is told again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from certification.bank import Bank
 from certification.kinds import (
     APPEAL,
     EXAM_ANSWER,
@@ -28,6 +29,7 @@ from certification.sitting import Move, Sitting, begin, replay
 from certification.stations.station import Rating
 from lessons import Grade
 
+ATLAS = "atlas"
 HANDED_IN = "handed_in"
 TIME_OVER = "time_over"
 SITTING_KINDS = (
@@ -40,13 +42,16 @@ SITTING_KINDS = (
 class Recalled:
     """Everything remembered of one sitting. id: what its entries are about.
 
-    answers: every answer of a key, in order; the last counts. ratings: examiners', by station.
-    results: the first and what appeals made of it, in order.
+    bank: of what was asked, as it was then. changed: what has changed since, by the names of
+    `certification.paper.Hashes`. answers: every answer of a key, in order; the last counts.
+    ratings: examiners', by station. results: the first and what appeals made of it, in order.
     """
 
     id: str
     begun: Remembered
     sitting: Sitting
+    bank: Bank
+    changed: tuple[str, ...]
     answers: Mapping[str, tuple[Remembered, ...]]
     ratings: Mapping[str, Remembered]
     results: tuple[Remembered, ...]
@@ -62,6 +67,11 @@ class Recalled:
     def paper(self) -> Paper:
         """What is sat."""
         return self.sitting.paper
+
+    @property
+    def faces_changed(self) -> bool:
+        """Whether its faces cannot be drawn any more, because the atlas is another one now."""
+        return ATLAS in self.changed
 
     @property
     def grades(self) -> dict[str, Grade]:
@@ -96,9 +106,12 @@ def rating_of(entry: Remembered) -> Rating:
     )
 
 
-def recall(entries: Iterable[Remembered], paper: Paper) -> Recalled:
+def recall(
+    entries: Iterable[Remembered], paper: Paper, bank: Bank, *, changed: Collection[str] = ()
+) -> Recalled:
     """The sitting of these entries, which are all about it, and of its paper.
 
+    bank, changed: as `Recalled` has them.
     Raises ValueError without a `paper` entry, Refused for moves that the sitting does not take.
     """
     told = sorted(entries, key=lambda entry: entry.sequence)
@@ -119,6 +132,8 @@ def recall(entries: Iterable[Remembered], paper: Paper) -> Recalled:
         id=begun.about,
         begun=begun,
         sitting=replay(started, _moves(told)),
+        bank=bank,
+        changed=tuple(changed),
         answers=answers,
         ratings={one.payload["station"]: one for one in told if one.kind == STATION_RATED},
         results=_of(told, RESULT),

@@ -9,19 +9,25 @@ from uuid import UUID
 
 import panel_material_ui as pmui
 
-from certification.blueprint import load_blueprint
 from certification.recall import Recalled
 from certification.refused import Refused
 from certification.shown import public_part
 from certification.sitting import Span, present, seconds_left
 from lessons.feedback import AnswerRefused
 from pages.address import asked, read_count
-from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up
-from pages.exam_door import BLUEPRINT, begin_sitting, list_sittings, own_sitting, read_sitting
+from pages.exam_admission import choose_exam, list_exams
+from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up, is_on_lost_face
+from pages.exam_door import (
+    begin_sitting,
+    list_lost,
+    list_sittings,
+    own_sitting,
+    read_sitting,
+)
 from pages.exam_outcome import appeal, mark_sitting, shown_result
 from pages.exam_panel import part_markup, pause_markup
 from pages.exam_result import result_markup, waiting_markup
-from pages.exam_sitting import close, hand_in, keep_answer, keep_flag
+from pages.exam_sitting import FACES_CHANGED, close, hand_in, keep_answer, keep_flag
 from pages.exam_start import start_markup
 from pages.faceview import make_viewer
 from pages.language import _
@@ -57,13 +63,16 @@ TRIED: Final = {
 
 
 def page(studio: Studio) -> pmui.Page:
-    """`?sitting=<id>` opens a sitting of the learner's own; else the start."""
+    """`?sitting=<id>` opens a sitting of the learner's own; else the start.
+
+    `?blueprint=<id>` chooses among the examinations that the learner's programmes ask for.
+    """
     who = current_learner(studio)
     frame = make_frame(ADDRESS, TITLE, plan="player", learner=who.name)
     if who.id is None:
         return fill(frame, Sheet(nobody_markup(), region="body"))
     exam = Exam(studio, frame, who.id)
-    exam.open(asked("sitting"))
+    exam.open(asked("sitting"), asked("blueprint"))
     return fill(frame, exam.viewer, exam.sheet)
 
 
@@ -73,6 +82,7 @@ class Exam:
     def __init__(self, studio: Studio, frame: Frame, learner_id: UUID) -> None:
         self.studio, self.frame, self.learner_id = studio, frame, learner_id
         self.told: Recalled | None = None
+        self.blueprint_id = ""
         self.asking: Asking | None = None
         self.at: tuple[str, int] = ("", 0)  # part and place
         self.trouble = ""
@@ -87,14 +97,19 @@ class Exam:
             "appeal": self._appeal, **self._controls(),
         })  # fmt: skip
 
-    def open(self, sitting_id: str) -> None:
-        """Goes on with this sitting, else shows the start."""
-        self._try("open", lambda: self._open(sitting_id), about=sitting_id)
+    def open(self, sitting_id: str, blueprint_id: str = "") -> None:
+        """Goes on with this sitting, else shows the start: of this examination, or of any."""
+        self._try("open", lambda: self._open(sitting_id, blueprint_id),
+                  about=sitting_id or blueprint_id)  # fmt: skip
         self.draw()
 
-    def _open(self, sitting_id: str) -> None:
+    def _open(self, sitting_id: str, blueprint_id: str) -> None:
         if sitting_id:
             self.told = own_sitting(self.studio, self.learner_id, sitting_id)
+        elif blueprint_id:
+            sat = list_sittings(self.studio, self.learner_id)
+            exams = list_exams(self.studio, self.learner_id, sat)
+            self.blueprint_id = choose_exam(exams, blueprint_id).blueprint.id
 
     # what a candidate does
 
@@ -104,7 +119,10 @@ class Exam:
                 factor = float(act.word("extra_time") or "1")
             except ValueError as error:
                 raise Refused(str(NO_TIME)) from error
-            self.told = begin_sitting(self.studio, self.learner_id, extra_time=factor)
+            self.told = begin_sitting(
+                self.studio, self.learner_id, extra_time=factor,
+                blueprint_id=act.text or self.blueprint_id,
+            )  # fmt: skip
             self.at = ("", 0)
 
         self._try("begin", begin)
@@ -311,15 +329,25 @@ class Exam:
     def _draw_start(self, now: datetime) -> None:
         sat = list_sittings(self.studio, self.learner_id)
         open_id = next((one.id for one in sat if present(one.sitting, now) is not None), "")
+        exams = list_exams(self.studio, self.learner_id, sat)
         self._words(alone=True)
-        blueprint = load_blueprint(BLUEPRINT)
-        self.sheet.show(start_markup(blueprint, sat, open_id=open_id, trouble=self.trouble))
+        self.sheet.show(
+            start_markup(
+                exams,
+                choose_exam(exams, self.blueprint_id) if exams else None,
+                sat,
+                lost=list_lost(self.studio, self.learner_id),
+                open_id=open_id,
+                trouble=self.trouble,
+            )
+        )
 
     def _draw_part(self, told: Recalled, span: Span, now: datetime) -> None:
         if self.at[0] != span.part.id:
             self.at = (span.part.id, _first_open(told, span))
             self.asking = None
-        if self.asking is None and span.part.keys:
+        gone = is_on_lost_face(told, span.part)
+        if self.asking is None and span.part.keys and not gone:
             palette = self.frame.preferences.palette
             self.asking = ask(self.studio, told, span, self.at[1], palette=palette)
             if self.asking.kind in ON_FACE:
@@ -332,7 +360,8 @@ class Exam:
         self.sheet.show(
             part_markup(
                 told, span, self.asking, self._opened, now=now,
-                seconds=seconds_left(told.sitting, now), trouble=self.trouble,
+                seconds=seconds_left(told.sitting, now),
+                trouble=str(FACES_CHANGED) if gone else self.trouble,
             )
         )  # fmt: skip
 

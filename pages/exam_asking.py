@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anatomy.face import Face
+from certification.paper import PaperPart
 from certification.recall import Recalled
 from certification.shown import public_question
 from certification.sitting import Span, kind_of
@@ -14,7 +15,6 @@ from lessons import Question
 from lessons.overlay import stage
 from lessons.questions.case import CaseQuestion
 from meshes.scene import Scene
-from pages.exam_door import bank_of
 from pages.exam_draft import draft_of, put_run, redraw, run_of
 from pages.people import Who, face_of, scene_of
 from pages.preferences import Palette
@@ -86,7 +86,7 @@ class Asking:
 def ask(studio: Studio, told: Recalled, span: Span, place: int, *, palette: Palette) -> Asking:
     """The question at this place of the present part, as it was left. Raises Refused."""
     key = span.part.keys[place]
-    bank, kind = bank_of(studio), kind_of(told.paper, key)
+    bank, kind = told.bank, kind_of(told.paper, key)
     shown = public_question(told.sitting, bank, key, now=studio.clock())
     given, view = shown["answer"], shown["view"]
     item = told.paper.by_key.get(key)
@@ -120,6 +120,11 @@ def ask(studio: Studio, told: Recalled, span: Span, place: int, *, palette: Pale
         face=face,
         scene=scene,
     )
+
+
+def is_on_lost_face(told: Recalled, part: PaperPart) -> bool:
+    """Whether something of this part is done on a face that cannot be drawn any more."""
+    return told.faces_changed and any(kind_of(told.paper, key) in ON_FACE for key in part.keys)
 
 
 def come_up(asking: Asking, viewer: Viewer, studio: Studio) -> None:

@@ -1,64 +1,60 @@
-"""Who may sit an examination, how a sitting begins, and whose sitting an address opens."""
+"""How a sitting begins, is told again, and whose sitting an address opens."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
 import numpy as np
 
 from certification.bank import Bank, load_bank
-from certification.blueprint import load_blueprint
-from certification.kinds import ENROLLED, PAPER
-from certification.paper import Paper, assemble, draw_seed, rebuild
-from certification.recall import SITTING_KINDS, Recalled, pin_of, recall
+from certification.kept import keep, read_kept
+from certification.kinds import PAPER
+from certification.paper import Changed, Paper, assemble, draw_seed, rebuild
+from certification.recall import ATLAS, SITTING_KINDS, Recalled, pin_of, recall
 from certification.refused import Refused
-from certification.sitting import begin, present
+from certification.sitting import begin
+from pages.exam_admission import choose_exam, list_exams
 from pages.language import _
 from pages.studio import Studio
 from records.rows import Entry
+from records.unavailable import UnknownRecord
 
 LOG: Final = logging.getLogger(__name__)
-BLUEPRINT = "foundation"
-MAY_ENROL = "may_enrol"
-NOT_ENROLLED = _("You are not enrolled in a programme. Enrol on the page Road first.")
-NO_MORE_THAN_WATCH = _(
-    "You are enrolled as an observer. An examination is sat by whoever may enrol as a learner."
-)
-IS_OPEN = _("You have an examination open. Go on with it; a second one cannot be begun beside it.")
-WAITS = _("The result of your last sitting is not released yet. Wait for it before you sit again.")
-IS_PASSED = _("You have passed this examination. It is not sat a second time.")
 NO_SITTING = _("There is no such sitting. Your own examinations stand on the page Examination.")
 NOT_YOURS = _("That sitting belongs to somebody else. Only your own can be opened.")
+NOT_KEPT = _(
+    "What this sitting asked has changed since, and it was not kept whole, so it cannot be opened "
+    "any more. Its entries in the records are untouched; tell an administrator."
+)
 
 
-def may_sit(studio: Studio, learner_id: UUID) -> None:
-    """Nothing, when this learner may begin a sitting now. Raises Refused, StoreUnavailable."""
-    enrolled = studio.store.list_entries(subject_id=learner_id, kinds=(ENROLLED,))
-    if not enrolled:
-        raise Refused(str(NOT_ENROLLED))
-    if all(one.payload.get("decision") != MAY_ENROL for one in _latest(enrolled)):
-        raise Refused(str(NO_MORE_THAN_WATCH))
-    for one in list_sittings(studio, learner_id):
-        if present(one.sitting, studio.clock()) is not None:
-            raise Refused(str(IS_OPEN))
-        if not one.results:
-            raise Refused(str(WAITS))
-        if one.results[-1].payload["passed"]:
-            raise Refused(str(IS_PASSED))
+@dataclass(frozen=True)
+class Lost:
+    """A sitting that can only be listed. why: a sentence."""
+
+    begun: Entry
+    why: str
 
 
-def begin_sitting(studio: Studio, learner_id: UUID, *, extra_time: float) -> Recalled:
-    """A sitting that begins now, on record before anything of its paper is shown.
+def begin_sitting(
+    studio: Studio, learner_id: UUID, *, extra_time: float, blueprint_id: str = ""
+) -> Recalled:
+    """A sitting that begins now, on record with all that it asks before anything of it is shown.
 
-    extra_time: as its candidate set it, which is recorded. Raises Refused, StoreUnavailable.
+    extra_time: as its candidate set it, which is recorded. blueprint_id: "" for whichever is open.
+    Raises Refused, StoreUnavailable.
     """
-    may_sit(studio, learner_id)
+    sat = list_sittings(studio, learner_id)
+    exam = choose_exam(list_exams(studio, learner_id, sat), blueprint_id)
+    if exam.shut:
+        raise Refused(exam.shut)
     store = studio.store
     used = {entry.payload["seed"] for entry in store.list_entries(kinds=(PAPER,))}
     paper = assemble(
-        load_blueprint(BLUEPRINT),
+        exam.blueprint,
         bank_of(studio),
         seed=draw_seed(used, np.random.default_rng()),
         atlas_version=studio.atlas.version,
@@ -78,6 +74,7 @@ def begin_sitting(studio: Studio, learner_id: UUID, *, extra_time: float) -> Rec
             "extra_time": extra_time,
             "extra_time_set_by": str(learner_id),
             "hashes": pin.hashes.model_dump(),
+            "content": store.keep_content(keep(paper, bank_of(studio))),
             "started": begun.started_at.isoformat(),
         },
         about=sitting_id,
@@ -89,15 +86,17 @@ def begin_sitting(studio: Studio, learner_id: UUID, *, extra_time: float) -> Rec
 
 
 def read_sitting(studio: Studio, sitting_id: str) -> Recalled:
-    """The sitting as the ledger tells it now.
+    """The sitting as the ledger tells it now, with what it asked when it began.
 
-    Raises Refused where there is none, or none that can be drawn again; StoreUnavailable.
+    Raises Refused where there is none, or what it asked is neither kept nor as it was;
+    StoreUnavailable.
     """
     entries = studio.store.list_entries(about=sitting_id, kinds=SITTING_KINDS)
     begun = next((one for one in entries if one.kind == PAPER), None)
     if begun is None:
         raise Refused(str(NO_SITTING))
-    return recall(entries, _paper(studio, begun))
+    paper, bank, changed = _sat_with(studio, begun)
+    return recall(entries, paper, bank, changed=changed)
 
 
 def own_sitting(studio: Studio, learner_id: UUID, sitting_id: str) -> Recalled:
@@ -109,43 +108,63 @@ def own_sitting(studio: Studio, learner_id: UUID, sitting_id: str) -> Recalled:
 
 
 def list_sittings(studio: Studio, learner_id: UUID | None = None) -> tuple[Recalled, ...]:
-    """The sittings of this learner, or of everybody, in their order.
+    """The sittings of this learner, or of everybody, in their order, but for the lost ones."""
+    found = _each(studio, learner_id)
+    return tuple(one for one in found if isinstance(one, Recalled))
 
-    One whose paper cannot be drawn again, because content has changed, is logged and left out.
-    """
-    told = []
+
+def list_lost(studio: Studio, learner_id: UUID | None = None) -> tuple[Lost, ...]:
+    """The sittings that were begun before all was kept, and whose content has changed since."""
+    return tuple(one for one in _each(studio, learner_id) if isinstance(one, Lost))
+
+
+def bank_of(studio: Studio) -> Bank:
+    """The bank of today, read once."""
+    bank: Bank = studio.remember("bank of the examination", load_bank)
+    return bank
+
+
+def _each(studio: Studio, learner_id: UUID | None) -> list[Recalled | Lost]:
+    told: list[Recalled | Lost] = []
     for one in studio.store.list_entries(subject_id=learner_id, kinds=(PAPER,)):
         try:
             told.append(read_sitting(studio, one.about))
         except Refused as why:
             LOG.warning("The sitting %s cannot be read: %s", one.about, why)
-    return tuple(told)
+            told.append(Lost(one, str(why)))
+    return told
 
 
-def bank_of(studio: Studio) -> Bank:
-    """The bank, read once."""
-    bank: Bank = studio.remember("bank of the examination", load_bank)
-    return bank
+def _sat_with(studio: Studio, begun: Entry) -> tuple[Paper, Bank, tuple[str, ...]]:
+    """The paper, the bank it is asked and graded by, and what has changed since it began.
+
+    It is drawn again from its seed; where that is not possible any more, what was kept counts.
+    """
+    bank = bank_of(studio)
+    key = ("sat with", begun.id, bank.hash, studio.atlas.content_hash)
+    made: tuple[Paper, Bank, tuple[str, ...]]
+    made = studio.remember(key, lambda: _drawn_or_kept(studio, begun, bank))
+    return made
 
 
-def _paper(studio: Studio, begun: Entry) -> Paper:
-    pin = pin_of(begun)
-
-    def draw() -> Paper:
-        try:
-            return rebuild(
-                pin,
-                bank_of(studio),
-                atlas_version=studio.atlas.version,
-                atlas_hash=studio.atlas.content_hash,
-            )
-        except ValueError as error:
-            raise Refused(str(error)) from error
-
-    paper: Paper = studio.remember(("paper", pin.paper), draw)
-    return paper
+def _drawn_or_kept(studio: Studio, begun: Entry, bank: Bank) -> tuple[Paper, Bank, tuple[str, ...]]:
+    pin, atlas = pin_of(begun), studio.atlas
+    blueprint = studio.blueprints.get(pin.blueprint_id)
+    if blueprint is None:
+        same_faces = pin.hashes.atlas == atlas.content_hash
+        return *_kept(studio, begun), ("blueprint",) if same_faces else ("blueprint", ATLAS)
+    try:
+        again = rebuild(
+            pin, blueprint, bank, atlas_version=atlas.version, atlas_hash=atlas.content_hash
+        )
+    except Changed as changed:
+        return *_kept(studio, begun), changed.what
+    return again, bank, ()
 
 
-def _latest(enrolled: tuple[Entry, ...]) -> list[Entry]:
-    """The last entry of each programme."""
-    return list({one.about: one for one in enrolled}.values())
+def _kept(studio: Studio, begun: Entry) -> tuple[Paper, Bank]:
+    """What was kept when the sitting began. Raises Refused where nothing was, or not as it was."""
+    try:
+        return read_kept(studio.store.get_content(begun.payload["content"]))
+    except (KeyError, ValueError, UnknownRecord) as error:
+        raise Refused(str(NOT_KEPT)) from error

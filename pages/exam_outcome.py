@@ -15,7 +15,7 @@ from certification.regrade import Regraded, regrade
 from certification.sitting import present
 from certification.stations.station import Rating, check_rating
 from lessons import Grade, Truth
-from pages.exam_door import bank_of, read_sitting
+from pages.exam_door import read_sitting
 from pages.language import _
 from pages.people import Who, face_of
 from pages.studio import Studio
@@ -157,13 +157,16 @@ def checked_reason(reason: str) -> str:
 
 
 def _grade_again(studio: Studio, told: Recalled) -> dict[str, Grade]:
-    """Every kept answer, graded by the rules of today."""
+    """Every kept answer, graded again; not those on faces that cannot be drawn any more."""
     again = {}
     for key, answer in told.sitting.answers.items():
         item = told.paper.by_key.get(key)
         by_hand = item is not None and item.kind not in FACELESS
+        if by_hand and told.faces_changed:
+            again[key] = told.grades[key]
+            continue
         face = face_of(studio, Who(item.attempt.patient_id)) if item and by_hand else None
-        grade = grade_answer(told.paper, bank_of(studio), key, answer, face=face)
+        grade = grade_answer(told.paper, told.bank, key, answer, face=face)
         again[key] = grade.model_copy(update={"truth": Truth()})
     return again
 

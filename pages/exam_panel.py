@@ -57,7 +57,7 @@ def part_markup(
             "div",
             tag(
                 "div",
-                tag("p", WATCHED, class_="callout note") if asking is None else None,
+                None if span.part.keys else tag("p", WATCHED, class_="callout note"),
                 None if asking is None else _question(told, span, asking, opened),
                 tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
                     data_testid="trouble") if trouble else None,

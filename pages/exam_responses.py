@@ -9,10 +9,9 @@ from certification.paper import PaperItem
 from certification.recall import Recalled
 from certification.sitting import present
 from certification.standards.responses import Response
-from lessons import load_rubric
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
-from pages.exam_door import bank_of, list_sittings
+from pages.exam_door import list_sittings
 from pages.studio import Studio
 
 GIVEN = "answered"  # stands for an answer that is no single option
@@ -22,7 +21,7 @@ def stored_responses(studio: Studio) -> list[Response]:
     """Every item of every sitting that is over; one that was left out has 0 points."""
     now = studio.clock()
     over = (one for one in list_sittings(studio) if present(one.sitting, now) is None)
-    return [response for told in over for response in _responses(told, bank_of(studio))]
+    return [response for told in over for response in _responses(told, told.bank)]
 
 
 def _responses(told: Recalled, bank: Bank) -> Iterator[Response]:
@@ -58,7 +57,7 @@ def _options(item: PaperItem, bank: Bank) -> tuple[str, ...]:
 
 def _most(item: PaperItem, bank: Bank) -> float:
     lesson, question = bank.question(item.key)
-    rubric = load_rubric(lesson.rubric)
+    rubric = bank.rubric(lesson.rubric)
     if isinstance(question, CaseQuestion):
         return sum(rubric.max_points(part.kind) for part in question.parts)
     return rubric.max_points(question.kind)

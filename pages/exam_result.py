@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from certification.marking import Mark, Result, StationMark
 from certification.recall import Recalled
+from pages.exam_changed import changed_markup
 from pages.exam_outcome import LONGEST_REASON, first_result, last_result
 from pages.exam_start import NO_LICENCE
 from pages.icons import icon
 from pages.language import _
-from pages.markup import Html, moment, tag
+from pages.markup import Html, join, moment, tag
 from pages.practise_panel import pane
 
 OVER = _("The examination is over")
@@ -101,8 +102,11 @@ def first_line(result: Result) -> str:
 
 def _form(told: Recalled) -> Html:
     said = FORM.format(form=told.paper.form, factor=told.sitting.extra_time)
-    return tag("p", said, " ", moment(told.sitting.started_at), class_="small soft",
-               data_testid="form")  # fmt: skip
+    return join(
+        tag("p", said, " ", moment(told.sitting.started_at), class_="small soft",
+            data_testid="form"),
+        changed_markup(told),
+    )  # fmt: skip
 
 
 def _sentences(head: str, lines: Iterable[str], *, testid: str) -> Html | None:

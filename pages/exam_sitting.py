@@ -11,7 +11,7 @@ from certification.recall import HANDED_IN, TIME_OVER, Recalled
 from certification.refused import Refused
 from certification.sitting import Move, make_move, present, spans
 from lessons import Truth
-from pages.exam_door import bank_of, read_sitting
+from pages.exam_door import read_sitting
 from pages.language import _
 from pages.people import Who, face_of
 from pages.studio import Studio
@@ -20,6 +20,11 @@ REPLAYED = _("This answer came a second time. It was kept the first time; nothin
 OTHER_WINDOW = _(
     "Another window of yours answered here just now. Its answer is kept; look at it before you "
     "change it."
+)
+
+FACES_CHANGED = _(
+    "The anatomy of this model has changed since this examination began, so nothing can be asked "
+    "or graded on a face of it any more. What was answered before counts; tell an administrator."
 )
 
 
@@ -41,8 +46,10 @@ def keep_answer(
     item = told.paper.by_key.get(key)
     face = None
     if item is not None and item.kind not in FACELESS:
+        if told.faces_changed:
+            raise Refused(str(FACES_CHANGED))
         face = face_of(studio, Who(item.attempt.patient_id))
-    grade = grade_answer(told.paper, bank_of(studio), key, answer, face=face)
+    grade = grade_answer(told.paper, told.bank, key, answer, face=face)
     grade = grade.model_copy(update={"truth": Truth()})  # what is right is not in the records
     payload = {
         "question": key,

@@ -8,9 +8,12 @@ from certification.blueprint import Blueprint
 from certification.recall import Recalled
 from certification.stations import load_station
 from lessons.trust import say_evidence
+from pages.exam_admission import NOT_ENROLLED, Sittable
+from pages.exam_changed import changed_markup
+from pages.exam_door import Lost
 from pages.icons import icon
 from pages.language import _
-from pages.markup import Html, moment, tag
+from pages.markup import Html, join, moment, tag
 from pages.practise_panel import pane
 
 NO_LICENCE = _(
@@ -41,28 +44,90 @@ TIMES = _("{factor:g} times the time")
 AS_SET = _("As set")
 BEGIN, GO_ON = _("Begin the examination"), _("Go on with it")
 BEGIN_TEXT = _("The clock starts at once. Begin when nothing will disturb you.")
+HEAD = _("Examination")
+YOURS_TO_SIT = _("Examinations of your programmes")
+OPEN_NOW = _("open now")
+TO_ROAD = _("See where you stand")
 YOURS = _("Your examinations")
 FORM = _("Form {form}, begun")
 SEE = _("See what came of it")
 
 
-def start_markup(blueprint: Blueprint, sat: Sequence[Recalled], *, open_id: str, trouble: str
-                 ) -> Html:  # fmt: skip
-    """The start. sat: the learner's sittings. open_id: of the one that is open, "" for none."""
+def start_markup(
+    exams: Sequence[Sittable],
+    exam: Sittable | None,
+    sat: Sequence[Recalled],
+    *,
+    lost: Sequence[Lost],
+    open_id: str,
+    trouble: str,
+) -> Html:
+    """The start. exams: all that the learner's programmes ask for. exam: the one that is shown.
+
+    sat: the learner's sittings. lost: those that can only be listed. open_id: of the one that is
+    open, "" for none.
+    """
     return pane(
-        tag("h2", blueprint.title),
+        tag("h2", HEAD) if exam is None else None,
         tag("p", NO_LICENCE, class_="callout note", data_testid="no-licence"),
+        _exams(exams, exam),
+        tag("p", NOT_ENROLLED, " ", _to_road(), class_="callout", data_testid="not-enrolled")
+        if exam is None else join(*_about(exam.blueprint)),
+        tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
+            data_testid="trouble") if trouble else None,
+        _go_on(open_id) if open_id else _enter(exam),
+        _sat(sat, open_id),
+        lost_markup(lost),
+        testid="exam-start",
+    )  # fmt: skip
+
+
+def lost_markup(lost: Sequence[Lost]) -> Html | None:
+    """The sittings of which nothing but their entries is left."""
+    rows = (
+        tag("li", FORM.format(form=one.begun.payload["form"]), " ", moment(one.begun.at), ". ",
+            one.why)
+        for one in lost
+    )  # fmt: skip
+    return tag("ul", *rows, class_="small soft", data_testid="lost") if lost else None
+
+
+def _exams(exams: Sequence[Sittable], shown: Sittable | None) -> Html | None:
+    """Each examination with its state, where there are several or one is not open."""
+    if all(one is shown and not one.shut for one in exams):
+        return None
+    rows = (
+        tag(
+            "li",
+            tag("a", one.blueprint.title, href=f"/exam?blueprint={one.blueprint.id}",
+                aria_current="page" if one is shown else None),
+            f" · {one.programme}: ",
+            tag("span", one.shut or OPEN_NOW, data_testid="exam-state"),
+            *((" ", _to_road()) if one.shut else ()),
+            data_testid=f"exam-{one.blueprint.id}",
+        )
+        for one in exams
+    )  # fmt: skip
+    return tag("section", tag("h3", YOURS_TO_SIT), tag("ul", *rows))
+
+
+def _to_road() -> Html:
+    return tag("a", TO_ROAD, href="/road")
+
+
+def _about(blueprint: Blueprint) -> tuple[Html, ...]:
+    return (
+        tag("h2", blueprint.title),
         tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
         tag("h3", RULES_HEAD),
         tag("ul", *(tag("li", rule) for rule in RULES)),
         tag("p", _pass(blueprint), class_="soft"),
         tag("p", DELAYED if blueprint.results == "delayed" else IMMEDIATE, class_="soft"),
-        tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
-            data_testid="trouble") if trouble else None,
-        _go_on(open_id) if open_id else _begin(blueprint),
-        _sat(sat, open_id),
-        testid="exam-start",
-    )  # fmt: skip
+    )
+
+
+def _enter(exam: Sittable | None) -> Html | None:
+    return None if exam is None or exam.shut else _begin(exam.blueprint)
 
 
 def _lengths(blueprint: Blueprint) -> tuple[str, ...]:
@@ -103,6 +168,7 @@ def _begin(blueprint: Blueprint) -> Html:
             data_testid="begin"),
         class_="stack",
         data_act="begin",
+        data_value=blueprint.id,
         data_form=True,
     )  # fmt: skip
 
@@ -115,7 +181,7 @@ def _go_on(open_id: str) -> Html:
 def _sat(sat: Sequence[Recalled], open_id: str) -> Html | None:
     rows = [
         tag("li", FORM.format(form=one.paper.form), " ", moment(one.sitting.started_at), " ",
-            tag("a", SEE, href=f"/exam?sitting={one.id}"))
+            tag("a", SEE, href=f"/exam?sitting={one.id}"), changed_markup(one))
         for one in sat
         if one.id != open_id
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from certification.roles import ROLE_KINDS, Role, roles_of
 from certification.sitting import present, spans
 from certification.stations.station import GLOBAL_RATINGS, Rating
 from pages.exam_asking import PLACE_SIGN
-from pages.exam_door import list_sittings, read_sitting
+from pages.exam_door import Lost, list_lost, list_sittings, read_sitting
 from pages.exam_outcome import decide_appeal, rate, release
 from pages.examiner_panel import Row, examiner_markup
 from pages.language import _
@@ -123,11 +123,17 @@ class Examiner:
         try:
             entries = self.studio.store.list_entries(subject_id=self.person, kinds=ROLE_KINDS)
             roles = roles_of(entries, self.person)
-            rows = [self._row(one) for one in list_sittings(self.studio)] if len(roles) > 1 else []
+            rows, lost = self._rows() if len(roles) > 1 else ([], ())
         except StoreUnavailable as error:
             self.frame.notice.say(str(error))
             return
-        self.body.show(examiner_markup(rows, roles, said=self.said, trouble=self.trouble))
+        self.body.show(
+            examiner_markup(rows, roles, lost=lost, said=self.said, trouble=self.trouble)
+        )
+
+    def _rows(self) -> tuple[list[Row], tuple[Lost, ...]]:
+        sittings = list_sittings(self.studio)
+        return [self._row(one) for one in sittings], list_lost(self.studio)
 
     def _row(self, told: Recalled) -> Row:
         now = self.studio.clock()

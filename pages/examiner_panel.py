@@ -12,11 +12,14 @@ from certification.stations import AnyStation
 from certification.stations.station import GlobalRating
 from lessons.trust import say_evidence
 from pages.exam_asking import PLACE_SIGN
+from pages.exam_changed import changed_markup
+from pages.exam_door import Lost
 from pages.exam_outcome import LONGEST_REASON, last_result
 from pages.exam_result import first_line
+from pages.exam_start import lost_markup
 from pages.icons import icon
 from pages.language import _
-from pages.markup import Html, moment, tag
+from pages.markup import Html, join, moment, tag
 
 NO_ROLE = _(
     "This page is for examiners and administrators. Whoever can start Facies gives these roles."
@@ -70,9 +73,17 @@ class Row:
 
 
 def examiner_markup(
-    rows: Sequence[Row], roles: Collection[Role], *, said: str, trouble: str
+    rows: Sequence[Row],
+    roles: Collection[Role],
+    *,
+    lost: Sequence[Lost] = (),
+    said: str,
+    trouble: str,
 ) -> Html:
-    """Everything that waits for a person of these roles. said, trouble: of the last act."""
+    """Everything that waits for a person of these roles. said, trouble: of the last act.
+
+    lost: sittings that can only be listed.
+    """
     examines, decides = "examiner" in roles, "administrator" in roles
     if not (examines or decides):
         return tag("div", tag("p", NO_ROLE, data_testid="no-role"), class_="page-body stack")
@@ -92,6 +103,7 @@ def examiner_markup(
         tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
             data_testid="trouble") if trouble else None,
         *parts,
+        lost_markup(lost),
         tag("button", AGAIN, type="button", data_act="again", data_key="again"),
         class_="page-body stack",
     )  # fmt: skip
@@ -104,7 +116,10 @@ def _section(head: str, forms: Sequence[Html], *, testid: str) -> Html:
 
 def _who(row: Row) -> Html:
     said = CANDIDATE.format(name=row.candidate, form=row.told.paper.form)
-    return tag("p", said, " ", moment(row.told.sitting.started_at), class_="small soft")
+    return join(
+        tag("p", said, " ", moment(row.told.sitting.started_at), class_="small soft"),
+        changed_markup(row.told),
+    )
 
 
 def _rate(row: Row, station: AnyStation) -> Html:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from certification.refused import Refused
+from pages.exam_changed import changed_since
 from pages.exam_door import list_sittings
 from pages.language import _
 from pages.studio import Studio
@@ -27,6 +28,7 @@ WORDS: Mapping[str, Any] = {
     "how": HOW_TO_CHECK,
     "exported": _("Exported on {day}. The same in full detail is the record as JSON."),
 }
+CHANGED = _("Sitting {sitting}. {sentence}")
 NOT_NOW = _(
     "The record as JSON holds the grades of your examination, whose result is not released yet. "
     "Take it afterwards; the record as PDF is there now."
@@ -40,16 +42,24 @@ def record_json(studio: Studio, learner_id: UUID) -> str:
     Raises Refused while an examination has no result, for grades stand in it; UnknownRecord,
     StoreUnavailable.
     """
-    if any(not one.results for one in list_sittings(studio, learner_id)):
+    sat = list_sittings(studio, learner_id)
+    if any(not one.results for one in sat):
         raise Refused(str(NOT_NOW))
     record = record_of(studio.store, learner_id, now=studio.clock())
+    record["content_changed_since"] = {one.id: changed_since(one) for one in sat if one.changed}
     return json.dumps(record, indent=1, ensure_ascii=False)
 
 
 def record_pdf(studio: Studio, learner_id: UUID) -> bytes:
     """The record as a tagged PDF. Raises UnknownRecord, StoreUnavailable."""
     record = record_of(studio.store, learner_id, now=studio.clock())
-    return typeset(TEMPLATE, record_words(record), pictures={})
+    words = record_words(record)
+    words["changed"] = [
+        CHANGED.format(sitting=one.id, sentence=changed_since(one))
+        for one in list_sittings(studio, learner_id)
+        if one.changed
+    ]
+    return typeset(TEMPLATE, words, pictures={})
 
 
 def record_words(record: Mapping[str, Any]) -> dict[str, Any]:

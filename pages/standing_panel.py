@@ -96,7 +96,9 @@ def link_of(
     if ask.kind == "plans":
         coming = next((one for one in patients if one.number not in planned), patients[0])
         return plan_link(coming)
-    return {"cards": "/review", "logbook": "/logbook", "exam": "/exam"}[ask.kind]
+    if ask.kind == "exam":
+        return f"/exam?blueprint={ask.blueprint}"
+    return {"cards": "/review", "logbook": "/logbook"}[ask.kind]
 
 
 def plan_link(patient: PracticePatient) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from records.engine import writing
 from records.unavailable import StoreUnavailable
 
-HEAD_REVISION = "0005"
+HEAD_REVISION = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel
 from sqlalchemy import Connection, Engine, select
 
-from records import ledger, places, progress, remembering
+from records import contents, ledger, places, progress, remembering
 from records.engine import database_url, open_engine, refuse_missing_folder
 from records.intake import answer_row, attempt_row, grade_row, plan_row, readable_name
 from records.migrate import migrate
@@ -369,8 +369,16 @@ class Store:
         return self._read(lambda c: Entry(**fetch(c, ledger_table, entry_id, kind="entry")))
 
     def check_ledger(self) -> str:
-        """A sentence naming the first broken entry of the ledger, or "" when all is whole."""
-        return self._read(ledger.broken_entry)
+        """A sentence naming what is broken first in the ledger or its contents, "" when whole."""
+        return self._read(lambda c: ledger.broken_entry(c) or contents.broken_content(c))
+
+    def keep_content(self, text: str) -> str:
+        """The hash by which an entry may name this text, which is kept from now on."""
+        return self._write(ENTRY_NOT_SAVED, lambda c: contents.keep_content(c, text))
+
+    def get_content(self, content_hash: str) -> str:
+        """The text kept under this hash, whole. Raises UnknownRecord."""
+        return self._read(lambda c: contents.get_content(c, content_hash))
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with plain_words(NOT_READ), self._engine.begin() as connection:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -34,7 +35,7 @@ ID_LENGTH = 120
 HASH_LENGTH = 128
 KEY_LENGTH = 120
 KIND_LENGTH = 40
-APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews", "ledger")
+APPEND_ONLY = ("attempts", "answers", "grades", "plans", "reviews", "ledger", "contents")
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -234,4 +235,11 @@ ledger_head = Table(
     metadata,
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("entry_hash", String(HASH_LENGTH), nullable=False),
+)
+
+contents = Table(
+    "contents",  # what examinations asked, whole, under its SHA-256; entries of the ledger name it
+    metadata,
+    Column("hash", String(HASH_LENGTH), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )

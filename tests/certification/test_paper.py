@@ -28,7 +28,7 @@ def test_a_seed_gives_the_same_paper_and_its_pin_rebuilds_it(
 ) -> None:
     made = assemble(blueprint, bank, seed=seed, **ATLAS)
     assert assemble(blueprint, bank, seed=seed, **ATLAS) == made
-    assert rebuild(made.pin, bank, **ATLAS) == made
+    assert rebuild(made.pin, blueprint, bank, **ATLAS) == made
     assert Paper.model_validate_json(made.model_dump_json()) == made
 
 
@@ -100,12 +100,12 @@ def test_a_seed_out_of_range_is_refused(blueprint: Blueprint, bank: Bank, seed: 
         assemble(blueprint, bank, seed=seed, **ATLAS)
 
 
-def test_what_changed_since_is_named(paper: Paper, bank: Bank) -> None:
+def test_what_changed_since_is_named(paper: Paper, blueprint: Blueprint, bank: Bank) -> None:
     harder = bank.with_observed({bank.written[0].key: 0.99})
     with pytest.raises(ValueError, match="The lessons or their difficulties changed"):
-        rebuild(paper.pin, harder, **ATLAS)
+        rebuild(paper.pin, blueprint, harder, **ATLAS)
     with pytest.raises(ValueError, match="The atlas changed"):
-        rebuild(paper.pin, bank, atlas_version="1", atlas_hash="another")
+        rebuild(paper.pin, blueprint, bank, atlas_version="1", atlas_hash="another")
 
 
 def faces_of(made: Paper) -> list[str]:

@@ -17,6 +17,7 @@ from pages.settings import Settings
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import do, make_tiny_atlas
+from tests.pages.exam_course import OPEN_COURSE
 
 SAVED = 'data-testid="saved"'
 
@@ -33,7 +34,7 @@ def prepared() -> dict[object, Any]:
 
 def studio_on(path: Path) -> Studio:
     """A studio of these records by the real clock."""
-    settings = Settings(database=path, quality="low")
+    settings = Settings(database=path, quality="low", programmes=OPEN_COURSE)
     return Studio(settings, lambda: datetime.now(UTC), _made=dict(prepared()))
 
 

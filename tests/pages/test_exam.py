@@ -14,25 +14,19 @@ from pages.studio import Studio
 from records import Entry
 from records.unavailable import StoreUnavailable
 from tests.pages.conftest import do
+from tests.pages.exam_course import enrolled, on_course
+
+
+@pytest.fixture
+def studio(studio: Studio) -> Studio:
+    """A studio on a programme whose examination waits for nothing."""
+    return on_course(studio)
 
 
 @pytest.fixture
 def ada(studio: Studio) -> Who:
     """A learner who is enrolled."""
     return enrolled(studio, "Ada")
-
-
-def enrolled(studio: Studio, name: str) -> Who:
-    learner = studio.store.add_learner(name)
-    studio.store.append_entry(
-        ENROLLED,
-        subject_id=learner.id,
-        actor_id=learner.id,
-        payload={"programme": "foundation", "region": "gb", "decision": "may_enrol"},
-        about="foundation",
-        idempotency_key=f"enrolled:{learner.id}",
-    )
-    return Who(learner.id, name)
 
 
 def opened(studio: Studio, who: Who, sitting: str = "") -> Exam:
@@ -190,8 +184,8 @@ def test_only_who_is_enrolled_may_sit(studio: Studio, decision: str | None, sent
     learner = studio.store.add_learner("Bo")
     if decision is not None:
         studio.store.append_entry(
-            ENROLLED, subject_id=learner.id, actor_id=learner.id, about="foundation",
-            payload={"programme": "foundation", "region": "gb", "decision": decision},
+            ENROLLED, subject_id=learner.id, actor_id=learner.id, about="open_course",
+            payload={"programme": "open_course", "region": "gb", "decision": decision},
             idempotency_key="bo",
         )  # fmt: skip
     exam = opened(studio, Who(learner.id, "Bo"))

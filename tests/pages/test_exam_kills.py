@@ -18,7 +18,7 @@ from certification.sitting import spans
 from pages.exam_door import begin_sitting, read_sitting
 from records import Entry
 from tests.pages.exam_child import sit, studio_on
-from tests.pages.test_exam import enrolled
+from tests.pages.exam_course import enrolled
 
 KILLS = 100
 LONGEST_S = 0.12

@@ -29,11 +29,11 @@ from pages.shell import make_frame
 from pages.standards_data import responses_of
 from pages.studio import Studio
 from tests.pages.conftest import do
+from tests.pages.exam_course import enrolled, on_course
 from tests.pages.test_exam import (
     ada,  # noqa: F401 - a fixture
     answer_here,
     begun,
-    enrolled,
     kept,
     opened,
     pass_to,
@@ -44,6 +44,12 @@ from tests.pages.test_practise_kinds import secrets
 
 WORDS = "a long passphrase"
 REASON = "The second answer was not read as given."
+
+
+@pytest.fixture
+def studio(studio: Studio) -> Studio:
+    """A studio on a programme whose examination waits for nothing."""
+    return on_course(studio)
 
 
 @pytest.fixture

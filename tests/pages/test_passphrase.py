@@ -10,8 +10,8 @@ from pages.learners import Who
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import do
-from tests.pages.test_exam import kept
-from tests.pages.test_exam_outcome import WORDS, bea, examiner, refusals  # noqa: F401 - a fixture
+from tests.pages.test_exam import kept, refusals
+from tests.pages.test_exam_outcome import WORDS, bea, examiner  # noqa: F401 - a fixture
 
 
 def guess(studio: Studio, person: UUID, words: str) -> str:
