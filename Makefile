@@ -1,12 +1,13 @@
 # Each target sets up all it needs: Python 3.11 or later and git are enough.
 #   make run     serve Facies and print its address      make bench   measure, beside the alternatives
-#   make test    make check, then every test             make stills  draw each lesson's pictures
+#   make test    make check, then the tests              make stills  draw each lesson's pictures
 #   make check   style, types, imports, content          make docs    build the pages in docs/
 #   make clean   remove what make has made
+#   make test-all  the long tests too, with coverage and screenshots (test-output/screens)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run words test check lint bench stills docs setup bundle clean
+.PHONY: run words test test-all check lint bench stills docs setup bundle clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +20,10 @@ LESSON ?= glabellar_lines
 STILLS := build/stills
 DOCS := build/docs
 VIEWS ?= front left_oblique left_lateral
+# Files go to the cores in their own order, so that the long walks of tests/e2e come first.
+EACH_CORE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+EACH_BROWSER := -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder
+BROWSER_TESTS = $(sort $(shell grep -rl --include='test_*.py' 'pytest\.mark\.browser' tests))
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 run: setup bundle
@@ -28,11 +33,19 @@ run: setup bundle
 words: setup
 	@$(PYTHON) -c "from pages.words import update_words; print(update_words())"
 
+# What is marked `long` has a short form that stands beside it; only test-all runs both.
 test: check
 	$(call say,Tests without a browser: each core takes a file at a time)
-	@$(PYTHON) -m pytest -m "not browser" -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=
+	@$(PYTHON) -m pytest -m "not browser and not long" $(EACH_CORE)
 	$(call say,Tests in a browser)
-	@$(PYTHON) -m pytest -m browser --cov --cov-append --cov-report=term
+	@$(PYTHON) -m pytest -m "browser and not long" $(EACH_BROWSER) $(BROWSER_TESTS)
+
+test-all: check
+	$(call say,All tests without a browser)
+	@$(PYTHON) -m pytest -m "not browser" $(EACH_CORE) --cov --cov-report=
+	$(call say,All tests in a browser)
+	@FACIES_PICTURES=1 $(PYTHON) -m pytest -m browser $(EACH_BROWSER) $(BROWSER_TESTS) \
+		--cov --cov-append --cov-report=term
 
 check: setup bundle lint
 	$(call say,Content: every lesson and structure)

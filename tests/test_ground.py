@@ -121,10 +121,10 @@ def test_the_dev_extra_holds_every_tool_that_make_calls() -> None:
     assert all(providers.get(tool, tool) in dev for tool in called)
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "stills", "docs"])
+@pytest.mark.parametrize("target", ["run", "test", "test-all", "check", "bench", "stills", "docs"])
 def test_each_make_target_sets_itself_up(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    rules = dict(re.findall(r"(?m)^(\w+):(?!=)[ ]*(.*)$", makefile))
+    rules = dict(re.findall(r"(?m)^([\w-]+):(?!=)[ ]*(.*)$", makefile))
 
     def needs(name: str) -> set[str]:
         return {name}.union(*(needs(other) for other in rules.get(name, "").split()))

@@ -1,4 +1,7 @@
-"""A folder of BodyParts3D is added by the command, and the glabella lesson is passed on it."""
+"""A folder of BodyParts3D is added by the command, and the glabella lesson is passed on it.
+
+Long as a whole: tests/anatomy/adding adds a made-up atlas of some bodies in the same way.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from viewer.build import build_bundle
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.reference,
     pytest.mark.skipif(
         not REFERENCE_FOLDER.is_dir(),
@@ -104,7 +108,7 @@ def test_the_glabella_lesson_is_passed_on_an_added_atlas(
     visitor.wait_drawn()
     expect(visitor.at("credit")).to_contain_text("BodyParts3D")
     visitor.picture("a_explore_added_atlas", DESK)
-    visitor.pictures = False  # the walk keeps those of the lesson
+    wanted, visitor.pictures = visitor.pictures, False  # the walk keeps those of the lesson
     read_the_lesson(visitor, lesson)
     expect(visitor.at("credit")).to_contain_text("BodyParts3D")
     visitor.at("to-practise").click()
@@ -116,7 +120,7 @@ def test_the_glabella_lesson_is_passed_on_an_added_atlas(
     answer_on_the_spot(visitor, added_face, lesson)
     visitor.at("next").click()
     expect(visitor.at("done")).to_be_visible()
-    visitor.pictures = True
+    visitor.pictures = wanted
     visitor.picture("a_passed_on_added_atlas", DESK)
     assert visitor.complaints == []
     assert visitor.strangers() == []

@@ -32,7 +32,6 @@ def test_every_kind_of_question_is_answered_by_keys_alone(
     app: AppProcess, enter: Callable[[], Visitor]
 ) -> None:
     visitor = enter()
-    visitor.pictures = False
     visitor.open(f"{app.address}/practise?lesson=glabellar_lines")
     visitor.add_name("Grace Hopper")
     visitor.at("kind-all").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -40,14 +41,15 @@ ON_FACE = """([x, y]) => {
 class Visitor:
     """One browser of one person. complaints: errors on the console. asked: every request.
 
-    pictures: whether it keeps any; drawn in software, each takes some seconds.
+    pictures: whether it keeps any; drawn in software, each takes some seconds, so somebody must
+    have asked for them by FACIES_PICTURES.
     """
 
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    pictures: bool = True
+    pictures: bool = field(default_factory=lambda: bool(os.environ.get("FACIES_PICTURES")))
 
     def open(self, address: str) -> None:
         """Type this address."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import panel as pn
@@ -33,6 +33,10 @@ from records.store import Store
 from records.unavailable import StoreUnavailable
 from tests.conftest import FakeClock
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+collect_ignore = ["exam_ready.py"]  # no test, and it prepares as it is imported
 NOT_DRAWN = ("skin", "eye")
 LESSON = "glabellar_lines"
 PATIENCE_S = 60.0
@@ -133,6 +137,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """One browser for many pages, so that the scripts are loaded once; each clears its cookies."""
+    context = chromium.new_context()
+    yield context
+    context.close()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.server import PAGES
 from pages.shell import IN_FRONT
@@ -35,15 +35,16 @@ class Heard:
 
 
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., tuple[Page, Heard]]]:
-    """Opens a page in a browser of its own and listens to it."""
-    contexts = []
+def visit(window: BrowserContext, address: str) -> Iterator[Callable[..., tuple[Page, Heard]]]:
+    """Opens a page as somebody new and listens to it."""
+    pages = []
 
     def open_page(path: str) -> tuple[Page, Heard]:
         across, down = WIDTHS["desk"]
-        context = chromium.new_context(viewport={"width": across, "height": down})
-        contexts.append(context)
-        page, heard = context.new_page(), Heard()
+        window.clear_cookies()
+        page, heard = window.new_page(), Heard()
+        pages.append(page)
+        page.set_viewport_size({"width": across, "height": down})
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         page.on("console", lambda m: heard.complaints.append(m.text) if m.type == "error" else None)
@@ -54,8 +55,8 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., tuple[Page,
         return page, heard
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def outsiders(heard: Heard, address: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""In a real browser every lesson is walked to its end by the key; nothing complains on the way."""
+"""In a real browser every lesson is walked to its end by the key; nothing complains on the way.
+
+One lesson of each group is walked always, the others are long.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lessons.load import list_lessons, load_lesson
+from pages.lesson_shelf import GROUPS, group_of
 
 pytestmark = pytest.mark.browser
+
+OF_EACH_GROUP = (
+    *("glabellar_lines", "masseter_hypertrophy", "region_midface"),
+    *("system_nerves", "danger_lips", "theory_pharmacology_units"),
+)
+OTHERS = sorted({*list_lessons()} - {*OF_EACH_GROUP})
+WALKED = [*OF_EACH_GROUP, *(pytest.param(name, marks=pytest.mark.long) for name in OTHERS)]
 
 PATIENCE_MS = 60_000
 ACROSS, DOWN = 420, 420  # the face is drawn in software: fewer pixels, same steps
@@ -34,7 +45,11 @@ def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("lesson_id", list_lessons())
+def test_one_lesson_of_each_group_is_walked_always() -> None:
+    assert {group_of(load_lesson(name)) for name in OF_EACH_GROUP} == {*GROUPS}
+
+
+@pytest.mark.parametrize("lesson_id", WALKED)
 def test_a_lesson_is_walked_to_its_end_by_the_key(
     page: Page, address: str, complaints: list[str], lesson_id: str
 ) -> None:

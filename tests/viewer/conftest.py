@@ -17,7 +17,7 @@ from viewer.build import build_bundle
 from viewer.component import Pick, Viewer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from meshes.scene import Scene
 
@@ -86,45 +86,99 @@ class Shown:
         return stats
 
 
+@dataclass
+class Served:
+    """A viewer for whoever opens the address: one for each session, the newest last."""
+
+    address: str
+    viewers: list[Viewer] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list)
+    hearers: list[Callable[[Pick], None]] = field(default_factory=list)
+
+    def hear(self, pick: Pick) -> None:
+        """Tell whoever looks at it now of a pick."""
+        self.hearers[-1](pick)
+
+
 @contextmanager
 def show_viewer(
     browser: Browser, scene: Scene, *, touch: bool = False, **options: Any
 ) -> Iterator[Shown]:
     """A viewer of this scene, served, looked at, drawn and ready."""
-    viewers: list[Viewer] = []
-    documents: list[Any] = []
-    hearers: list[Callable[[Pick], None]] = []
+    with (
+        serve_viewer(scene, **options) as served,
+        open_browser(browser, touch=touch) as context,
+        look_at(served, context) as shown,
+    ):
+        yield shown
+
+
+@contextmanager
+def serve_viewer(scene: Scene, **options: Any) -> Iterator[Served]:
+    """A server whose page is a viewer of this scene."""
+    port = _free_port()
+    served = Served(f"http://127.0.0.1:{port}/")
 
     def page_of_session() -> pn.Column:
         viewer = Viewer(scene, quality="low", height=600, width=800, **options)
-        viewer.on_pick(hearers[0])
-        viewers.append(viewer)
-        documents.append(pn.state.curdoc)
+        viewer.on_pick(served.hear)
+        served.viewers.append(viewer)
+        served.documents.append(pn.state.curdoc)
         return pn.Column(viewer)
 
     build_bundle()
-    port = _free_port()
     address = {"port": port, "address": "127.0.0.1"}
     server = pn.serve(page_of_session, **address, show=False, threaded=True, verbose=False)
-    context = browser.new_context(
-        viewport={"width": 1000, "height": 700}, reduced_motion="reduce", has_touch=touch
-    )
-    shown = Shown(context.new_page(), viewers, documents)
-    hearers.append(shown.hear)
     try:
-        shown.page.goto(f"http://127.0.0.1:{port}/")
-        shown.page.wait_for_function(READY, arg=0, timeout=PATIENCE_S * 1000)
-        yield shown
+        yield served
     finally:
-        context.close()
         server.stop()
         server.join(PATIENCE_S)
 
 
+@contextmanager
+def open_browser(browser: Browser, *, touch: bool = False) -> Iterator[BrowserContext]:
+    """A small window without motion."""
+    context = browser.new_context(
+        viewport={"width": 1000, "height": 700}, reduced_motion="reduce", has_touch=touch
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def look_at(served: Served, context: BrowserContext) -> Iterator[Shown]:
+    """A new session of what is served, on a page of its own, drawn and ready."""
+    shown = Shown(context.new_page(), served.viewers, served.documents)
+    served.hearers.append(shown.hear)
+    try:
+        shown.page.goto(served.address)
+        shown.page.wait_for_function(READY, arg=0, timeout=PATIENCE_S * 1000)
+        yield shown
+    finally:
+        shown.page.close()
+
+
+@pytest.fixture(scope="session")
+def tiny_head() -> Iterator[Served]:
+    """The tiny head, served to all tests."""
+    with serve_viewer(tiny_scene()) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser that has loaded the page's scripts before."""
+    with open_browser(chromium) as context:
+        yield context
+
+
 @pytest.fixture
-def shown(chromium: Browser) -> Iterator[Shown]:
-    """The tiny head in a browser."""
-    with show_viewer(chromium, tiny_scene()) as result:
+def shown(tiny_head: Served, window: BrowserContext) -> Iterator[Shown]:
+    """The tiny head in a browser, as nobody has touched it yet."""
+    with look_at(tiny_head, window) as result:
         yield result
 
 
