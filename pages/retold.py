@@ -9,7 +9,7 @@ stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
@@ -17,10 +17,23 @@ from string import Formatter
 from pages.language import ENGLISH, catalogue, language_now
 
 WORD = re.compile(r"[A-Za-z]{2,}")
-SENTENCES = re.compile(r"(?<=[.!?])( )(?=[A-Z0-9“−])")
-PARTS = (re.compile(r"(: )"), re.compile(r"(; )"), re.compile(r"( → )"), re.compile(r"(, )"))
-CERTAIN_WORDS = 2  # a template with fewer words of its own takes short values only
-SHORT = re.compile(r"\S+( \S+){0,4}")
+OWN_WORD = re.compile(r"(?!mm\b|mL\b)[A-Za-z]{2,}")
+MEASURE = r"[−-]?\d[\d.,–]* ?(?:mm|U|mL|%|°|s)(?!\w)"
+LENGTH = r"[−-]?\d[\d.,–]*(?: mm)?"
+BORDERS = (
+    # between what was put together: sentences, clauses, lists, names and their measures
+    re.compile(r"(?<=[.!?])( )(?=[A-Z0-9“−])"),
+    re.compile(r"(: )"),
+    re.compile(r"(; )"),
+    re.compile(r"( → )"),
+    re.compile(r"( (?=\())"),
+    re.compile(r"(^\(|\)$)"),
+    re.compile(r"(, )"),
+)
+JOINED = re.compile(r"( and | or )")
+MEASURED = re.compile(rf"(\s*(?<!\S){MEASURE}\s*)")
+SURE_WORDS = 2  # a template with fewer words of its own takes short values only
+SHORT = re.compile(r"(?!.*\d[^,]*, )\S+(?:(?<![;:.]) \S+){0,4}|")
 CONTRACTED = ((" de el ", " del "), (" a el ", " al "))
 MOST_LETTERS = 2000  # what is longer is no sentence
 
@@ -29,22 +42,14 @@ MOST_LETTERS = 2000  # what is longer is no sentence
 class Template:
     """A sentence with places: how its English is read, and how it is said.
 
-    chunk: its longest words, without which it is not looked at.
+    chunk: its longest words, without which it is not looked at. own: letters of its own words.
     """
 
     pattern: re.Pattern[str]
     chunk: str
     said: str
-    certain: bool
-
-    def read(self, text: str) -> Mapping[str, str] | None:
-        """What stands in the places of a text made of this template, else None."""
-        found = self.pattern.fullmatch(text) if self.chunk in text else None
-        if found is None:
-            return None
-        values = found.groupdict()
-        sure = self.certain or all(SHORT.fullmatch(v.strip() or "x") for v in values.values())
-        return values if sure else None
+    own: int
+    sure: bool
 
 
 def retold(english: str) -> str:
@@ -67,29 +72,55 @@ def _retold(text: str, language: str) -> str:
 
 def _whole(text: str, language: str) -> str | None:
     """A text as one sentence or phrase, its first letter as large or small as it came."""
-    turned = text[0].swapcase() + text[1:]
-    for one in (text, turned):
-        said = catalogue(language).below.get(one) or _by_template(one, language)
-        if said is not None:
-            return said if one is text else _cased(said, large=text[0].isupper())
-    return None
+    said = _exactly(text, language) or _by_template(text, language)
+    if said is None:
+        turned = _by_template(text[0].swapcase() + text[1:], language)
+        said = None if turned is None else _cased(turned, large=text[0].isupper())
+    return said
+
+
+def _exactly(text: str, language: str) -> str | None:
+    known = catalogue(language).below
+    if not text or text in known:
+        return known.get(text)
+    turned = known.get(text[0].swapcase() + text[1:])
+    return None if turned is None else _cased(turned, large=text[0].isupper())
 
 
 def _by_template(text: str, language: str) -> str | None:
     for template in _templates(language):
-        values = template.read(text)
-        if values is not None:
-            return _filled(template.said, {k: _retold(v, language) for k, v in values.items()})
+        found = template.pattern.fullmatch(text) if template.chunk in text else None
+        if found is None:
+            continue
+        values = found.groupdict()
+        told = {place: _retold(value, language) for place, value in values.items()}
+        if template.sure or _is_plain(values.values(), language):
+            return _filled(template.said, told)
     return None
+
+
+def _is_plain(values: Iterable[str], language: str) -> bool:
+    """Whether so few words may be a template's: its places hold little, or two phrases known."""
+    known = sum(_exactly(value, language) is not None for value in values)
+    return known > 1 or all(SHORT.fullmatch(value.strip()) for value in values)
 
 
 def _in_parts(text: str, language: str) -> str:
     """The text sentence by sentence, then clause by clause; the rest stays as it is."""
-    for border in (SENTENCES, *PARTS):
+    for border in BORDERS:
         parts = border.split(text)
         if len(parts) > 1:
             return "".join(_retold(one, language) for one in parts)
+    for border in (JOINED, MEASURED):
+        parts = border.split(text)
+        told = [_retold(one, language) if one != text else one for one in parts]
+        if len(parts) > 1 and all(_is_told(*pair) for pair in zip(parts, told, strict=True)):
+            return "".join(told)
     return text
+
+
+def _is_told(text: str, told: str) -> bool:
+    return told != text or not OWN_WORD.search(text)
 
 
 @cache
@@ -97,15 +128,32 @@ def _templates(language: str) -> tuple[Template, ...]:
     """All templates of a language, those with most words of their own first."""
     told = catalogue(language).below.items()
     made = [_template(english, said) for english, said in told if "{" in english]
-    return tuple(sorted(made, key=lambda one: -len(one.pattern.pattern)))
+    return tuple(sorted(made, key=lambda one: -one.own))
 
 
 def _template(english: str, said: str) -> Template:
     pieces = list(_pieces(english))
-    pattern = "".join(f"(?P<{piece}>.*?)" if place else re.escape(piece) for piece, place in pieces)
     own = [piece for piece, place in pieces if not place]
-    words = sum(len(WORD.findall(piece)) for piece in own)
-    return Template(re.compile(pattern, re.DOTALL), max(own, key=len), said, words >= CERTAIN_WORDS)
+    pattern = "".join(
+        f"(?P<{piece}>{_taken(pieces, number)})" if place else re.escape(piece)
+        for number, (piece, place) in enumerate(pieces)
+    )
+    return Template(
+        pattern=re.compile(pattern, re.DOTALL),
+        chunk=max(own, key=len),
+        said=said,
+        own=sum(len(piece) for piece in own),
+        sure=sum(len(OWN_WORD.findall(piece)) for piece in own) >= SURE_WORDS,
+    )
+
+
+def _taken(pieces: list[tuple[str, bool]], number: int) -> str:
+    """What a place may hold: a measure rather than more; at the beginning no clause of another."""
+    if pieces[number][0].endswith("_mm"):
+        return LENGTH
+    if number > 0:
+        return f"{MEASURE}|.*?"
+    return ".*" if pieces[1][0].startswith(":") else f"{MEASURE}|(?:(?!: ).)*?"
 
 
 def _filled(said: str, values: Mapping[str, str]) -> str:

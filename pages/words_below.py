@@ -45,7 +45,8 @@ MORE = (
     # words that reach a sentence by way of a name, and shapes that are put together elsewhere
     "left", "right", "vessel", "nerve", "artery", "vein", "mild", "moderate", "marked", "possible",
     "likely", "discrimination", "correlation", "cut", "from memory", "left {name}",
-    "right {name}", "unverified: {meaning}", "injection {number}",
+    "right {name}", "unverified", "above {line}", "below {line}", "the bony rim",
+    "injection {number}",
     "{profession} in {region}: {may}. {text}", "up to {most}", "from {least}", "range {span}",
     "{least} to {most}", "SD {spread}",
 )  # fmt: skip
@@ -53,7 +54,8 @@ NOT_SAID = frozenset({
     # ids and keys among the words to choose from, and sentences for who writes content
     "list", "number", "crossed", "behind", "critical", "serious", "minor", "note", "praise",
     "both", "units", "ml", "mL", "median", "reason", "wrong", "partly", "consultation",
-    "unrecorded", "improve", "sound", "an", "zone_{id}", "{size} mm", "U in 0.1 mL", "kind of station",
+    "unrecorded", "improve", "sound", "an", "zone_{id}", "{size} mm", "U in 0.1 mL",
+    "kind of station",
     "A needle that is held beside a site has a placement.",
     "A {kind} question needs the face on which it was answered.",
     "'{id}' is not the file's name. Write id: {stem}.",
