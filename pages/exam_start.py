@@ -12,6 +12,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, moment, tag
 from pages.practise_panel import pane
+from pages.retold import retold
 
 NO_LICENCE = _(
     "Whoever passes has completed this examination of an educational model that no clinician has "
@@ -83,7 +84,7 @@ def _pass(blueprint: Blueprint) -> str:
         written=written.pass_at.middle,
         critical=written.critical_pass_at.middle,
         practical=blueprint.practical.pass_at.middle,
-        tag=say_evidence(written.pass_at),
+        tag=retold(say_evidence(written.pass_at)),
     )
 
 

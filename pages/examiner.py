@@ -21,6 +21,7 @@ from pages.language import _
 from pages.learners import current_learner
 from pages.progress_panel import nobody_markup
 from pages.refusing import remember_refusal
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -110,7 +111,7 @@ class Examiner:
                 self.studio, self.person, str(refused), tried=tried, about=sitting_id
             )
         except StoreUnavailable as error:
-            self.trouble = str(error)
+            self.trouble = retold(str(error))
         self._draw()
 
     def _anothers(self, sitting_id: str) -> Recalled:

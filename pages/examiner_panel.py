@@ -17,6 +17,7 @@ from pages.exam_result import first_line
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, moment, tag
+from pages.retold import retold
 
 NO_ROLE = _(
     "This page is for examiners and administrators. Whoever can start Facies gives these roles."
@@ -114,7 +115,7 @@ def _rate(row: Row, station: AnyStation) -> Html:
             "label",
             tag("input", type="checkbox", value=one.id, data_field="done",
                 data_key=f"{name}-{one.id}"),
-            tag("span", one.text, " ", tag("small", f"({say_evidence(one.evidence)})",
+            tag("span", one.text, " ", tag("small", f"({retold(say_evidence(one.evidence))})",
                 class_="soft")),
             class_="option",
         )

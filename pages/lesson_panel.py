@@ -13,6 +13,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.lesson_steps import WHOLE, Walk, steps_markup
 from pages.markup import Html, join, tag
+from pages.retold import retold
 
 Sources = Mapping[str, Source]
 
@@ -99,7 +100,7 @@ def _sites(lesson: Lesson, sources: Sources) -> Html:
 
 def _site(site: Site, sources: Sources) -> Html:
     side = MIDLINE if site.side == "median" else BOTH_SIDES
-    target = ", ".join(name_of(one) for one in site.target)
+    target = ", ".join(retold(name_of(one)) for one in site.target)
     return tag(
         "article",
         tag("div", tag("h3", site.name), tag("span", side, class_="tag"), class_="spread"),
@@ -145,7 +146,7 @@ def _dangers(lesson: Lesson, sources: Sources) -> Html:
 
 def _zone(zone: Zone, sources: Sources) -> Html:
     risks = (
-        tag("li", name_of(one.id), _at_depth(one.depth, sources),
+        tag("li", retold(name_of(one.id)), _at_depth(one.depth, sources),
             tag("span", f" {one.note}", class_="small soft") if one.note else None)
         for one in zone.structures
     )  # fmt: skip

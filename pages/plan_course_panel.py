@@ -16,6 +16,7 @@ from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_examine import commands
 from pages.plan_patient import DECISIONS
+from pages.retold import retold
 
 HEADING = _("After the injection")
 BANNER = _(
@@ -88,7 +89,7 @@ def rows_of(strengths: Mapping[str, tuple[float, ...]], desk: Desk) -> tuple[Row
         base, _, side = muscle.partition(".")
         sides.setdefault(base, {})[side] = tuple(by_day)
     facts = desk.studio.atlas.facts
-    return tuple(Row(facts[base].english, found) for base, found in sides.items())
+    return tuple(Row(retold(facts[base].english), found) for base, found in sides.items())
 
 
 def _against(desk: Desk) -> Html | None:

@@ -55,7 +55,7 @@ class Template:
 def retold(english: str) -> str:
     """A sentence of a lower package in the language of now, as far as it is known."""
     language = language_now()
-    plain = str.__str__(english)
+    plain = str(english)
     if language == ENGLISH or not plain or len(plain) > MOST_LETTERS:
         return plain
     return _retold(plain, language)

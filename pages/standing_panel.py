@@ -14,6 +14,7 @@ from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.retold import retold
 
 SHARE = _("{share} % done · {credits:g} of {all:g} credits · {hours:g} hours in all")
 NEXT, ALL_DONE, LOCKED_ON = (
@@ -109,7 +110,7 @@ def say_ask(ask: Ask) -> str:
     if ask.kind == "logbook":
         return KINDS_OF_ENTRY[ask.entry]
     if ask.kind in ("score", "drills"):
-        return (SCORE if ask.kind == "score" else DRILLS).format(least=describe(ask.least))
+        return (SCORE if ask.kind == "score" else DRILLS).format(least=retold(describe(ask.least)))
     return {"lessons": LESSONS, "cards": CARDS, "plans": PLANS, "exam": EXAM}[ask.kind]
 
 
