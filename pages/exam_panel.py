@@ -17,6 +17,7 @@ from pages.questions import PANELS
 from pages.questions.case import story
 from pages.questions.drill import RUN
 from pages.questions.panel import Open
+from pages.retold import retold
 
 LEFT = _("Time left")
 QUESTION_OF = _("Question {number} of {count}")
@@ -99,7 +100,7 @@ def clock(seconds: float) -> Html:
 def _head(span: Span, seconds: float) -> Html:
     return tag(
         "div",
-        tag("h2", span.part.title),
+        tag("h2", retold(span.part.title)),
         tag("p", LEFT, " ", clock(seconds), class_="exam-clock"),
         class_="spread exam-head",
     )

@@ -51,7 +51,7 @@ def start_markup(blueprint: Blueprint, sat: Sequence[Recalled], *, open_id: str,
                  ) -> Html:  # fmt: skip
     """The start. sat: the learner's sittings. open_id: of the one that is open, "" for none."""
     return pane(
-        tag("h2", blueprint.title),
+        tag("h2", retold(blueprint.title)),
         tag("p", NO_LICENCE, class_="callout note", data_testid="no-licence"),
         tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
         tag("h3", RULES_HEAD),

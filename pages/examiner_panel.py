@@ -125,7 +125,7 @@ def _rate(row: Row, station: AnyStation) -> Html:
     return _form(
         "rate",
         f"{row.told.id}{PLACE_SIGN}{station.id}",
-        tag("h3", station.title),
+        tag("h3", retold(station.title)),
         _who(row),
         tag("fieldset", tag("legend", CHECKLIST), tag("div", *ticks, class_="options")),
         tag("div", tag("label", OVERALL, for_=f"overall-{name}"),

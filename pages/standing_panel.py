@@ -73,7 +73,7 @@ def standing_markup(
     )
     return tag(
         "section",
-        tag("h2", programme.title),
+        tag("h2", retold(programme.title)),
         tag("p", programme.summary, class_="soft"),
         tag("div", tag("i", style=f"width: {share}%"), class_="meter", aria_hidden="true"),
         tag("p", words, data_testid="share"),
@@ -136,7 +136,7 @@ def _next(
                    get if standing.finished else None, class_="stack-small")  # fmt: skip
     one, reached = standing.next
     name = titles.get(reached.left[0], "") if reached.left else ""
-    told = f"{one.module.title}: {say_ask(reached.ask)}{f' – {name}' if name else ''}"
+    told = f"{retold(one.module.title)}: {say_ask(reached.ask)}{f' – {name}' if name else ''}"
     return tag(
         "div",
         tag("h3", NEXT),
@@ -155,13 +155,13 @@ def _module(
 ) -> Html:
     module = one.module
     look, drawing = LOOKS[one.state]
-    waits = ", ".join(standing.programme.module(key).title for key in one.waits_for)
+    waits = ", ".join(retold(standing.programme.module(key).title) for key in one.waits_for)
     size = SIZE.format(hours=module.hours.hours, credits=module.credits.credits)
     return tag(
         "details",
         tag("summary",
             tag("span", tag("span", icon(drawing), STATES[one.state], class_=f"tag {look}")),
-            tag("strong", module.title),
+            tag("strong", retold(module.title)),
             tag("span", f"{round(100 * one.share)} %", class_="number")),
         tag("div",
             tag("p", module.about),

@@ -17,6 +17,9 @@ from anatomy.known import load_known
 from anatomy.structures import load_structures
 from anatomy.style import load_style
 from anatomy.toxin.rules import load_rules
+from certification.blueprint import list_blueprints, load_blueprint
+from certification.programme import load_programmes
+from certification.stations import list_stations, load_station
 from lessons.regulation import PROFESSION_NAMES
 
 HOME = Path(__file__).parents[1]
@@ -39,7 +42,7 @@ FOR_AUTHORS = {"KeyPath", "Problem"}  # what checks of content give back: they s
 VALIDATORS = {"model_validator", "field_validator"}
 FRAGMENT = re.compile(r"[A-Za-zµ%]{2,}")
 TWO_WORDS = re.compile(r"[A-Za-z'’]+[,.:;]?[ (“]+[A-Za-z'’]+|[a-z]{2,} $|^ [a-z]{2,}")
-NO_WORDS = re.compile(r"\\|_[a-z]|^PRAGMA")
+NO_WORDS = re.compile(r"\\|^PRAGMA")
 PLACES = re.compile(r"\{[^}]*\}")
 MORE = (
     # words that reach a sentence by way of a name, and shapes that are put together elsewhere
@@ -48,13 +51,13 @@ MORE = (
     "right {name}", "unverified", "above {line}", "below {line}", "the bony rim",
     "injection {number}",
     "{profession} in {region}: {may}. {text}", "up to {most}", "from {least}", "range {span}",
-    "{least} to {most}", "SD {spread}",
+    "{least} to {most}", "SD {spread}", "{count} days", "{count} weeks", "men", "women",
 )  # fmt: skip
 NOT_SAID = frozenset({
     # ids and keys among the words to choose from, and sentences for who writes content
     "list", "number", "crossed", "behind", "critical", "serious", "minor", "note", "praise",
     "both", "units", "ml", "mL", "median", "reason", "wrong", "partly", "consultation",
-    "unrecorded", "improve", "sound", "an", "zone_{id}", "{size} mm", "U in 0.1 mL",
+    "unrecorded", "unknown_key", "improve", "sound", "an", "zone_{id}", "{size} mm", "U in 0.1 mL",
     "kind of station",
     "A needle that is held beside a site has a placement.",
     "A {kind} question needs the face on which it was answered.",
@@ -91,14 +94,25 @@ def _all() -> Iterator[tuple[str, str]]:
             for text in sentences_of(module.read_text(encoding="utf-8")):
                 yield str(module.relative_to(HOME)), text
     yield from (("words", word) for word in MORE)
+    yield from _names()
     yield from (("professions", name) for name in PROFESSION_NAMES.values())
     yield from (("evidence", meaning) for meaning in EV_MEANING.values())
-    known = (*load_known().values(), *load_structures().values())
-    yield from (("structures", one.english) for one in known)
-    yield from (("style", one.name) for one in load_style().layers)
     yield from (("complications", point.replace("_", " ")) for point in load_rules().points)
     for rule in load_rules().complications.values():
         yield from (("complications", text) for text in (rule.name, rule.why, rule.avoid))
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """What results and certificates repeat by its name, and the names of structures and layers."""
+    for programme in load_programmes().values():
+        yield from (("programmes", one.title) for one in (programme, *programme.modules))
+    for blueprint in map(load_blueprint, list_blueprints()):
+        domains = blueprint.written.domains
+        yield from (("blueprints", name) for name in (blueprint.title, *(d.name for d in domains)))
+    yield from (("stations", load_station(name).title) for name in list_stations())
+    known = (*load_known().values(), *load_structures().values())
+    yield from (("structures", one.english) for one in known)
+    yield from (("style", one.name) for one in load_style().layers)
 
 
 def _within(node: ast.AST, *, part: bool) -> Iterator[str]:
