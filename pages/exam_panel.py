@@ -82,7 +82,11 @@ def pause_markup(part: Mapping[str, Any], *, seconds: float) -> Html:
     """The time between two parts. part: what may be told of the one that comes."""
     return pane(
         tag("h2", PAUSE),
-        tag("p", COMES.format(title=part["title"], minutes=part["minutes"]), data_testid="comes"),
+        tag(
+            "p",
+            COMES.format(title=retold(part["title"]), minutes=part["minutes"]),
+            data_testid="comes",
+        ),
         tag("p", part["instructions"]) if "instructions" in part else None,
         tag("p", part["model"], class_="soft") if "model" in part else None,
         tag("p", BEGINS_IN, " ", clock(seconds), class_="exam-clock"),

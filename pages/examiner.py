@@ -72,7 +72,7 @@ class Examiner:
             unsafe = " ".join(act.word("unsafe").split())
             rating = Rating(done=act.choices("done"), overall=overall, unsafe=unsafe)
             rate(self.studio, told, station_id, rating, actor=self.person)
-            return RATED.format(title=station_id if span is None else span.part.title)
+            return RATED.format(title=station_id if span is None else retold(span.part.title))
 
         self._do(act, rated, role="examiner", tried=RATE)
 

@@ -140,7 +140,7 @@ def _rate(row: Row, station: AnyStation) -> Html:
 def _release(row: Row) -> Html:
     told, name = row.told, f"release-{row.told.id}"
     left = [
-        one.station.title
+        retold(one.station.title)
         for one in told.paper.stations
         if one.station.checklist and one.station.id not in told.ratings
     ]

@@ -14,6 +14,7 @@ from certification.programme import Programme
 from certification.refused import Refused
 from certification.standing import Standing
 from pages.language import _
+from pages.retold import retold
 from records.rows import Entry
 
 NOT_FINISHED = _("The programme is not finished: {missing}.")
@@ -62,5 +63,7 @@ def _exams(programme: Programme) -> frozenset[str]:
 
 
 def _missing(standing: Standing) -> str:
-    left: Iterable[str] = (one.module.title for one in standing.modules if one.state != "done")
+    left: Iterable[str] = (
+        retold(one.module.title) for one in standing.modules if one.state != "done"
+    )
     return ", ".join(left) or NOT_ENROLLED

@@ -132,7 +132,7 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
 def result_markup(found: Verdict) -> Html:
     """What was found: a word, a sentence, and the certificate's own words where they are proven."""
     rows = [
-        tag("div", tag("dt", words), tag("dd", retold(found.claim[name]))) for name, words in FIELDS.items()
+        tag("div", tag("dt", words), tag("dd", _claimed(found, name))) for name, words in FIELDS.items()
     ] if found.claim else []  # fmt: skip
     return tag(
         "section",
@@ -144,6 +144,12 @@ def result_markup(found: Verdict) -> Html:
         class_="certificate",
         role="status",
     )  # fmt: skip
+
+
+def _claimed(found: Verdict, field: str) -> str:
+    """What a certificate says of itself; a name stays as its holder wrote it."""
+    said = str(found.claim[field])
+    return retold(said) if field == "title" else said
 
 
 def _key_markup(key: str) -> Html:
