@@ -116,8 +116,8 @@ def _instructions(told: Recalled, span: Span) -> Html | None:
         return None
     return tag(
         "details",
-        tag("summary", found.station.instructions),
-        tag("p", found.station.model, class_="small soft"),
+        tag("summary", retold(found.station.instructions)),
+        tag("p", retold(found.station.model), class_="small soft"),
         data_key=f"instructions-{span.part.id}",
     )
 

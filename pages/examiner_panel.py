@@ -115,8 +115,8 @@ def _rate(row: Row, station: AnyStation) -> Html:
             "label",
             tag("input", type="checkbox", value=one.id, data_field="done",
                 data_key=f"{name}-{one.id}"),
-            tag("span", one.text, " ", tag("small", f"({retold(say_evidence(one.evidence))})",
-                class_="soft")),
+            tag("span", retold(one.text), " ",
+                tag("small", f"({retold(say_evidence(one.evidence))})", class_="soft")),
             class_="option",
         )
         for one in station.checklist

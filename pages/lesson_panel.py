@@ -124,7 +124,7 @@ def _value(name: str, figure: Figure, sources: Sources) -> Html:
     return tag(
         "div",
         tag("dt", name),
-        tag("dd", describe(figure), class_="number"),
+        tag("dd", retold(describe(figure)), class_="number"),
         tag("dd", evidence_mark(figure, sources)),
     )
 
@@ -155,7 +155,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
         "article",
         tag("div", tag("h3", icon("warning"), " ", zone.name),
             tag("span", risk_for, class_="tag danger"), class_="spread"),
-        tag("p", BETWEEN.format(depth=describe(zone.depth_mm)), " ",
+        tag("p", BETWEEN.format(depth=retold(describe(zone.depth_mm))), " ",
             evidence_mark(zone.depth_mm, sources)),
         tag("h4", AT_RISK),
         tag("div", tag("ul", *risks), class_="prose"),
@@ -170,7 +170,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
 def _at_depth(depth: Figure | None, sources: Sources) -> Html | None:
     if depth is None:
         return None
-    return join(", ", tag("span", describe(depth), class_="number"), " ",
+    return join(", ", tag("span", retold(describe(depth)), class_="number"), " ",
                 evidence_mark(depth, sources))  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _against(desk: Desk) -> Html | None:
     if case is None or case.history.decision not in ("defer", "do_not_treat"):
         return None
     words, color, drawing = DECISIONS[case.history.decision]
-    said = REASONS.format(why=", ".join(case.history.contraindications))
+    said = REASONS.format(why=", ".join(retold(one) for one in case.history.contraindications))
     return tag("p", icon(drawing), " ", tag("b", f"{words}. "), said, class_=f"callout {color}",
                data_testid="against")  # fmt: skip
 
@@ -251,7 +251,9 @@ def _told(desk: Desk) -> Html:
     known = load_products().pharmacology
     figures = (*known.onset, *known.peak, *known.duration)
     rows = (
-        tag("li", f"{figure.what}: {describe(figure)} ", evidence_mark(figure, desk.sources))
+        tag(
+            "li", f"{figure.what}: {retold(describe(figure))} ", evidence_mark(figure, desk.sources)
+        )
         for figure in figures
     )
     return tag("details", tag("summary", COURSE), tag("ul", *rows, class_="small stack-small"),

@@ -228,7 +228,9 @@ def _label(product: Product, desk: Desk) -> Html:
 
 
 def _figure(name: str, figure: Figure, desk: Desk) -> Html:
-    return _line(name, describe(figure), evidence_mark(figure, desk.sources), note=figure.note)
+    return _line(
+        name, retold(describe(figure)), evidence_mark(figure, desk.sources), note=figure.note
+    )
 
 
 def _line(name: str, value: str, mark: Html, *, note: str | None = None) -> Html:

@@ -2,8 +2,8 @@
 
 A grade, a refusal or a line of the record reaches a page as English text, often long after it was
 made. It is read back by the template it was made of (`pages.words_below`), and what stood in its
-places is told again in the same way. What no template knows, such as a name or a text of a lesson,
-stays as it is.
+places is told again in the same way. Texts of cases, zones, programmes and stations are told as
+their translations say (`pages.content_words`). What nothing knows, such as a name, stays as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
 
+from pages.content_words import content_words
 from pages.language import ENGLISH, catalogue, language_now
 
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -28,7 +29,8 @@ BORDERS = (
     re.compile(r"( → )"),
     re.compile(r"( (?=\())"),
     re.compile(r"(^\(|\)$)"),
-    re.compile(r"(, )"),
+    re.compile(r"(?<=.)()(?=, )"),
+    re.compile(r"(^, )"),
 )
 JOINED = re.compile(r"( and | or )")
 MEASURED = re.compile(rf"(\s*(?<!\S){MEASURE}\s*)")
@@ -73,6 +75,9 @@ def _retold(text: str, language: str) -> str:
 def _whole(text: str, language: str) -> str | None:
     """A text as one sentence or phrase, its first letter as large or small as it came."""
     said = _exactly(text, language) or _by_template(text, language)
+    if said is None and text.endswith("."):
+        said = _exactly(text[:-1], language)
+        said = None if said is None else f"{said}."
     if said is None:
         turned = _by_template(text[0].swapcase() + text[1:], language)
         said = None if turned is None else _cased(turned, large=text[0].isupper())
@@ -80,11 +85,13 @@ def _whole(text: str, language: str) -> str | None:
 
 
 def _exactly(text: str, language: str) -> str | None:
-    known = catalogue(language).below
-    if not text or text in known:
-        return known.get(text)
-    turned = known.get(text[0].swapcase() + text[1:])
-    return None if turned is None else _cased(turned, large=text[0].isupper())
+    for known in (catalogue(language).below, content_words(language)):
+        if text in known:
+            return known[text]
+        turned = known.get(text[:1].swapcase() + text[1:])
+        if turned is not None:
+            return _cased(turned, large=text[0].isupper())
+    return None
 
 
 def _by_template(text: str, language: str) -> str | None:

@@ -74,7 +74,7 @@ def standing_markup(
     return tag(
         "section",
         tag("h2", retold(programme.title)),
-        tag("p", programme.summary, class_="soft"),
+        tag("p", retold(programme.summary), class_="soft"),
         tag("div", tag("i", style=f"width: {share}%"), class_="meter", aria_hidden="true"),
         tag("p", words, data_testid="share"),
         _next(standing, patients, planned, titles),
@@ -164,7 +164,7 @@ def _module(
             tag("strong", retold(module.title)),
             tag("span", f"{round(100 * one.share)} %", class_="number")),
         tag("div",
-            tag("p", module.about),
+            tag("p", retold(module.about)),
             tag("p", size, " ", evidence_mark(module.hours, sources), class_="small soft"),
             tag("p", WAITS.format(modules=waits)) if waits else None,
             tag("p", SHUT) if one.shut else None,

@@ -245,7 +245,7 @@ def _variants(facts: Facts, sources: Mapping[str, Source]) -> Iterator[Html]:
         yield tag(
             "dd",
             tag("div", tag("span", variant.name),
-                tag("span", NOT_COUNTED if share is None else describe(share),
+                tag("span", NOT_COUNTED if share is None else retold(describe(share)),
                     class_="value number" if share is not None else "soft"),
                 class_="figure"),
             evidence_mark(variant, sources),

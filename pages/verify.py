@@ -132,7 +132,8 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
 def result_markup(found: Verdict) -> Html:
     """What was found: a word, a sentence, and the certificate's own words where they are proven."""
     rows = [
-        tag("div", tag("dt", words), tag("dd", _claimed(found, name))) for name, words in FIELDS.items()
+        tag("div", tag("dt", words), tag("dd", _claimed(found, name)))
+        for name, words in FIELDS.items()
     ] if found.claim else []  # fmt: skip
     return tag(
         "section",

@@ -20,6 +20,7 @@ from anatomy.toxin.rules import load_rules
 from certification.blueprint import list_blueprints, load_blueprint
 from certification.programme import load_programmes
 from certification.stations import list_stations, load_station
+from lessons.plans.history import WORDS as HISTORY_WORDS
 from lessons.regulation import PROFESSION_NAMES
 
 HOME = Path(__file__).parents[1]
@@ -51,13 +52,15 @@ MORE = (
     "right {name}", "unverified", "above {line}", "below {line}", "the bony rim",
     "injection {number}",
     "{profession} in {region}: {may}. {text}", "up to {most}", "from {least}", "range {span}",
-    "{least} to {most}", "SD {spread}", "{count} days", "{count} weeks", "men", "women",
+    "{least} to {most}", "SD {spread}", "{count} days", "{count} weeks",
+    "{count} vial of {size} U", "{count} vials of {size} U", "men", "women",
 )  # fmt: skip
 NOT_SAID = frozenset({
     # ids and keys among the words to choose from, and sentences for who writes content
     "list", "number", "crossed", "behind", "critical", "serious", "minor", "note", "praise",
     "both", "units", "ml", "mL", "median", "reason", "wrong", "partly", "consultation",
-    "unrecorded", "unknown_key", "improve", "sound", "an", "zone_{id}", "{size} mm", "U in 0.1 mL",
+    "unrecorded", "unknown_key", "improve", "sound", "an", "zone_{id}", "{size} mm",
+    "{count} vial{part} of {size} U", "U in 0.1 mL",
     "kind of station",
     "A needle that is held beside a site has a placement.",
     "A {kind} question needs the face on which it was answered.",
@@ -94,6 +97,7 @@ def _all() -> Iterator[tuple[str, str]]:
             for text in sentences_of(module.read_text(encoding="utf-8")):
                 yield str(module.relative_to(HOME)), text
     yield from (("words", word) for word in MORE)
+    yield from (("plans", f"{{name}} {words}") for words in HISTORY_WORDS.values())
     yield from _names()
     yield from (("professions", name) for name in PROFESSION_NAMES.values())
     yield from (("evidence", meaning) for meaning in EV_MEANING.values())
