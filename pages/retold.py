@@ -9,7 +9,7 @@ their translations say (`pages.content_words`). What nothing knows, such as a na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
@@ -21,9 +21,10 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 OWN_WORD = re.compile(r"(?!mm\b|mL\b)[A-Za-z]{2,}")
 MEASURE = r"[−-]?\d[\d.,–]* ?(?:mm|U|mL|%|°|s)(?!\w)"
 LENGTH = r"[−-]?\d[\d.,–]*(?: mm)?"
+SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z0-9“−])")
+SENTENCE_BORDER = re.compile(f"({SENTENCE_END.pattern})")
 BORDERS = (
-    # between what was put together: sentences, clauses, lists, names and their measures
-    re.compile(r"(?<=[.!?])( )(?=[A-Z0-9“−])"),
+    # between what was put together: clauses, lists, remarks in brackets
     re.compile(r"(: )"),
     re.compile(r"(; )"),
     re.compile(r"( → )"),
@@ -35,7 +36,9 @@ BORDERS = (
 JOINED = re.compile(r"( and | or )")
 MEASURED = re.compile(rf"(\s*(?<!\S){MEASURE}\s*)")
 SURE_WORDS = 2  # a template with fewer words of its own takes short values only
-SHORT = re.compile(r"(?!.*\d[^,]*, )\S+(?:(?<![;:.]) \S+){0,4}|")
+SHORT = re.compile(r"(?!the )\S+(?:(?<![;:.]) \S+)?|")
+CLAUSE = r"(?:(?!: |[.!?] [A-Z“]).)*?"  # what holds no clause or sentence of its own
+FREE_AFTER, FREE_BEFORE = (": ", ". ", "“", "” ", "("), re.compile(r":| [A-Z]")
 CONTRACTED = ((" de el ", " del "), (" a el ", " al "))
 MOST_LETTERS = 2000  # what is longer is no sentence
 
@@ -75,22 +78,23 @@ def _retold(text: str, language: str) -> str:
 def _whole(text: str, language: str) -> str | None:
     """A text as one sentence or phrase, its first letter as large or small as it came."""
     said = _exactly(text, language) or _by_template(text, language)
-    if said is None and text.endswith("."):
-        said = _exactly(text[:-1], language)
-        said = None if said is None else f"{said}."
     if said is None:
         turned = _by_template(text[0].swapcase() + text[1:], language)
         said = None if turned is None else _cased(turned, large=text[0].isupper())
-    return said
+    if said is None and len(text) > 1 and text.endswith("."):
+        clause = _whole(text[:-1], language)
+        return None if clause is None else f"{clause}."
+    return said or _exactly(f"{text}.", language, keep=-1)
 
 
-def _exactly(text: str, language: str) -> str | None:
+def _exactly(text: str, language: str, *, keep: int | None = None) -> str | None:
+    """What is known of just this text. keep: where to end it."""
     for known in (catalogue(language).below, content_words(language)):
         if text in known:
-            return known[text]
+            return known[text][:keep]
         turned = known.get(text[:1].swapcase() + text[1:])
         if turned is not None:
-            return _cased(turned, large=text[0].isupper())
+            return _cased(turned, large=text[0].isupper())[:keep]
     return None
 
 
@@ -106,16 +110,20 @@ def _by_template(text: str, language: str) -> str | None:
     return None
 
 
-def _is_plain(values: Iterable[str], language: str) -> bool:
+def _is_plain(values: Collection[str], language: str) -> bool:
     """Whether so few words may be a template's: its places hold little, or two phrases known."""
-    known = sum(_exactly(value, language) is not None for value in values)
-    return known > 1 or all(SHORT.fullmatch(value.strip()) for value in values)
+    known = [one for one in values if _exactly(one, language) is not None]
+    return len(known) > 1 or all(one in known or SHORT.fullmatch(one.strip()) for one in values)
 
 
 def _in_parts(text: str, language: str) -> str:
     """The text sentence by sentence, then clause by clause; the rest stays as it is."""
-    for border in BORDERS:
-        parts = border.split(text)
+    for head, apart, rest in _divisions(text):
+        told = _whole(head, language)
+        if told is not None:
+            return f"{told}{apart}{_retold(rest, language)}"
+    for border in (SENTENCE_BORDER, *BORDERS):
+        parts = border.split(text, maxsplit=1)
         if len(parts) > 1:
             return "".join(_retold(one, language) for one in parts)
     for border in (JOINED, MEASURED):
@@ -124,6 +132,15 @@ def _in_parts(text: str, language: str) -> str:
         if len(parts) > 1 and all(_is_told(*pair) for pair in zip(parts, told, strict=True)):
             return "".join(told)
     return text
+
+
+def _divisions(text: str) -> Iterator[tuple[str, str, str]]:
+    """Where a text may be divided: after as many sentences as can be, after what it is about."""
+    for end in reversed(list(SENTENCE_END.finditer(text))):
+        yield text[: end.start()], " ", text[end.end() :]
+    about, apart, rest = text.partition(": ")
+    if apart and not SENTENCE_END.search(about):
+        yield about, apart, rest
 
 
 def _is_told(text: str, told: str) -> bool:
@@ -154,13 +171,15 @@ def _template(english: str, said: str) -> Template:
     )
 
 
-def _taken(pieces: list[tuple[str, bool]], number: int) -> str:
-    """What a place may hold: a measure rather than more; at the beginning no clause of another."""
+def _taken(pieces: Sequence[tuple[str, bool]], number: int) -> str:
+    """What a place may hold: a measure rather than more, and whole sentences only where apart."""
     if pieces[number][0].endswith("_mm"):
         return LENGTH
-    if number > 0:
-        return f"{MEASURE}|.*?"
-    return ".*" if pieces[1][0].startswith(":") else f"{MEASURE}|(?:(?!: ).)*?"
+    if number == 0:
+        after = pieces[1][0]
+        return ".*" if FREE_BEFORE.match(after) else f"{MEASURE}|{CLAUSE}"
+    free = pieces[number - 1][0].endswith(FREE_AFTER)
+    return f"{MEASURE}|.*?" if free else f"{MEASURE}|{CLAUSE}"
 
 
 def _filled(said: str, values: Mapping[str, str]) -> str:

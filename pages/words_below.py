@@ -16,6 +16,7 @@ from anatomy.evidence import EV_MEANING
 from anatomy.known import load_known
 from anatomy.structures import load_structures
 from anatomy.style import load_style
+from anatomy.toxin.products import load_products
 from anatomy.toxin.rules import load_rules
 from certification.blueprint import list_blueprints, load_blueprint
 from certification.programme import load_programmes
@@ -52,13 +53,16 @@ MORE = (
     "right {name}", "unverified", "above {line}", "below {line}", "the bony rim",
     "injection {number}",
     "{profession} in {region}: {may}. {text}", "up to {most}", "from {least}", "range {span}",
-    "{least} to {most}", "SD {spread}", "{count} days", "{count} weeks",
+    "{least} to {most}", "SD {spread}", "Dose there: {dose} of {product}.",
+    "{total} U of {name} in all, as the {whose} gives: {label}",
+    "{total} U of {name} in all: {over}",
+    "median", "{count} days", "{count} weeks",
     "{count} vial of {size} U", "{count} vials of {size} U", "men", "women",
 )  # fmt: skip
 NOT_SAID = frozenset({
     # ids and keys among the words to choose from, and sentences for who writes content
     "list", "number", "crossed", "behind", "critical", "serious", "minor", "note", "praise",
-    "both", "units", "ml", "mL", "median", "reason", "wrong", "partly", "consultation",
+    "both", "units", "ml", "mL", "reason", "wrong", "partly", "consultation",
     "unrecorded", "unknown_key", "improve", "sound", "an", "zone_{id}", "{size} mm",
     "{count} vial{part} of {size} U", "U in 0.1 mL",
     "kind of station",
@@ -99,11 +103,14 @@ def _all() -> Iterator[tuple[str, str]]:
     yield from (("words", word) for word in MORE)
     yield from (("plans", f"{{name}} {words}") for words in HISTORY_WORDS.values())
     yield from _names()
+    yield "products", load_products().not_interchangeable.text
     yield from (("professions", name) for name in PROFESSION_NAMES.values())
     yield from (("evidence", meaning) for meaning in EV_MEANING.values())
     yield from (("complications", point.replace("_", " ")) for point in load_rules().points)
     for rule in load_rules().complications.values():
-        yield from (("complications", text) for text in (rule.name, rule.why, rule.avoid))
+        yield from (
+            ("complications", text) for text in (rule.name, rule.why, rule.avoid, rule.rescue.text)
+        )
 
 
 def _names() -> Iterator[tuple[str, str]]:
