@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -48,7 +48,7 @@ def translated(lesson: Lesson, language: str, *, folder: Path = LESSONS_FOLDER) 
     problems = [*_check_file(lesson, file, document, language)]
     if problems:
         raise ContentError(problems)
-    return cast("Lesson", _fill(lesson, "", file.texts))
+    return cast("Lesson", fill_texts(lesson, "", file.texts))
 
 
 def is_translated(lesson_id: str, language: str, *, folder: Path = LESSONS_FOLDER) -> bool:
@@ -58,7 +58,12 @@ def is_translated(lesson_id: str, language: str, *, folder: Path = LESSONS_FOLDE
 
 def texts_of(lesson: Lesson) -> dict[str, str]:
     """Every text that may be translated, by its place."""
-    return dict(_texts(lesson, ""))
+    return dict(texts_in(lesson, prose=PROSE))
+
+
+def texts_in(whole: BaseModel, *, prose: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The texts of the fields that are prose, each with its place."""
+    yield from _texts(whole, "", prose)
 
 
 def check_translations(lesson: Lesson, *, folder: Path = LESSONS_FOLDER) -> Iterator[Problem]:
@@ -77,24 +82,26 @@ def _check_file(
         message = f"this file tells {given}. Write {lesson.id} in {language}."
         yield document.problem(("lesson",), message)
     for place, text in file.texts.items():
-        yield from _check_text(document, place, text, known)
+        yield from check_text(document, place, text, known)
 
 
-def _check_text(
+def check_text(
     document: Document, place: str, text: str, known: Mapping[str, str]
 ) -> Iterator[Problem]:
+    """What is wrong with one text. known: what may be translated, by its place."""
     where = ("texts", place)
     if place not in known:
         close = difflib.get_close_matches(place, known, n=1)
         hint = f" Did you mean {close[0]}?" if close else " Remove it."
-        yield document.problem(where, f"the lesson has no text of this place.{hint}")
+        yield document.problem(where, f"there is no text of this place.{hint}")
         return
     for what, told, wanted in (
         ("numbers", NUMBER.findall(text), NUMBER.findall(known[place])),
         ("citations", citations_in(text), citations_in(known[place])),
     ):
         if Counter(told) != Counter(wanted):
-            message = f"its {what} are {_list(told)}, the lesson's {_list(wanted)}. Write the same."
+            english = f"those of the English {_list(wanted)}"
+            message = f"its {what} are {_list(told)}, {english}. Write the same."
             yield document.problem(where, message)
 
 
@@ -102,25 +109,31 @@ def _list(found: Iterable[str | tuple[str, ...]]) -> str:
     return ", ".join(" ".join(one) if isinstance(one, tuple) else one for one in found) or "none"
 
 
-def _texts(value: object, place: str, *, prose: bool = False) -> Iterator[tuple[str, str]]:
+def _texts(
+    value: object, place: str, prose: Collection[str], *, read: bool = False
+) -> Iterator[tuple[str, str]]:
+    """read: whether a text at this place is read as it stands."""
     if isinstance(value, str):
-        if prose:
+        if read:
             yield place, value
         return
     for key, part in _parts(value):
-        said = prose if not isinstance(value, BaseModel) else _is_prose(value, key)
-        yield from _texts(part, f"{place}.{key}".lstrip("."), prose=said)
+        said = read if not isinstance(value, BaseModel) else _is_prose(value, key, prose)
+        yield from _texts(part, f"{place}.{key}".lstrip("."), prose, read=said)
 
 
-def _is_prose(value: BaseModel, field: str) -> bool:
+def _is_prose(value: BaseModel, field: str, prose: Collection[str]) -> bool:
     """Whether a field is read as it stands. The layer of a site is; that of a question is an id."""
-    return field in PROSE or (field == "layer" and isinstance(value, Site))
+    return field in prose or (field == "layer" and isinstance(value, Site))
 
 
-def _fill(value: object, place: str, texts: Mapping[str, str]) -> object:
+def fill_texts(value: object, place: str, texts: Mapping[str, str]) -> object:
+    """The same value with these texts at their places."""
     if isinstance(value, str):
         return texts.get(place, value)
-    parts = {key: _fill(part, f"{place}.{key}".lstrip("."), texts) for key, part in _parts(value)}
+    parts = {
+        key: fill_texts(part, f"{place}.{key}".lstrip("."), texts) for key, part in _parts(value)
+    }
     if isinstance(value, BaseModel):
         return value.model_copy(update=parts)
     if isinstance(value, tuple):

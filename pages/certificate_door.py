@@ -15,10 +15,11 @@ from tornado.web import RequestHandler
 from certification.refused import Refused
 from pages.certificate_issue import UNKNOWN, find_held
 from pages.certificate_paper import certificate_pdf
-from pages.language import _
+from pages.language import ENGLISH, _, choose_language, speaking
 from pages.preferences import read_preferences
 from pages.record_export import record_pdf
 from pages.refusing import remember_refusal
+from pages.retold import retold
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable, UnknownRecord
 
@@ -47,19 +48,21 @@ class PaperDoor(RequestHandler):  # type: ignore[misc, unused-ignore]
         """Sends the paper of this name."""
         cookies = {key: morsel.value for key, morsel in self.cookies.items()}
         learner_id = read_preferences(cookies).learner_id
+        language = choose_language(cookies, dict(self.request.headers))
         site = f"{self.request.protocol}://{self.request.host}"
         loop = asyncio.get_running_loop()
         try:
             pdf = await loop.run_in_executor(
-                None, lambda: make_paper(self.studio, learner_id, name, site=site)
+                None,
+                lambda: make_paper(self.studio, learner_id, name, site=site, language=language),
             )
         except Refused as refused:
-            self._say(403, str(refused))
+            self._say(403, str(refused), language)
         except (StoreUnavailable, UnknownRecord) as error:
-            self._say(503, str(error))
+            self._say(503, str(error), language)
         except Exception:
             LOG.exception("Could not make the paper %s.", name)
-            self._say(500, FAILED)
+            self._say(500, FAILED, language)
         else:
             self.set_header("Content-Type", "application/pdf")
             file = FILE.format(name=name)
@@ -67,19 +70,27 @@ class PaperDoor(RequestHandler):  # type: ignore[misc, unused-ignore]
             self.set_header("Cache-Control", "no-store")
             self.finish(pdf)
 
-    def _say(self, status: int, sentence: str) -> None:
+    def _say(self, status: int, sentence: str, language: str) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(sentence)
+        with speaking(language):
+            self.finish(retold(sentence))
 
 
-def make_paper(studio: Studio, learner_id: UUID | None, name: str, *, site: str) -> bytes:
-    """The paper of a certificate's number, or the whole record, of this learner.
+def make_paper(
+    studio: Studio, learner_id: UUID | None, name: str, *, site: str, language: str = ENGLISH
+) -> bytes:
+    """The paper of a certificate's number, or the whole record, of this learner, in a language.
 
     Raises Refused for somebody else's, which is put on record; StoreUnavailable, UnknownRecord.
     """
+    with speaking(language):
+        return _paper(studio, learner_id, name, site=site)
+
+
+def _paper(studio: Studio, learner_id: UUID | None, name: str, *, site: str) -> bytes:
     if learner_id is None:
-        raise Refused(NOBODY)
+        raise Refused(str(NOBODY))
     if name == RECORD:
         return record_pdf(studio, learner_id)
     held = find_held(studio, name)

@@ -10,6 +10,7 @@ from pages.certificate_paper import verify_address
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, tag
+from pages.retold import retold
 
 HEAD = _("Your certificates")
 NONE = _(
@@ -44,7 +45,7 @@ def certificates_markup(held: Sequence[Held], *, may_revoke: bool, said: str = "
     return tag(
         "div",
         tag("h2", HEAD),
-        tag("p", NO_LICENCE, data_testid="no-licence"),
+        tag("p", retold(NO_LICENCE), data_testid="no-licence"),
         *(map(_certificate, held) if held else (_none(),)),
         _record(),
         _revoke_form(said) if may_revoke else None,
@@ -58,21 +59,21 @@ def _none() -> Html:
 
 def _certificate(one: Held) -> Html:
     told, standing = one.certificate, one.standing
-    said = standing.reminder
+    said = retold(standing.reminder)
     if standing.state == "revoked":
         said = REVOKED_FOR.format(reason=standing.reason)
     elif one.renewed_by:
         said = RENEWED.format(number=one.renewed_by)
     scores = (
-        tag("li", SCORE.format(title=s.title, points=s.points, most=s.max_points))
+        tag("li", SCORE.format(title=retold(s.title), points=s.points, most=s.max_points))
         for s in told.scores
     )
     return tag(
         "section",
-        tag("h3", told.title, " ", tag("span", STATES[standing.state], class_="chip")),
+        tag("h3", retold(told.title), " ", tag("span", STATES[standing.state], class_="chip")),
         tag("p", NUMBER.format(number=told.number, issued=told.issued_on, until=told.expires_on)),
         tag("p", said, data_testid="reminder") if said else None,
-        tag("ul", *(tag("li", part) for part in told.completed), class_="small"),
+        tag("ul", *(tag("li", retold(part)) for part in told.completed), class_="small"),
         tag("ul", *scores, class_="small"),
         tag("p", _versions(told), class_="small soft long"),
         _ways(one),

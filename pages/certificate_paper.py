@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from certification.certificate import Certificate
 from certification.signing import Signed, link_text
-from pages.language import _
+from pages.language import ENGLISH, _, language_now, spoken
+from pages.retold import retold
 from pages.typeset import typeset
 
 TEMPLATE: Final = "certificate.typ"
@@ -24,6 +25,10 @@ WORDS: Mapping[str, Any] = {
     "how": _("Open this address, or paste it into the page Verify of the Facies that issued it:"),
     "key": _("Public key (Ed25519):"),
 }
+SIGNED_ENGLISH = _(
+    "What is signed are the English words. This paper tells them in another language; nobody has "
+    "reviewed the translation."
+)
 ISSUED, EXPIRES, PROGRAMME = _("Issued on"), _("Expires after"), _("Programme")
 CONTENT, ATLAS = _("Content (SHA-256)"), _("Atlas (version, SHA-256)")
 ATLAS_VALUE = "{version}, {hash}"
@@ -38,29 +43,31 @@ def certificate_pdf(certificate: Certificate, signed: Signed, *, site: str) -> b
 def certificate_words(certificate: Certificate, signed: Signed, *, site: str) -> dict[str, Any]:
     """Everything the template prints."""
     scores = [
-        (one.title, f"{one.points:g} / {one.max_points:g}", f"{one.share_pct:.0f} %")
+        (retold(one.title), f"{one.points:g} / {one.max_points:g}", f"{one.share_pct:.0f} %")
         for one in certificate.scores
     ]
     atlas = ATLAS_VALUE.format(version=certificate.atlas_version, hash=certificate.atlas_hash)
     return {
-        "title": certificate.title,
+        "title": retold(certificate.title),
         "number": certificate.number,
         "name": certificate.name,
-        "completed": certificate.completed,
-        "statement": certificate.statement,
-        "no_licence": NO_LICENCE_SHORT,
+        "completed": tuple(retold(one) for one in certificate.completed),
+        "statement": retold(certificate.statement),
+        "no_licence": str(NO_LICENCE_SHORT),
         "scores": scores,
         "dates": [
-            (ISSUED, f"{certificate.issued_on}"),
-            (EXPIRES, f"{certificate.expires_on}"),
-            (PROGRAMME, certificate.programme),
-            (CONTENT, breakable(certificate.content_hash)),
-            (ATLAS, breakable(atlas)),
+            (str(ISSUED), f"{certificate.issued_on}"),
+            (str(EXPIRES), f"{certificate.expires_on}"),
+            (str(PROGRAMME), certificate.programme),
+            (str(CONTENT), breakable(certificate.content_hash)),
+            (str(ATLAS), breakable(atlas)),
         ],
         "address": verify_address(signed, site=site),
         "link": breakable(verify_address(signed, site=site)),
         "key": breakable(signed.key),
-        "words": WORDS,
+        "words": spoken(WORDS),
+        "language": language_now(),
+        "translated": "" if language_now() == ENGLISH else str(SIGNED_ENGLISH),
     }
 
 

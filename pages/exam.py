@@ -39,6 +39,7 @@ from pages.questions import PANELS
 from pages.questions.drill import RUN
 from pages.questions.panel import Open
 from pages.refusing import remember_refusal
+from pages.retold import retold
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -206,7 +207,7 @@ class Exam:
                 self.studio, self.learner_id, str(refused), tried=TRIED[tried], about=about
             )
         except (AnswerRefused, StoreUnavailable) as error:
-            self.trouble = str(error)
+            self.trouble = retold(str(error))
             if self.asking is not None:
                 self.asking.touched = True
         else:
@@ -281,7 +282,7 @@ class Exam:
         try:
             change()
         except AnswerRefused as refused:
-            self.trouble = str(refused)
+            self.trouble = retold(str(refused))
         if self.asking is not None:
             self.asking.touched = True
         self.draw()

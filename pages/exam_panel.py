@@ -17,6 +17,7 @@ from pages.questions import PANELS
 from pages.questions.case import story
 from pages.questions.drill import RUN
 from pages.questions.panel import Open
+from pages.retold import retold
 
 LEFT = _("Time left")
 QUESTION_OF = _("Question {number} of {count}")
@@ -81,7 +82,11 @@ def pause_markup(part: Mapping[str, Any], *, seconds: float) -> Html:
     """The time between two parts. part: what may be told of the one that comes."""
     return pane(
         tag("h2", PAUSE),
-        tag("p", COMES.format(title=part["title"], minutes=part["minutes"]), data_testid="comes"),
+        tag(
+            "p",
+            COMES.format(title=retold(part["title"]), minutes=part["minutes"]),
+            data_testid="comes",
+        ),
         tag("p", part["instructions"]) if "instructions" in part else None,
         tag("p", part["model"], class_="soft") if "model" in part else None,
         tag("p", BEGINS_IN, " ", clock(seconds), class_="exam-clock"),
@@ -99,7 +104,7 @@ def clock(seconds: float) -> Html:
 def _head(span: Span, seconds: float) -> Html:
     return tag(
         "div",
-        tag("h2", span.part.title),
+        tag("h2", retold(span.part.title)),
         tag("p", LEFT, " ", clock(seconds), class_="exam-clock"),
         class_="spread exam-head",
     )
@@ -111,8 +116,8 @@ def _instructions(told: Recalled, span: Span) -> Html | None:
         return None
     return tag(
         "details",
-        tag("summary", found.station.instructions),
-        tag("p", found.station.model, class_="small soft"),
+        tag("summary", retold(found.station.instructions)),
+        tag("p", retold(found.station.model), class_="small soft"),
         data_key=f"instructions-{span.part.id}",
     )
 

@@ -13,6 +13,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import pane
+from pages.retold import retold
 
 OVER = _("The examination is over")
 WAITING = _("Everything you answered is saved. Results are released by the administrator.")
@@ -110,15 +111,15 @@ def _form(told: Recalled) -> Html:
 
 
 def _sentences(head: str, lines: Iterable[str], *, testid: str) -> Html | None:
-    rows = [tag("li", line) for line in lines]
+    rows = [tag("li", retold(line)) for line in lines]
     return tag("section", tag("h3", head), tag("ul", *rows), data_testid=testid) if rows else None
 
 
 def _critical(result: Result) -> Html | None:
     lines = []
     for one in result.critical:
-        source = f" ({one.evidence})" if one.evidence else ""
-        lines.append(FINDING.format(where=one.where, message=one.message) + source)
+        source = f" ({retold(one.evidence)})" if one.evidence else ""
+        lines.append(FINDING.format(where=retold(one.where), message=retold(one.message)) + source)
     rows = [tag("li", line) for line in lines]
     return tag("section", tag("h3", CRITICAL), tag("ul", *rows), class_="callout danger",
                data_testid="critical") if rows else None  # fmt: skip
@@ -133,10 +134,13 @@ def _table(marks: Iterable[Mark], label: str) -> Html:
     rows = (
         tag(
             "tr",
-            tag("th", one.title, scope="row"),
+            tag("th", retold(one.title), scope="row"),
             tag("td", OF.format(marks=one.marks, most=one.most), class_="number"),
             tag("td", PCT.format(share=one.share_pct), class_="number"),
-            tag("td", "" if one.cut_pct is None else CUT.format(cut=one.cut_pct, tag=one.tag)),
+            tag(
+                "td",
+                "" if one.cut_pct is None else CUT.format(cut=one.cut_pct, tag=retold(one.tag)),
+            ),
             tag("td", NO_CUT if one.passed is None else REACHED if one.passed else MISSED),
         )
         for one in marks

@@ -15,6 +15,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import pane
+from pages.retold import retold
 
 NO_LICENCE = _(
     "Whoever passes has completed this examination of an educational model that no clinician has "
@@ -86,7 +87,7 @@ def lost_markup(lost: Sequence[Lost]) -> Html | None:
     """The sittings of which nothing but their entries is left."""
     rows = (
         tag("li", FORM.format(form=one.begun.payload["form"]), " ", moment(one.begun.at), ". ",
-            one.why)
+            retold(one.why))
         for one in lost
     )  # fmt: skip
     return tag("ul", *rows, class_="small soft", data_testid="lost") if lost else None
@@ -99,10 +100,10 @@ def _exams(exams: Sequence[Sittable], shown: Sittable | None) -> Html | None:
     rows = (
         tag(
             "li",
-            tag("a", one.blueprint.title, href=f"/exam?blueprint={one.blueprint.id}",
+            tag("a", retold(one.blueprint.title), href=f"/exam?blueprint={one.blueprint.id}",
                 aria_current="page" if one is shown else None),
-            f" · {one.programme}: ",
-            tag("span", one.shut or OPEN_NOW, data_testid="exam-state"),
+            f" · {retold(one.programme)}: ",
+            tag("span", retold(one.shut) or OPEN_NOW, data_testid="exam-state"),
             *((" ", _to_road()) if one.shut else ()),
             data_testid=f"exam-{one.blueprint.id}",
         )
@@ -117,7 +118,7 @@ def _to_road() -> Html:
 
 def _about(blueprint: Blueprint) -> tuple[Html, ...]:
     return (
-        tag("h2", blueprint.title),
+        tag("h2", retold(blueprint.title)),
         tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
         tag("h3", RULES_HEAD),
         tag("ul", *(tag("li", rule) for rule in RULES)),
@@ -148,7 +149,7 @@ def _pass(blueprint: Blueprint) -> str:
         written=written.pass_at.middle,
         critical=written.critical_pass_at.middle,
         practical=blueprint.practical.pass_at.middle,
-        tag=say_evidence(written.pass_at),
+        tag=retold(say_evidence(written.pass_at)),
     )
 
 

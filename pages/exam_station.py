@@ -11,6 +11,7 @@ from pages.language import _
 from pages.markup import Html, tag
 from pages.questions.case import SEXES, WHO
 from pages.questions.drill import BEGIN, DRILL_HELP, NO_ADVICE
+from pages.retold import retold
 
 SCRIPTED = _("A scripted virtual patient, made up. What you say cannot be taken back.")
 FOLLOWED = _("What followed")
@@ -26,11 +27,11 @@ def talk_markup(view: Mapping[str, Any], address: str) -> Html:
     return tag(
         "section",
         tag("h3", WHO.format(name=patient["name"], age=patient["age"], who=who)),
-        tag("p", patient["tells"], class_="soft"),
+        tag("p", retold(patient["tells"]), class_="soft"),
         tag("p", SCRIPTED, class_="small soft"),
-        tag("div", tag("h4", FOLLOWED), tag("p", view["then"], data_testid="then"),
+        tag("div", tag("h4", FOLLOWED), tag("p", retold(view["then"]), data_testid="then"),
             class_="callout note") if view["then"] else None,
-        tag("blockquote", tag("h4", SAYS, class_="visually-hidden"), tag("p", view["says"]),
+        tag("blockquote", tag("h4", SAYS, class_="visually-hidden"), tag("p", retold(view["says"])),
             class_="callout", data_testid="says"),
         _replies(view, address),
         class_="stack-small",
@@ -54,7 +55,8 @@ def _replies(view: Mapping[str, Any], address: str) -> Html:
     if view["ended"]:
         return tag("p", ENDED, role="status", data_testid="ended")
     rows = (
-        tag("button", one["text"], type="button", class_="wide", data_act="reply", data_item=True,
+        tag("button", retold(one["text"]), type="button", class_="wide", data_act="reply",
+            data_item=True,
             data_value=f"{address}{PLACE_SIGN}{one['id']}", data_key=f"reply-{one['id']}",
             data_testid=f"reply-{number}")
         for number, one in enumerate(view["options"])

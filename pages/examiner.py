@@ -22,6 +22,7 @@ from pages.learners import current_learner
 from pages.passphrase import demand_role
 from pages.progress_panel import nobody_markup
 from pages.refusing import remember_refusal
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -72,7 +73,7 @@ class Examiner:
             unsafe = " ".join(act.word("unsafe").split())
             rating = Rating(done=act.choices("done"), overall=overall, unsafe=unsafe)
             rate(self.studio, told, station_id, rating, actor=self.person)
-            return RATED.format(title=station_id if span is None else span.part.title)
+            return RATED.format(title=station_id if span is None else retold(span.part.title))
 
         self._do(act, rated, role="examiner", tried=RATE)
 
@@ -110,7 +111,7 @@ class Examiner:
                 self.studio, self.person, str(refused), tried=tried, about=sitting_id
             )
         except StoreUnavailable as error:
-            self.trouble = str(error)
+            self.trouble = retold(str(error))
         self._draw()
 
     def _anothers(self, sitting_id: str) -> Recalled:

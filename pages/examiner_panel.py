@@ -20,6 +20,7 @@ from pages.exam_start import lost_markup
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, moment, tag
+from pages.retold import retold
 
 NO_ROLE = _(
     "This page is for examiners and administrators. Whoever can start Facies gives these roles."
@@ -129,8 +130,8 @@ def _rate(row: Row, station: AnyStation) -> Html:
             "label",
             tag("input", type="checkbox", value=one.id, data_field="done",
                 data_key=f"{name}-{one.id}"),
-            tag("span", one.text, " ", tag("small", f"({say_evidence(one.evidence)})",
-                class_="soft")),
+            tag("span", retold(one.text), " ",
+                tag("small", f"({retold(say_evidence(one.evidence))})", class_="soft")),
             class_="option",
         )
         for one in station.checklist
@@ -139,7 +140,7 @@ def _rate(row: Row, station: AnyStation) -> Html:
     return _form(
         "rate",
         f"{row.told.id}{PLACE_SIGN}{station.id}",
-        tag("h3", station.title),
+        tag("h3", retold(station.title)),
         _who(row),
         tag("fieldset", tag("legend", CHECKLIST), tag("div", *ticks, class_="options")),
         tag("div", tag("label", OVERALL, for_=f"overall-{name}"),
@@ -154,7 +155,7 @@ def _rate(row: Row, station: AnyStation) -> Html:
 def _release(row: Row) -> Html:
     told, name = row.told, f"release-{row.told.id}"
     left = [
-        one.station.title
+        retold(one.station.title)
         for one in told.paper.stations
         if one.station.checklist and one.station.id not in told.ratings
     ]

@@ -14,6 +14,7 @@ from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
 from pages.questions import PANELS
 from pages.questions.certainty import certainty_told
+from pages.retold import retold
 from pages.sitting import Sitting
 
 LOOKS: Mapping[str, tuple[str, str]] = {
@@ -76,9 +77,9 @@ def finding_markup(finding: Finding, sources: Mapping[str, Source]) -> Html:
     return tag(
         "article",
         tag("p", tag("span", word, class_=f"tag {color}") if word else None, " ",
-            finding.message),
+            retold(finding.message)),
         value,
-        tag("p", finding.why, class_="why") if finding.why else None,
+        tag("p", retold(finding.why), class_="why") if finding.why else None,
         tag("p", _trust(finding, sources), class_="why"),
         class_="finding",
         data_testid=f"finding-{finding.rule}",
@@ -112,7 +113,7 @@ def _trust(finding: Finding, sources: Mapping[str, Source]) -> Html | None:
         return None
     mark = FOUND if finding.verified else UNVERIFIED
     return tag("span", mark, cited(finding.src, sources), class_=f"tag {mark}",
-               title=finding.evidence or None)  # fmt: skip
+               title=retold(finding.evidence) or None)  # fmt: skip
 
 
 def _number(value: float) -> str:

@@ -10,6 +10,7 @@ from lessons.cite import short_cite
 from lessons.trust import UNVERIFIED, is_verified, say_evidence
 from pages.language import _
 from pages.markup import Html, tag
+from pages.retold import retold
 
 FOUND = "found"
 FOUND_SAID, UNVERIFIED_SAID = _("found"), _("unverified")
@@ -40,7 +41,7 @@ def evidence_mark(evidence: Evidenced, sources: Mapping[str, Source]) -> Html:
 def trust_title(evidence: Evidenced, sources: Mapping[str, Source]) -> str:
     """How far to trust a figure, and the whole citation, for those who point at the mark."""
     source = sources.get(evidence.src or "")
-    told = say_evidence(evidence)
+    told = retold(say_evidence(evidence))
     return told if source is None else f"{told}. {source.cite}"
 
 
@@ -59,7 +60,7 @@ def figure_row(figure: Figure, sources: Mapping[str, Source], *, label: str = ""
         tag(
             "div",
             tag("span", name[:1].upper() + name[1:]),
-            tag("span", describe(figure), class_="value number"),
+            tag("span", retold(describe(figure)), class_="value number"),
             class_="figure",
         ),
         evidence_mark(figure, sources),

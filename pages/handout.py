@@ -23,6 +23,7 @@ from lessons.translation import is_translated
 from meshes.scene import Camera, Scene
 from pages.language import _, language_now, spoken
 from pages.lesson_shelf import TRANSLATED
+from pages.retold import retold
 from pages.typeset import read_template, typeset
 
 TEMPLATE: Final = "handout.typ"
@@ -135,7 +136,7 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
 
 def trusted(figure: Figure, sources: Sources) -> str:
     """A figure with its unit and its evidence."""
-    return f"{describe(figure)} {evidence_words(figure, sources)}"
+    return f"{retold(describe(figure))} {evidence_words(figure, sources)}"
 
 
 def evidence_words(evidence: Evidenced, sources: Sources) -> str:
@@ -194,10 +195,10 @@ def _site(site: Site, sources: Sources) -> Sequence[str]:
 def _doses(lesson: Lesson, sources: Sources) -> list[Sequence[str]]:
     total, product = lesson.total, lesson.product
     rows: list[Sequence[str]] = [(PRODUCT, product.name, evidence_words(product, sources))]
-    value = f"{describe(total.units)}, {describe(total.ml)}"
+    value = f"{retold(describe(total.units))}, {retold(describe(total.ml))}"
     rows.append((TOTAL[lesson.status.kind], value, evidence_words(total.units, sources)))
     rows += [
-        (one.what or PUBLISHED, describe(one), evidence_words(one, sources))
+        (one.what or PUBLISHED, retold(describe(one)), evidence_words(one, sources))
         for one in total.published
     ]
     return rows

@@ -30,6 +30,7 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}  # by their o
 REGIONS: Mapping[str, str] = {"en": "en_GB", "es": "es_419"}  # whose numbers and dates are written
 COOKIE = "facies_language"
 LOCALES = Path(__file__).parent / "locales"
+BELOW = "below"  # the context of sentences that packages below the pages make
 
 _FORCED: ContextVar[str] = ContextVar("facies_language", default="")
 _SESSIONS: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
@@ -113,10 +114,12 @@ def translate(english: str) -> str:
 class Catalogue:
     """What a language says: of single sentences, and of those that count things in each form.
 
-    form_of: which form a number takes.
+    below: templates of sentences made below the pages, which `pages.retold` reads back. form_of:
+    which form a number takes.
     """
 
     single: Mapping[str, str]
+    below: Mapping[str, str]
     several: Mapping[tuple[str, str], tuple[str, ...]]
     form_of: Callable[[int], int]
 
@@ -128,7 +131,8 @@ def catalogue(language: str) -> Catalogue:
         messages = read_po(file, locale=language)
     said = [one for one in messages if one.id and one.string and not one.fuzzy]
     return Catalogue(
-        {str(one.id): str(one.string) for one in said if not one.pluralizable},
+        {str(one.id): str(one.string) for one in said if not one.pluralizable and not one.context},
+        {str(one.id): str(one.string) for one in said if one.context == BELOW},
         {(one.id[0], one.id[1]): tuple(one.string or ()) for one in said if one.pluralizable},
         c2py(messages.plural_expr),
     )

@@ -23,6 +23,7 @@ from pages.lesson_places import furthest, keep_place, resume_step
 from pages.lesson_shelf import GROUPS, MAX_QUERY, shelf_markup
 from pages.lesson_steps import Walk
 from pages.preferences import Palette
+from pages.retold import retold
 from pages.rooms import Room, Shown, read_token, room_of
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -48,7 +49,7 @@ def page(studio: Studio) -> pmui.Page:
         try:
             lesson = studio.lesson(wanted)
         except UnknownId as error:
-            trouble = str(error)
+            trouble = retold(str(error))
     if lesson is None:
         return _shelf_page(studio, who, trouble)
     frame = make_frame(ADDRESS, TITLE, plan="player", where=lesson.title, learner=who.name)

@@ -13,6 +13,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.lesson_steps import WHOLE, Walk, steps_markup
 from pages.markup import Html, join, tag
+from pages.retold import retold
 
 Sources = Mapping[str, Source]
 
@@ -99,7 +100,7 @@ def _sites(lesson: Lesson, sources: Sources) -> Html:
 
 def _site(site: Site, sources: Sources) -> Html:
     side = MIDLINE if site.side == "median" else BOTH_SIDES
-    target = ", ".join(name_of(one) for one in site.target)
+    target = ", ".join(retold(name_of(one)) for one in site.target)
     return tag(
         "article",
         tag("div", tag("h3", site.name), tag("span", side, class_="tag"), class_="spread"),
@@ -123,7 +124,7 @@ def _value(name: str, figure: Figure, sources: Sources) -> Html:
     return tag(
         "div",
         tag("dt", name),
-        tag("dd", describe(figure), class_="number"),
+        tag("dd", retold(describe(figure)), class_="number"),
         tag("dd", evidence_mark(figure, sources)),
     )
 
@@ -145,7 +146,7 @@ def _dangers(lesson: Lesson, sources: Sources) -> Html:
 
 def _zone(zone: Zone, sources: Sources) -> Html:
     risks = (
-        tag("li", name_of(one.id), _at_depth(one.depth, sources),
+        tag("li", retold(name_of(one.id)), _at_depth(one.depth, sources),
             tag("span", f" {one.note}", class_="small soft") if one.note else None)
         for one in zone.structures
     )  # fmt: skip
@@ -154,7 +155,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
         "article",
         tag("div", tag("h3", icon("warning"), " ", zone.name),
             tag("span", risk_for, class_="tag danger"), class_="spread"),
-        tag("p", BETWEEN.format(depth=describe(zone.depth_mm)), " ",
+        tag("p", BETWEEN.format(depth=retold(describe(zone.depth_mm))), " ",
             evidence_mark(zone.depth_mm, sources)),
         tag("h4", AT_RISK),
         tag("div", tag("ul", *risks), class_="prose"),
@@ -169,7 +170,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
 def _at_depth(depth: Figure | None, sources: Sources) -> Html | None:
     if depth is None:
         return None
-    return join(", ", tag("span", describe(depth), class_="number"), " ",
+    return join(", ", tag("span", retold(describe(depth)), class_="number"), " ",
                 evidence_mark(depth, sources))  # fmt: skip
 
 

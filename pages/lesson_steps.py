@@ -14,6 +14,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.lesson_shelf import PRACTISE, status_line, translation_mark
 from pages.markup import Html, join, markdown, tag
+from pages.retold import retold
 
 Sources = Mapping[str, Source]
 
@@ -127,9 +128,10 @@ def _dose(lesson: Lesson, sources: Sources) -> Html:
         tag(
             "dl",
             _pair(PRODUCT, lesson.product.name, evidence_mark(lesson.product, sources)),
-            _pair(TOTAL[lesson.status.kind], f"{describe(total.units)}, {describe(total.ml)}",
+            _pair(TOTAL[lesson.status.kind],
+                  retold(f"{describe(total.units)}, {describe(total.ml)}"),
                   evidence_mark(total.units, sources)),
-            *(_pair(one.what or PUBLISHED, describe(one), evidence_mark(one, sources))
+            *(_pair(one.what or PUBLISHED, retold(describe(one)), evidence_mark(one, sources))
               for one in total.published),
             class_="facts",
         ),

@@ -21,6 +21,7 @@ from meshes.scene import Item, Scene
 from pages.faceview import make_viewer
 from pages.learners import Who
 from pages.mastery_panel import COLORS, WORDS, mastery_markup, nobody_markup
+from pages.retold import retold
 from pages.review_queue import deck_of
 from pages.sheet import Sheet
 from pages.shell import Frame, fill
@@ -51,7 +52,7 @@ def mastery_page(studio: Studio, frame: Frame, who: Who) -> pmui.Page:
     scene = mastery_scene(studio.scene(frame.preferences.palette), levels, pegs, deck)
     sites = [(deck[key].name, level) for key, level in levels.items() if key in deck]
     structures = [
-        (_capital(name_of(key)), level) for key, level in levels.items() if key not in deck
+        (_capital(retold(name_of(key))), level) for key, level in levels.items() if key not in deck
     ]
     sheet = Sheet(mastery_markup(structures, sites), region="card")
     return fill(frame, make_viewer(studio, scene, frame), sheet)

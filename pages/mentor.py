@@ -36,6 +36,7 @@ from pages.plan_saved import read_saved
 from pages.progress_panel import nobody_markup
 from pages.questions.place import point_in_words
 from pages.refusing import remember_refusal
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -177,7 +178,7 @@ class Mentor:
         try:
             self.pin = make_pin(self.faces.face, point_in_words(self.faces.face, act))
         except AnswerRefused as wrong:
-            self.trouble = str(wrong)
+            self.trouble = retold(str(wrong))
             self._carefully(lambda: None, "", keep=True)
             return
         self._carefully(lambda: None, "")

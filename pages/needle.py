@@ -45,6 +45,7 @@ from pages.needle_placed import (
 from pages.needle_reading import Reading, read_needle, say_needle
 from pages.needle_section import needle_section_markup
 from pages.people import Who, cutter_of, face_of, is_patient, known_people, scene_of, settled
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -132,7 +133,7 @@ class NeedlePage:
         try:
             placed = place_asked(link, self.face, usual=self.tool)
         except (ValueError, UnknownId) as wrong:
-            return (str(wrong),)
+            return (retold(str(wrong)),)
         if placed is None:
             return ()
         if not self.put(placed, animate=False):
@@ -307,7 +308,7 @@ class NeedlePage:
         return True
 
     def _refuse(self, sentence: str) -> None:
-        self.trouble = sentence
+        self.trouble = retold(sentence)
         self._draw_card()
 
     def _light(self, item_id: str) -> None:

@@ -12,6 +12,7 @@ from anatomy.traces import Near, Trace
 from meshes.scene import Item
 from pages.language import _
 from pages.needle_placed import Placed, met_at, vessels_at_bevel
+from pages.retold import retold
 
 Band = Literal["touching", "near", "clear"]
 # These sort what is shown, as the page says; they are no clinical distances.
@@ -87,7 +88,7 @@ def read_needle(placed: Placed, face: Face, items: Mapping[str, Item]) -> Readin
     return Reading(
         placed,
         found,
-        layer=load_style().layer_name(found.layer),
+        layer=retold(load_style().layer_name(found.layer)),
         hits=tuple(sorted(hits, key=lambda hit: hit.from_mm)),
         names={key: item.name.split("\n", 1)[0] for key, item in items.items()},
         colors={key: item.color for key, item in items.items()},

@@ -16,6 +16,7 @@ from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_examine import commands
 from pages.plan_patient import DECISIONS
+from pages.retold import retold
 
 HEADING = _("After the injection")
 BANNER = _(
@@ -88,7 +89,7 @@ def rows_of(strengths: Mapping[str, tuple[float, ...]], desk: Desk) -> tuple[Row
         base, _, side = muscle.partition(".")
         sides.setdefault(base, {})[side] = tuple(by_day)
     facts = desk.studio.atlas.facts
-    return tuple(Row(facts[base].english, found) for base, found in sides.items())
+    return tuple(Row(retold(facts[base].english), found) for base, found in sides.items())
 
 
 def _against(desk: Desk) -> Html | None:
@@ -96,7 +97,7 @@ def _against(desk: Desk) -> Html | None:
     if case is None or case.history.decision not in ("defer", "do_not_treat"):
         return None
     words, color, drawing = DECISIONS[case.history.decision]
-    said = REASONS.format(why=", ".join(case.history.contraindications))
+    said = REASONS.format(why=", ".join(retold(one) for one in case.history.contraindications))
     return tag("p", icon(drawing), " ", tag("b", f"{words}. "), said, class_=f"callout {color}",
                data_testid="against")  # fmt: skip
 
@@ -250,7 +251,9 @@ def _told(desk: Desk) -> Html:
     known = load_products().pharmacology
     figures = (*known.onset, *known.peak, *known.duration)
     rows = (
-        tag("li", f"{figure.what}: {describe(figure)} ", evidence_mark(figure, desk.sources))
+        tag(
+            "li", f"{figure.what}: {retold(describe(figure))} ", evidence_mark(figure, desk.sources)
+        )
         for figure in figures
     )
     return tag("details", tag("summary", COURSE), tag("ul", *rows, class_="small stack-small"),

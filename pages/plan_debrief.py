@@ -19,6 +19,7 @@ from pages.plan_desk import Desk
 from pages.plan_faces import SMALL_MM, face_for, name_subject
 from pages.plan_paper import plan_paper
 from pages.plan_saved import read_saved
+from pages.retold import retold
 from pages.sheet import Act, Handler
 from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable, UnknownRecord
@@ -166,7 +167,7 @@ class DebriefStep:
             )
             self.unsaved, desk.trouble = "", ""
         except StoreUnavailable as error:
-            self.saved, self.unsaved, desk.trouble = None, str(error), ""
+            self.saved, self.unsaved, desk.trouble = None, retold(str(error)), ""
         except (ValueError, UnknownRecord) as error:
             desk.refuse(str(error))
             return

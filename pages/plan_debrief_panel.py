@@ -19,6 +19,7 @@ from pages.plan_course_panel import BANNER
 from pages.plan_desk import Desk
 from pages.plan_saved import RISKY, saved_markup
 from pages.plan_technique import say_whose
+from pages.retold import retold
 from records.rows import SavedPlan
 
 VERDICTS: Mapping[str, tuple[str, str, str]] = {
@@ -96,7 +97,7 @@ def debrief_markup(found: Debrief, shown: DebriefShown, desk: Desk) -> Html:
 
 def _verdict(found: Debrief) -> Html:
     words, color, drawing = VERDICTS[found.verdict]
-    said = found.summary.removeprefix(f"{words}: ")
+    said = retold(found.summary).removeprefix(f"{words}: ")
     summary = tag("p", f"{said[:1].upper()}{said[1:]}")
     return tag("div", icon(drawing), tag("div", tag("h2", words), summary),
                class_=f"verdict {color}", data_testid="verdict",
@@ -111,7 +112,7 @@ def _total(found: Debrief, desk: Desk) -> Html:
         tag("b", TOTAL.format(units=found.total_units)), ", ", IN_ALL.format(
             whose=say_whose(desk.lesson).lower(), units=told.units), " ",
         tag("span", mark, cited(told.src, desk.sources), class_=f"tag {mark}",
-            title=told.evidence),
+            title=retold(told.evidence)),
         data_testid="total",
     )  # fmt: skip
 
@@ -163,7 +164,7 @@ def _beside(found: Debrief, letters: Sequence[str]) -> Html:
 def _match(letter: str, one: Match) -> Html:
     side = SIDES.get(one.side, one.side)
     site = tag("th", tag("span", letter, class_="badge-letter"), " ",
-               f"{one.site_name}{f', {side}' if side else ''}", scope="row")  # fmt: skip
+               one.site_name, f", {retold(side)}" if side else "", scope="row")  # fmt: skip
     if one.number is None or one.distance_mm is None:
         return tag("tr", site, tag("td", LEFT_OUT, colspan=2),
                    tag("td", f"– / {one.expert_units:g}", class_="number"),
@@ -185,7 +186,7 @@ def _strengths(strengths: Sequence[Strength]) -> Html | None:
                tag("th", EXPERT, scope="col"))  # fmt: skip
     rows = (
         tag("tr",
-            tag("th", f"{one.name[:1].upper()}{one.name[1:]} ",
+            tag("th", retold(f"{one.name[:1].upper()}{one.name[1:]}"), " ",
                 tag("span", TARGET, class_="tag") if one.is_target else None, scope="row"),
             tag("td", f"{100 * one.day14:.0f} %", class_="number"),
             tag("td", f"{100 * one.expert_day14:.0f} %", class_="number"))
@@ -207,11 +208,11 @@ def _risk(one: Risk, desk: Desk) -> Html:
     side = SIDES.get(one.side, one.side)
     return tag(
         "details",
-        tag("summary", f"{one.name}{f', {side}' if side else ''}: {one.level}"),
-        tag("p", one.cause),
-        tag("p", tag("b", f"{AVOID}: "), one.avoid),
-        tag("p", tag("b", f"{HELP}: "), one.help_text, " ", _help_mark(one, desk)),
-        tag("p", tag("span", one.evidence, class_="tag unverified")),
+        tag("summary", retold(f"{one.name}{f', {side}' if side else ''}: {one.level}")),
+        tag("p", retold(one.cause)),
+        tag("p", tag("b", f"{AVOID}: "), retold(one.avoid)),
+        tag("p", tag("b", f"{HELP}: "), retold(one.help_text), " ", _help_mark(one, desk)),
+        tag("p", tag("span", retold(one.evidence), class_="tag unverified")),
         class_="stack-small small",
         data_key=f"risk-{one.id}-{one.side}",
     )  # fmt: skip
@@ -220,7 +221,7 @@ def _risk(one: Risk, desk: Desk) -> Html:
 def _help_mark(one: Risk, desk: Desk) -> Html:
     mark = FOUND if one.help_evidence.startswith(FOUND) else UNVERIFIED
     return tag("span", mark, cited(one.help_src, desk.sources), class_=f"tag {mark}",
-               title=one.help_evidence)  # fmt: skip
+               title=retold(one.help_evidence))  # fmt: skip
 
 
 def _replay(desk: Desk, replayed: int) -> Html | None:

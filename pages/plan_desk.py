@@ -19,6 +19,7 @@ from pages.learners import Who, current_learner
 from pages.markup import Html, tag
 from pages.plan_faces import PlanFaces
 from pages.plan_technique import middle_of_sites
+from pages.retold import retold
 from pages.sheet import Handler
 from pages.shell import Frame
 from pages.studio import Studio
@@ -118,7 +119,7 @@ class Desk:
 
     def refuse(self, sentence: str) -> None:
         """Says what was wrong; nothing else changes."""
-        self.trouble, self.told = sentence, ""
+        self.trouble, self.told = retold(sentence), ""
         self.redraw()
 
     def saved_plans(self) -> tuple[SavedPlan, ...]:

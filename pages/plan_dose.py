@@ -15,6 +15,7 @@ from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_draft import changed, mixed_with, with_product
+from pages.retold import retold
 from pages.sheet import Act, Handler
 from pages.view_link import number_between
 from viewer.component import Pick
@@ -184,7 +185,7 @@ def _holds(plan: Plan, product: Product) -> Html:
     try:
         volume = tag("b", f"{mixed.ml_for(product.site_units):.3g} mL")
     except ValueError as wrong:  # a mixture so thin that a site fills more than a syringe
-        volume = tag("small", str(wrong))
+        volume = tag("small", retold(str(wrong)))
     return tag(
         "div",
         tag("p", tag("b", f"{mixed.units_per_tenth_ml:.3g} U"), " ", HOLDS),
@@ -227,7 +228,9 @@ def _label(product: Product, desk: Desk) -> Html:
 
 
 def _figure(name: str, figure: Figure, desk: Desk) -> Html:
-    return _line(name, describe(figure), evidence_mark(figure, desk.sources), note=figure.note)
+    return _line(
+        name, retold(describe(figure)), evidence_mark(figure, desk.sources), note=figure.note
+    )
 
 
 def _line(name: str, value: str, mark: Html, *, note: str | None = None) -> Html:

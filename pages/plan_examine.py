@@ -10,6 +10,7 @@ from pages.figures import evidence_mark
 from pages.language import _
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
+from pages.retold import retold
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
@@ -111,7 +112,7 @@ def examine_markup(asked: Mapping[str, float], desk: Desk) -> Html:
 
 def _command(name: str, words: str, strength: float, desk: Desk) -> Html:
     facts = desk.studio.atlas.facts
-    muscles = [facts[one].english.lower() for one in load_expressions().muscles(name)
+    muscles = [retold(facts[one].english).lower() for one in load_expressions().muscles(name)
                if one in facts]  # fmt: skip
     percent = round(FULL * strength)
     return tag(

@@ -23,6 +23,7 @@ from pages.language import _
 from pages.people import known_people
 from pages.plan_draft import FIELDS, changed, mixed_with, start_plan
 from pages.plan_wishes import WISHES, read_seed, read_wish
+from pages.retold import retold
 from pages.view_link import TOLD, number_between, read_patient
 
 TOO_MANY = _("Expected at most {most} sites, got {count}.")
@@ -95,7 +96,7 @@ def plan_asked(link: PlanLink, lessons: Collection[str]) -> tuple[Plan, tuple[st
             subject = Subject(seed=link.seed, wishes=dict(link.wishes))
             subject.patient  # noqa: B018 - a wish that cannot be is refused here
         except (ValueError, UnknownId) as wrong:
-            told.append(str(wrong))
+            told.append(retold(str(wrong)))
             subject = Subject(id=list_cases()[0])
     usual = FIRST_LESSON if FIRST_LESSON in lessons else next(iter(lessons))
     plan = start_plan(subject, link.lesson or usual, link.product or "ona")
@@ -105,7 +106,7 @@ def plan_asked(link: PlanLink, lessons: Collection[str]) -> tuple[Plan, tuple[st
     try:
         return mixed_with(plan, **given), tuple(told)
     except ValueError as wrong:
-        return changed(plan, injections=()), (*told, str(wrong))
+        return changed(plan, injections=()), (*told, retold(str(wrong)))
 
 
 def _with(link: PlanLink, said: Mapping[str, Any]) -> PlanLink:

@@ -11,6 +11,7 @@ from pages.explore_paper import CREDITS, DATE
 from pages.language import _, say_day
 from pages.plan_desk import Desk
 from pages.plan_faces import name_subject
+from pages.retold import retold
 from pages.shell import ON_PAPER, PRODUCT
 
 TITLE = _("Plan · {person} · {product}")
@@ -44,7 +45,7 @@ def plan_paper(desk: Desk, found: Debrief) -> dict[str, Any]:
         "lines": [
             mixed,
             *site_lines(plan, desk.face),
-            f"{found.summary} {PINS} {STRAIGHT}",
+            f"{retold(found.summary)} {PINS} {STRAIGHT}",
             f"{credit} {DATE.format(day=say_day(studio.clock()))}",
         ],
         "warning": str(ON_PAPER),

@@ -17,6 +17,7 @@ from pages.plan_draft import changed
 from pages.plan_faces import name_subject
 from pages.plan_saved import saved_list
 from pages.plan_wishes import ANY, WISHES, options_of, subject_of
+from pages.retold import retold
 from pages.sheet import Act, Handler
 from viewer.component import Pick
 
@@ -98,14 +99,14 @@ def _person(case_id: str, *, chosen: bool) -> Html:
     case = load_case(case_id)
     return tag("button", tag("b", f"{case.name}, {case.wishes.age}"),
                type="button", data_act="person", data_value=case_id, data_key=f"person-{case_id}",
-               data_testid=f"person-{case_id}", title=case.history.concern,
+               data_testid=f"person-{case_id}", title=retold(case.history.concern),
                aria_pressed="true" if chosen else "false")  # fmt: skip
 
 
 def _history(case: Case, desk: Desk) -> Html:
     told = case.history
     rows = (
-        _row(CONCERN, (f"“{told.concern}”",)),
+        _row(CONCERN, (f"“{retold(told.concern)}”",)),
         _row(MEDICATION, told.medication),
         _row(PREVIOUS, told.previous_treatment),
         _row(CONDITIONS, told.conditions),
@@ -123,13 +124,19 @@ def _history(case: Case, desk: Desk) -> Html:
 
 
 def _row(name: str, lines: Sequence[str]) -> Html:
-    return tag("div", tag("dt", name), *(tag("dd", line) for line in lines or (NONE,)))
+    return tag("div", tag("dt", name), *(tag("dd", retold(line)) for line in lines or (NONE,)))
 
 
 def _decision(case: Case, desk: Desk) -> Html:
     words, color, drawing = DECISIONS[case.history.decision]
     reasons = (
-        tag("li", tag("b", f"{one.because}. "), one.so, " ", evidence_mark(one, desk.sources))
+        tag(
+            "li",
+            tag("b", f"{retold(one.because)}. "),
+            retold(one.so),
+            " ",
+            evidence_mark(one, desk.sources),
+        )
         for one in case.history.reasons
     )
     return tag(

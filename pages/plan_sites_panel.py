@@ -18,6 +18,7 @@ from pages.plan_desk import Desk
 from pages.plan_draft import FIELDS
 from pages.plan_reading import SiteReading, SitesShown
 from pages.plan_technique import say_whose, total_for
+from pages.retold import retold
 
 HEADING = _("Sites")
 HELP = _(
@@ -90,7 +91,8 @@ def _sum(plan: Plan, desk: Desk) -> Html:
             f" · {product.brand}"),
         tag("p", several, class_="small") if plan.total_units > plan.vial_units else None,
         None if total is None else tag("p", IN_ALL.format(
-            whose=say_whose(desk.lesson), title=desk.lesson.title.lower(), units=describe(total),
+            whose=say_whose(desk.lesson), title=desk.lesson.title.lower(),
+            units=retold(describe(total)),
         ), " ", evidence_mark(total, desk.sources), class_="small soft"),
         class_="site-sum",
         data_testid="site-sum",

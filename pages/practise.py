@@ -29,6 +29,7 @@ from pages.people import face_of, is_patient, scene_of, settled
 from pages.practise_start import setup_markup
 from pages.questions import PANELS
 from pages.questions.panel import Open
+from pages.retold import retold
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.sitting import CERTAINTY, Sitting, begin, resume
@@ -71,7 +72,7 @@ def _wanted_lesson(studio: Studio) -> tuple[Lesson | None, str]:
         if wanted:
             return studio.lesson(wanted), ""
     except UnknownId as error:
-        return None, str(error)
+        return None, retold(str(error))
     return (studio.lessons[0] if len(studio.lessons) == 1 else None), ""
 
 
@@ -328,7 +329,7 @@ class Practise:
         try:
             change()
         except AnswerRefused as refused:
-            self.trouble = str(refused)
+            self.trouble = retold(str(refused))
         else:
             self.trouble = self._keep()
         self._draw()
@@ -341,7 +342,7 @@ class Practise:
         try:
             sitting.keep(self.studio.store)
         except StoreUnavailable as error:
-            return str(error)
+            return retold(str(error))
         except ValueError:
             self._reopen(str(sitting.attempt_id))
             return WENT_ON
@@ -358,9 +359,9 @@ class Practise:
             pending = sitting.answer(self.face, act.form)
             self.answered = sitting.save(self.studio.store, pending)
         except AnswerRefused as refused:
-            self.trouble = str(refused)
+            self.trouble = retold(str(refused))
         except StoreUnavailable as error:
-            self.trouble, self.unsaved = str(error), True
+            self.trouble, self.unsaved = retold(str(error)), True
         else:
             self.trouble, self.unsaved = "", False
             self._reveal(opened, self.answered)

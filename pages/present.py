@@ -17,6 +17,7 @@ from pages.language import _
 from pages.learners import current_learner
 from pages.lesson import OVERVIEW, lesson_scene, read_step, show_pointer
 from pages.present_panel import present_markup
+from pages.retold import retold
 from pages.rooms import Shown, read_token, room_of
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -37,7 +38,7 @@ def page(studio: Studio) -> pmui.Page:
         lesson = studio.lesson(asked("id")) if asked("id") else None
         trouble = "" if lesson else NEEDS_LESSON
     except UnknownId as error:
-        lesson, trouble = None, str(error)
+        lesson, trouble = None, retold(str(error))
     if lesson is None:
         frame = make_frame(ADDRESS, TITLE, learner=name)
         frame.notice.say(trouble)

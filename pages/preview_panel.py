@@ -19,6 +19,7 @@ from pages.language import _
 from pages.lesson_panel import OTHER_TABS
 from pages.lesson_steps import presenter_note
 from pages.markup import Html, join, markdown, tag
+from pages.retold import retold
 
 CHOOSE = _("Which lesson? Write its id in the address: /preview?lesson=ID. Or choose one:")
 PROBLEMS = _("What the content check says")
@@ -90,7 +91,7 @@ def problems_markup(problems: Sequence[Problem], *, trying: bool) -> Html:
 def as_written(value: Any, sources: Sources) -> Html:
     """Anything of a question as its file says it, figures and statements with their evidence."""
     if isinstance(value, Figure):
-        return join(describe(value), " ", evidence_mark(value, sources))
+        return join(retold(describe(value)), " ", evidence_mark(value, sources))
     if isinstance(value, BaseModel):
         mark = evidence_mark(value, sources) if isinstance(value, Evidenced) else None
         return join(_pairs(_fields(value), sources), mark)

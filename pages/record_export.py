@@ -10,7 +10,8 @@ from uuid import UUID
 from certification.refused import Refused
 from pages.exam_changed import changed_since
 from pages.exam_door import list_sittings
-from pages.language import _
+from pages.language import _, language_now, spoken
+from pages.retold import retold
 from pages.studio import Studio
 from pages.typeset import typeset
 from records.exported import HOW_TO_CHECK, STATEMENT, record_of
@@ -34,6 +35,28 @@ NOT_NOW = _(
     "Take it afterwards; the record as PDF is there now."
 )
 SELF, SHORT_HASH = _("the same"), 12
+KIND_WORDS: Mapping[str, str] = {
+    "role_granted": _("role granted"),
+    "role_withdrawn": _("role withdrawn"),
+    "passphrase_set": _("passphrase set"),
+    "profile": _("profile"),
+    "enrolled": _("enrolled"),
+    "logbook": _("logbook"),
+    "logbook_signed": _("logbook signed"),
+    "logbook_declined": _("logbook declined"),
+    "comment": _("comment"),
+    "paper": _("paper"),
+    "exam_answer": _("exam answer"),
+    "exam_flag": _("exam flag"),
+    "station_rated": _("station rated"),
+    "exam_finished": _("exam finished"),
+    "result": _("result"),
+    "appeal": _("appeal"),
+    "regrade": _("regrade"),
+    "certificate": _("certificate"),
+    "revoked": _("revoked"),
+    "refused": _("refused"),
+}
 
 
 def record_json(studio: Studio, learner_id: UUID) -> str:
@@ -65,10 +88,12 @@ def record_pdf(studio: Studio, learner_id: UUID) -> bytes:
 def record_words(record: Mapping[str, Any]) -> dict[str, Any]:
     """Everything the template prints."""
     name, learner_id = record["learner"]["display_name"], record["learner"]["id"]
-    words = {**WORDS, "title": WORDS["title"].format(name=name)}
-    words["exported"] = words["exported"].format(day=record["exported_at"][:10])
+    exported = WORDS["exported"].format(day=record["exported_at"][:10])
+    told = {"title": WORDS["title"].format(name=name), "exported": exported}
+    retelling = {"statement": retold(STATEMENT), "how": retold(HOW_TO_CHECK)}
     return {
-        "words": words,
+        "words": {**spoken(WORDS), **told, **retelling},
+        "language": language_now(),
         "entries": [_entry_row(one, learner_id) for one in record["ledger"]],
         "attempts": [_attempt_row(one) for one in record["attempts"]],
     }
@@ -78,9 +103,9 @@ def _entry_row(entry: Mapping[str, Any], learner_id: str) -> tuple[str, ...]:
     return (
         str(entry["sequence"]),
         _when(entry["at"]),
-        entry["kind"].replace("_", " "),
+        str(KIND_WORDS.get(entry["kind"], entry["kind"].replace("_", " "))),
         entry["about"],
-        SELF if entry["actor_id"] == learner_id else entry["actor_id"][:8],
+        str(SELF) if entry["actor_id"] == learner_id else entry["actor_id"][:8],
         entry["entry_hash"][:SHORT_HASH],
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from certification.kinds import REFUSED
+from pages.retold import retold
 from pages.studio import Studio
 from records.tables import ID_LENGTH
 from records.unavailable import StoreUnavailable
@@ -35,8 +36,8 @@ def remember_refusal(
             idempotency_key=str(uuid4()),
         )
     except StoreUnavailable as error:
-        return f"{sentence} {error}"
-    return sentence
+        return retold(f"{sentence} {error}")
+    return retold(sentence)
 
 
 def without_echo(sentence: str) -> str:

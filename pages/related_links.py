@@ -9,6 +9,7 @@ from anatomy.related import Relations
 from lessons.naming import base_id, name_of
 from pages.language import _
 from pages.markup import Html, tag
+from pages.retold import retold
 
 RELATED: Mapping[str, str] = {
     # of anatomy.related.Relations: heading
@@ -40,7 +41,7 @@ def related_facts(relations: Relations) -> Iterator[tuple[str, Html]]:
 
 def links(structure_ids: Iterable[str]) -> Html:
     """Links that select these structures."""
-    return tag("dd", *(go(one, name_of(one)) for one in structure_ids), class_="line")
+    return tag("dd", *(go(one, retold(name_of(one))) for one in structure_ids), class_="line")
 
 
 def go(structure_id: str, words: str) -> Html:
@@ -60,7 +61,7 @@ def close_markup(found: Iterable[Close] | None, item_id: str, kind: str) -> Html
 def _close_row(close: Close, item_id: str, kind: str) -> Html:
     side = close.id.rpartition(".")[2]
     other = OTHER_SIDE.get(side) is not None and not item_id.endswith(f".{side}")
-    words = name_of(base_id(close.id)) + (f", {side}" if other else "")
+    words = retold(name_of(base_id(close.id))) + (f", {side}" if other else "")
     return tag("li", go(close.id, words), tag("span", _say(close, kind), class_="number soft"))
 
 

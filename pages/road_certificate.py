@@ -14,6 +14,7 @@ from certification.refused import Refused
 from certification.renewal import exams_of, to_renew
 from certification.standing import Standing
 from pages.language import _
+from pages.retold import retold
 from records.rows import Entry
 
 NOT_FINISHED = _("The programme is not finished: {missing}.")
@@ -68,5 +69,7 @@ def _asking(standing: Standing, blueprints: Sequence[str]) -> str:
 
 
 def _missing(standing: Standing) -> str:
-    left: Iterable[str] = (one.module.title for one in standing.modules if one.state != "done")
+    left: Iterable[str] = (
+        retold(one.module.title) for one in standing.modules if one.state != "done"
+    )
     return ", ".join(left) or NOT_ENROLLED

@@ -16,6 +16,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.fields import select_field
+from pages.retold import retold
 
 NO_LICENCE = _(
     "A certificate here states what was completed in Facies. It is no licence: who may inject is "
@@ -110,7 +111,7 @@ def decision_markup(
     return tag(
         "section",
         tag("h2", MAY_HEADING),
-        tag("div", icon(drawing), tag("strong", ANSWERS[decision.answer]),
+        tag("div", icon(drawing), tag("strong", retold(ANSWERS[decision.answer])),
             class_=f"verdict {look}", data_testid="decision", data_answer=decision.answer),
         _list(BECAUSE, decision.because),
         _source(decision, sources),
@@ -118,7 +119,7 @@ def decision_markup(
         _list(MIND, decision.warnings),
         _join(decision, joined),
         alert(trouble),
-        tag("p", ASK_YOUR_REGULATOR, class_="small soft"),
+        tag("p", retold(ASK_YOUR_REGULATOR), class_="small soft"),
         class_="panel stack",
     )  # fmt: skip
 
@@ -134,7 +135,7 @@ def further_markup() -> Html:
 
 def licence_markup() -> Html:
     """That none of this is a licence."""
-    return tag("p", icon("info"), " ", NO_LICENCE, " ", NO_ACCREDITATION, class_="callout",
+    return tag("p", icon("info"), " ", NO_LICENCE, " ", retold(NO_ACCREDITATION), class_="callout",
                data_testid="no-licence")  # fmt: skip
 
 
@@ -163,9 +164,10 @@ def text_field(
 def _form(typed: Mapping[str, str], *, cancel: bool) -> Html:
     regions = [(one.id, one.name) for one in load_regulation().values()]
     regions.sort(key=lambda pair: pair[1])
+    professions = [(key, retold(name)) for key, name in PROFESSIONS.items()]
     first = [("", CHOOSE)]
     keep = [
-        select_field("profession", PROFESSION, [*first, *PROFESSIONS.items()],
+        select_field("profession", PROFESSION, [*first, *professions],
                      typed.get("profession", "")),
         select_field("region", REGION, [*first, *regions, (ELSEWHERE, SOMEWHERE)],
                      typed.get("region", "")),
@@ -199,7 +201,7 @@ def _told(profile: Profile) -> Html:
     licence = LICENCE.format(number=profile.licence_number, ends=ends)
     return tag(
         "div",
-        tag("p", tag("strong", profile.profession_name), " · ",
+        tag("p", tag("strong", retold(profile.profession_name)), " · ",
             SOMEWHERE if region is None else region.name, data_testid="profile-told"),
         tag("p", licence) if profile.licence_number else None,
         tag("button", CHANGE, type="button", data_act="edit", data_key="edit", data_testid="edit"),
@@ -210,7 +212,7 @@ def _told(profile: Profile) -> Html:
 def _list(heading: str, sentences: Sequence[str]) -> Html | None:
     if not sentences:
         return None
-    rows = tag("ul", *(tag("li", one) for one in sentences))
+    rows = tag("ul", *(tag("li", retold(one)) for one in sentences))
     return tag("div", tag("h3", heading), tag("div", rows, class_="prose"), class_="stack-small")
 
 

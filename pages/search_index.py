@@ -14,6 +14,7 @@ from anatomy.structures import Structure
 from lessons.cite import show_citations
 from lessons.lesson import Lesson
 from pages.language import _
+from pages.retold import retold
 from pages.structure_search import SLIPS_ALLOWED, names_of, read_query, slips, words_of
 
 TITLE, NAMES, TEXT = 3.0, 2.6, 1.0  # what a word is worth, by where it stands
@@ -132,7 +133,9 @@ def _structures(structures: Mapping[str, Structure]) -> Iterator[Entry]:
     for key, one in structures.items():
         names = names_of(key, one.english, one)
         told = " ".join(name.text for name in names[1:])
-        yield Entry("structure", one.english, f"/explore?select={key}", one.latin, names=told)
+        yield Entry(
+            "structure", retold(one.english), f"/explore?select={key}", one.latin, names=told
+        )
 
 
 def _of_lesson(lesson: Lesson, sources: Mapping[str, Source]) -> Iterator[Entry]:

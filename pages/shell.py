@@ -20,6 +20,7 @@ from pages.icons import icon
 from pages.language import COOKIE, LANGUAGES, _, language_now
 from pages.markup import Html, join, tag
 from pages.preferences import Preferences, read_preferences
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 
 LOG: Final = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Notice:
             tag(
                 "div",
                 icon("warning"),
-                tag("p", sentence),
+                tag("p", retold(sentence)),
                 tag("button", icon("cross"), class_="quiet", data_act="close_notice",
                     aria_label=CLOSE, type="button"),
                 class_="notice-row",

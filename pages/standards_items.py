@@ -8,6 +8,7 @@ from certification.standards.items import ItemReport
 from pages.language import _, _n
 from pages.markup import Html, tag
 from pages.number_table import number_text, table_markup
+from pages.retold import retold
 from pages.standards_panel import ON
 
 ITEMS = _("Items")
@@ -60,7 +61,7 @@ def items_markup(
 
 def _item_row(name: str, one: ItemReport, planted: str) -> Html:
     said = [
-        tag("p", tag("span", flag.sentence, style="white-space: normal",
+        tag("p", tag("span", retold(flag.sentence), style="white-space: normal",
                      class_=f"tag {'danger' if flag.serious else 'near'}"))
         for flag in one.flags
     ]  # fmt: skip

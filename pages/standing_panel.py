@@ -14,6 +14,7 @@ from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.retold import retold
 
 SHARE = _("{share} % done · {credits:g} of {all:g} credits · {hours:g} hours in all")
 NEXT, ALL_DONE, LOCKED_ON = (
@@ -72,8 +73,8 @@ def standing_markup(
     )
     return tag(
         "section",
-        tag("h2", programme.title),
-        tag("p", programme.summary, class_="soft"),
+        tag("h2", retold(programme.title)),
+        tag("p", retold(programme.summary), class_="soft"),
         tag("div", tag("i", style=f"width: {share}%"), class_="meter", aria_hidden="true"),
         tag("p", words, data_testid="share"),
         _next(standing, patients, planned, titles),
@@ -111,7 +112,7 @@ def say_ask(ask: Ask) -> str:
     if ask.kind == "logbook":
         return KINDS_OF_ENTRY[ask.entry]
     if ask.kind in ("score", "drills"):
-        return (SCORE if ask.kind == "score" else DRILLS).format(least=describe(ask.least))
+        return (SCORE if ask.kind == "score" else DRILLS).format(least=retold(describe(ask.least)))
     return {"lessons": LESSONS, "cards": CARDS, "plans": PLANS, "exam": EXAM}[ask.kind]
 
 
@@ -137,7 +138,7 @@ def _next(
                    get if standing.finished else None, class_="stack-small")  # fmt: skip
     one, reached = standing.next
     name = titles.get(reached.left[0], "") if reached.left else ""
-    told = f"{one.module.title}: {say_ask(reached.ask)}{f' – {name}' if name else ''}"
+    told = f"{retold(one.module.title)}: {say_ask(reached.ask)}{f' – {name}' if name else ''}"
     return tag(
         "div",
         tag("h3", NEXT),
@@ -156,16 +157,16 @@ def _module(
 ) -> Html:
     module = one.module
     look, drawing = LOOKS[one.state]
-    waits = ", ".join(standing.programme.module(key).title for key in one.waits_for)
+    waits = ", ".join(retold(standing.programme.module(key).title) for key in one.waits_for)
     size = SIZE.format(hours=module.hours.hours, credits=module.credits.credits)
     return tag(
         "details",
         tag("summary",
             tag("span", tag("span", icon(drawing), STATES[one.state], class_=f"tag {look}")),
-            tag("strong", module.title),
+            tag("strong", retold(module.title)),
             tag("span", f"{round(100 * one.share)} %", class_="number")),
         tag("div",
-            tag("p", module.about),
+            tag("p", retold(module.about)),
             tag("p", size, " ", evidence_mark(module.hours, sources), class_="small soft"),
             tag("p", WAITS.format(modules=waits)) if waits else None,
             tag("p", SHUT) if one.shut else None,

@@ -17,6 +17,7 @@ from pages.language import _, say_day
 from pages.markup import Html, join, tag
 from pages.people import Who
 from pages.related_links import CLOSE, close_markup, related_facts
+from pages.retold import retold
 from pages.truth_panel import truth_markup
 from pages.variant_switch import variant_markup
 
@@ -114,7 +115,7 @@ def card_markup(chosen: Chosen, sources: Mapping[str, Source]) -> Html:
     structure = chosen.structure
     return tag(
         "article",
-        tag("p", SELECTED.format(name=structure.english, side=SIDES[chosen.side]),
+        tag("p", SELECTED.format(name=retold(structure.english), side=SIDES[chosen.side]),
             class_="visually-hidden", role="status"),
         _head(structure),
         _sides(chosen),
@@ -144,7 +145,7 @@ def _head(structure: Structure) -> Html:
                 aria_label=CLOSE_CARD, data_key="clear"),
             class_="spread kind",
         ),
-        tag("h2", structure.english),
+        tag("h2", retold(structure.english)),
         tag("p", latin, class_="latin", lang="la"),
         also if structure.also else None,
         class_="head",
@@ -244,7 +245,7 @@ def _variants(facts: Facts, sources: Mapping[str, Source]) -> Iterator[Html]:
         yield tag(
             "dd",
             tag("div", tag("span", variant.name),
-                tag("span", NOT_COUNTED if share is None else describe(share),
+                tag("span", NOT_COUNTED if share is None else retold(describe(share)),
                     class_="value number" if share is not None else "soft"),
                 class_="figure"),
             evidence_mark(variant, sources),

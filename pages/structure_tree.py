@@ -12,6 +12,7 @@ from meshes.scene import Scene
 from pages.icons import icon
 from pages.language import _, _n
 from pages.markup import Html, tag
+from pages.retold import retold
 from pages.structure_search import Name, names_of, search
 
 SEARCH = _("Find a structure")
@@ -200,7 +201,7 @@ def _entry(
     system = structure.system[:1].upper() + structure.system[1:]
     return Entry(
         id=key,
-        name=structure.english,
+        name=retold(structure.english),
         latin=structure.latin,
         kind=kind,
         layer=structure.layer,

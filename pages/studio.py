@@ -20,6 +20,7 @@ from anatomy.sources import Source
 from anatomy.truth import Check, check_truth
 from certification.blueprint import Blueprint, load_blueprints
 from certification.programme import BLUEPRINTS, FOUNDATION, Programme, load_programmes
+from lessons.content_translation import translated_zone
 from lessons.lesson import Lesson
 from lessons.translation import translated
 from meshes.scene import Scene
@@ -238,9 +239,10 @@ class Studio:
 
 
 def _in_language(lesson: Lesson, language: str) -> Lesson:
-    """The lesson as translated; English, and a line in the log, where that cannot be read."""
+    """The lesson and its zones as translated; English, and a line in the log, if unreadable."""
     try:
-        return translated(lesson, language)
+        zones = tuple(translated_zone(zone, language) for zone in lesson.opened_zones)
+        return translated(lesson, language).model_copy(update={"opened_zones": zones})
     except ContentError as error:
         LOG.error("A translation cannot be read. %s", error)  # noqa: TRY400 - it names the place
         return lesson

@@ -10,6 +10,7 @@ from anatomy.tally import count_evidence
 from anatomy.truth import Check
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.retold import retold
 from pages.truth_table import comparison_markup
 
 TITLE = _("How far to trust it")
@@ -34,7 +35,7 @@ def truth_markup(structure: Structure, checks: Sequence[Check]) -> Html:
     )
     rows = (
         tag("li", tag("i", class_=f"key {ev}", aria_hidden="true"),
-            tag("b", count, class_="number"), WORDS[ev], title=EV_MEANING[ev])
+            tag("b", count, class_="number"), WORDS[ev], title=retold(EV_MEANING[ev]))
         for ev, count in counted.items() if count
     )  # fmt: skip
     counts = tag(

@@ -11,6 +11,7 @@ from anatomy.truth import Check, cells, summarise
 from pages.figures import evidence_mark
 from pages.language import _
 from pages.markup import Html, join, tag
+from pages.retold import retold
 
 ALL, DIFFERING = "all", "differing"
 HEAD = _("How true is the model?")
@@ -82,7 +83,7 @@ def comparison_markup(checks: Sequence[Check]) -> Html | None:
 
 
 def _name(about: str, structures: Mapping[str, Structure]) -> str:
-    return structures[about].english if about in structures else ABOUT_FACE
+    return retold(structures[about].english) if about in structures else ABOUT_FACE
 
 
 def _section(title: str, checks: Sequence[Check], sources: Mapping[str, Source]) -> Html:

@@ -11,6 +11,7 @@ from anatomy.variants import Option, Variant, load_variants
 from pages.language import _
 from pages.markup import Html, tag
 from pages.people import Who
+from pages.retold import retold
 
 DRAWN = _("Drawn variants")
 SIDES = {".left": _("Patient’s left"), ".right": _("Patient’s right"), "": _("On this face")}
@@ -49,7 +50,7 @@ def _choices(variant: Variant, who: Who) -> Iterator[Html]:
 def _say(option: Option) -> str:
     if option.share is None:
         return NO_SHARE.format(name=option.name)
-    return SHARE.format(name=option.name, share=describe(option.share))
+    return SHARE.format(name=option.name, share=retold(describe(option.share)))
 
 
 def read_choice(text: str) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.learners import current_learner
 from pages.markup import Html, tag
+from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -119,7 +120,7 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
     return tag(
         "div",
         tag("h2", HEAD),
-        tag("p", NO_LICENCE, data_testid="no-licence"),
+        tag("p", retold(NO_LICENCE), data_testid="no-licence"),
         None if found is None else result_markup(found),
         tag("p", LEAD, class_="soft"),
         form,
@@ -131,18 +132,25 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
 def result_markup(found: Verdict) -> Html:
     """What was found: a word, a sentence, and the certificate's own words where they are proven."""
     rows = [
-        tag("div", tag("dt", words), tag("dd", found.claim[name])) for name, words in FIELDS.items()
+        tag("div", tag("dt", words), tag("dd", _claimed(found, name)))
+        for name, words in FIELDS.items()
     ] if found.claim else []  # fmt: skip
     return tag(
         "section",
         tag("h3", RESULT, class_="visually-hidden"),
         tag("p", icon("tick" if found.found == "valid" else "warning"), " ",
             tag("b", WORDS[found.found], data_testid="verdict")),
-        tag("p", found.sentence, class_="long", data_testid="sentence"),
+        tag("p", retold(found.sentence), class_="long", data_testid="sentence"),
         tag("dl", *rows, class_="facts") if rows else None,
         class_="certificate",
         role="status",
     )  # fmt: skip
+
+
+def _claimed(found: Verdict, field: str) -> str:
+    """What a certificate says of itself; a name stays as its holder wrote it."""
+    said = str(found.claim[field])
+    return retold(said) if field == "title" else said
 
 
 def _key_markup(key: str) -> Html:

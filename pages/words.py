@@ -9,7 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from pages.language import ENGLISH, LANGUAGES, LOCALES
+from pages.language import BELOW, ENGLISH, LANGUAGES, LOCALES
+from pages.words_below import words_below
 
 PAGES = Path(__file__).parent
 DATES = (b'"POT-Creation-Date:', b'"PO-Revision-Date:')  # lines that would change every day
@@ -18,12 +19,18 @@ HEADER = "# The words of the interface of Facies; `make words` brings these file
 
 
 def extract_words() -> Catalog:
-    """Every sentence that the pages mark with `_`, without a date: the same code, the same file."""
+    """Every sentence of the interface, without a date: the same code, the same file.
+
+    Those of the pages are marked with `_`; those of the packages below are found where they are
+    made, and stand in a context of their own.
+    """
     found = Catalog(project="Facies", charset="utf-8", header_comment=HEADER)
     for file, line, message, comments, context in extract_from_dir(
         PAGES, METHODS, keywords={"_": None, "_n": (1, 2)}
     ):
         found.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    for file, sentence in words_below():
+        found.add(sentence, locations=[(file, 0)], context=BELOW)
     return found
 
 

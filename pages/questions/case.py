@@ -10,6 +10,7 @@ from pages.language import _
 from pages.markup import Html, join, tag
 from pages.questions.draft import Draft
 from pages.questions.panel import Open, Panel
+from pages.retold import retold
 
 SEXES: Mapping[str, str] = {"female": "woman", "male": "man"}
 WHO = "{name}, {age}, {who}"
@@ -34,7 +35,7 @@ def story(view: Mapping[str, Any], number: int) -> Html:
     return tag(
         "section",
         tag("h3", WHO.format(name=view["name"], age=view["age"], who=who)),
-        tag("p", CONCERN.format(text=view["concern"])),
+        tag("p", CONCERN.format(text=retold(view["concern"]))),
         tag("table", tag("tbody", *rows), class_="small"),
         tag("p", INVENTED, " ", view["prompt"], class_="soft"),
         tag("p", PART_OF.format(number=number, count=view["count"]), class_="small soft"),
@@ -55,7 +56,7 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
 
 
 def _list(lines: Sequence[str]) -> str:
-    return "; ".join(lines) or NOTHING
+    return "; ".join(retold(line) for line in lines) or NOTHING
 
 
 CASE_PANEL: Final = Panel(title=_("The case as a whole"), name=_("A patient"), body=body, read=read)

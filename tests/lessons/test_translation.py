@@ -39,16 +39,16 @@ def test_what_is_translated_is_shown_and_the_rest_stays_english(folder: Path) ->
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("titel: Líneas", "the lesson has no text of this place. Did you mean title?"),
-        ("sites.procerus_mid.id: otro", "the lesson has no text of this place."),
-        ("questions_wanted: '3'", "the lesson has no text of this place."),
+        ("titel: Líneas", "there is no text of this place. Did you mean title?"),
+        ("sites.procerus_mid.id: otro", "there is no text of this place."),
+        ("questions_wanted: '3'", "there is no text of this place."),
         (
             "objectives.3: Trazar la línea a 12 mm y decir qué protege.",
-            "its numbers are 12, the lesson's 10. Write the same.",
+            "its numbers are 12, those of the English 10. Write the same.",
         ),
         (
             "steps.layers.text: Unos 5.5, 3.8 y 1.1 mm [@stephan2008 found] [@cho2019 found].",
-            "its citations are stephan2008 found, cho2019 found, the lesson's stephan2008 recalled",
+            "its citations are stephan2008 found, cho2019 found, those of the English stephan2008 recalled",
         ),
     ],
 )

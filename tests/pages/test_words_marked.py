@@ -60,7 +60,10 @@ def _spared(node: ast.AST) -> Iterator[ast.AST]:
             yield from (part for argument in node.args for part in ast.walk(argument))
 
 
-@pytest.mark.parametrize("path", sorted(HOME.rglob("*.py")), ids=lambda path: path.stem)
+PAGES = sorted(path for path in HOME.rglob("*.py") if path.stem != "words_below")  # says others'
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_sentence_of_a_page_is_marked(path: Path) -> None:
     assert list(sentences(path)) == []
 
