@@ -18,6 +18,7 @@ NONE = _(
 TO_ROAD = _("See where you stand")
 STATES = {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Revoked")}
 NUMBER = _("{number}, issued on {issued}, valid until {until}")
+COMPLETED, SCORES = _("Completed:"), _("Marks")
 SCORE = _("{title}: {points:g} of {most:g}")
 VERSIONS = _("Content {content}, atlas {version} ({atlas})")
 SHORT_HASH = 12
@@ -68,8 +69,8 @@ def _certificate(one: Held) -> Html:
         tag("p", NUMBER.format(number=told.number, issued=told.issued_on, until=told.expires_on)),
         tag("p", reason or standing.reminder, data_testid="reminder")
         if reason or standing.reminder else None,
-        tag("ul", *(tag("li", part) for part in told.completed), class_="small"),
-        tag("ul", *scores, class_="small"),
+        tag("p", tag("strong", COMPLETED), " ", ", ".join(told.completed), class_="small"),
+        tag("div", tag("h4", SCORES), tag("ul", *scores, class_="small")),
         tag("p", _versions(told), class_="small soft long"),
         _ways(one),
         class_="certificate",

@@ -52,9 +52,9 @@ def start_markup(blueprint: Blueprint, sat: Sequence[Recalled], *, open_id: str,
     return pane(
         tag("h2", blueprint.title),
         tag("p", NO_LICENCE, class_="callout note", data_testid="no-licence"),
-        tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
+        _points(_lengths(blueprint)),
         tag("h3", RULES_HEAD),
-        tag("ul", *(tag("li", rule) for rule in RULES)),
+        _points(RULES),
         tag("p", _pass(blueprint), class_="soft"),
         tag("p", DELAYED if blueprint.results == "delayed" else IMMEDIATE, class_="soft"),
         tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
@@ -63,6 +63,10 @@ def start_markup(blueprint: Blueprint, sat: Sequence[Recalled], *, open_id: str,
         _sat(sat, open_id),
         testid="exam-start",
     )  # fmt: skip
+
+
+def _points(lines: Sequence[str]) -> Html:
+    return tag("div", tag("ul", *(tag("li", line) for line in lines)), class_="prose")
 
 
 def _lengths(blueprint: Blueprint) -> tuple[str, ...]:
