@@ -19,6 +19,7 @@ NONE = _(
 TO_ROAD = _("See where you stand")
 STATES = {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Revoked")}
 NUMBER = _("{number}, issued on {issued}, valid until {until}")
+COMPLETED, SCORES = _("Completed:"), _("Marks")
 SCORE = _("{title}: {points:g} of {most:g}")
 VERSIONS = _("Content {content}, atlas {version} ({atlas})")
 SHORT_HASH = 12
@@ -73,8 +74,9 @@ def _certificate(one: Held) -> Html:
         tag("h3", retold(told.title), " ", tag("span", STATES[standing.state], class_="chip")),
         tag("p", NUMBER.format(number=told.number, issued=told.issued_on, until=told.expires_on)),
         tag("p", said, data_testid="reminder") if said else None,
-        tag("ul", *(tag("li", retold(part)) for part in told.completed), class_="small"),
-        tag("ul", *scores, class_="small"),
+        tag("p", tag("strong", COMPLETED), " ", ", ".join(map(retold, told.completed)),
+            class_="small"),
+        tag("div", tag("h4", SCORES), tag("ul", *scores, class_="small")),
         tag("p", _versions(told), class_="small soft long"),
         _ways(one),
         class_="certificate",

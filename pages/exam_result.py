@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from certification.marking import Mark, Result, StationMark
 from certification.recall import Recalled
@@ -29,9 +29,10 @@ WHAT, MARKS, SHARE, NEEDED, STATE = (
     _("What"), _("Marks"), _("Share"), _("Needed"), _("Reached")
 )  # fmt: skip
 REACHED, MISSED, NO_CUT = _("yes"), _("no"), _("no cut")
-OF = _("{marks:.2f} of {most:g}")
+OF = _("{marks:g} of {most:g}")
 PCT = _("{share:.1f} %")
-CUT = _("{cut:g} % ({tag})")
+CUT = _("{cut:g} %")
+CUT_IS = _("What is needed is {tag}.")
 ALONE = _(
     "No examiner was there. These stations were marked by the model alone, without a checklist: "
     "{titles}."
@@ -129,24 +130,38 @@ def _marked(stations: Iterable[StationMark]) -> list[Mark]:
     return [one.mark for one in stations if one.mark is not None]
 
 
-def _table(marks: Iterable[Mark], label: str) -> Html:
-    head = (tag("th", words, scope="col") for words in (WHAT, MARKS, SHARE, NEEDED, STATE))
-    rows = (
-        tag(
-            "tr",
-            tag("th", retold(one.title), scope="row"),
-            tag("td", OF.format(marks=one.marks, most=one.most), class_="number"),
-            tag("td", PCT.format(share=one.share_pct), class_="number"),
-            tag(
-                "td",
-                "" if one.cut_pct is None else CUT.format(cut=one.cut_pct, tag=retold(one.tag)),
-            ),
-            tag("td", NO_CUT if one.passed is None else REACHED if one.passed else MISSED),
-        )
-        for one in marks
+def _table(marks: Sequence[Mark], label: str) -> Html:
+    """Marks; where something is needed also how much, whether reached, and whose cut it is."""
+    cut = any(one.cut_pct is not None for one in marks)
+    heads = (WHAT, MARKS, SHARE, NEEDED, STATE) if cut else (WHAT, MARKS, SHARE)
+    head = (tag("th", words, scope="col", class_="number" if at in (1, 2) else None)
+            for at, words in enumerate(heads))  # fmt: skip
+    table = tag(
+        "table",
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *(_row(one, cut=cut) for one in marks)),
     )
-    return tag("div", tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows)),
-               class_="table-scroll", tabindex=0, role="region", aria_label=label)  # fmt: skip
+    tags = dict.fromkeys(one.tag for one in marks if one.tag)
+    return tag(
+        "div",
+        tag("div", table, class_="table-scroll", tabindex=0, role="region", aria_label=label),
+        *(tag("p", CUT_IS.format(tag=retold(said)), class_="small soft") for said in tags),
+        class_="stack-small",
+    )
+
+
+def _row(one: Mark, *, cut: bool) -> Html:
+    needed = (
+        tag("td", "" if one.cut_pct is None else CUT.format(cut=one.cut_pct)),
+        tag("td", NO_CUT if one.passed is None else REACHED if one.passed else MISSED),
+    )
+    return tag(
+        "tr",
+        tag("th", retold(one.title), scope="row"),
+        tag("td", OF.format(marks=round(one.marks, 2), most=one.most), class_="number"),
+        tag("td", PCT.format(share=one.share_pct), class_="number"),
+        *(needed if cut else ()),
+    )
 
 
 def _first(told: Recalled) -> Html | None:

@@ -119,9 +119,9 @@ def _to_road() -> Html:
 def _about(blueprint: Blueprint) -> tuple[Html, ...]:
     return (
         tag("h2", retold(blueprint.title)),
-        tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
+        _points(_lengths(blueprint)),
         tag("h3", RULES_HEAD),
-        tag("ul", *(tag("li", rule) for rule in RULES)),
+        _points(RULES),
         tag("p", _pass(blueprint), class_="soft"),
         tag("p", DELAYED if blueprint.results == "delayed" else IMMEDIATE, class_="soft"),
     )
@@ -129,6 +129,10 @@ def _about(blueprint: Blueprint) -> tuple[Html, ...]:
 
 def _enter(exam: Sittable | None) -> Html | None:
     return None if exam is None or exam.shut else _begin(exam.blueprint)
+
+
+def _points(lines: Sequence[str]) -> Html:
+    return tag("div", tag("ul", *(tag("li", line) for line in lines)), class_="prose")
 
 
 def _lengths(blueprint: Blueprint) -> tuple[str, ...]:

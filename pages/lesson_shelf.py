@@ -213,8 +213,8 @@ def _card(lesson: Lesson, seen: int) -> Html:
                        tag("span", words, class_="small soft"), class_="line")  # fmt: skip
     return tag(
         "li",
-        status_line(lesson),
         tag("h4", lesson.title),
+        status_line(lesson),
         tag("p", lesson.summary, class_="soft"),
         tag("p", count, class_="small soft"),
         progress,

@@ -198,7 +198,7 @@ def trends_markup(trend: Mapping[str, Sequence[TrendPoint]], attempts: Sequence[
 def _review_day(day: str, reviews: Sequence[Attempted]) -> Html:
     heads = (tag("th", text, scope="col") for text in (QUESTION, OUTCOME, POINTS, ERROR_MM, WHY))
     rows = (_answer(one, answer) for one in reviews for answer in one.answers)
-    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="answers")
     title = REVIEW_DAY.format(day=day)
     return tag(
         "details",
@@ -226,7 +226,7 @@ def _go_on(one: Attempted) -> Html:
 def _answers(one: Attempted) -> Html:
     heads = (tag("th", text, scope="col") for text in (QUESTION, OUTCOME, POINTS, ERROR_MM, WHY))
     rows = (_answer(one, answer) for answer in one.answers)
-    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="answers")
     return tag("div", table, class_="table-scroll", tabindex=0, role="region", aria_label=one.title)
 
 

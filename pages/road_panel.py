@@ -66,7 +66,7 @@ LOOK: Mapping[Answer, tuple[str, str]] = {
     # look of the answer, its drawing
     "may_enrol": ("right", "tick"),
     "may_observe": ("near", "eye"),
-    "not_yet": ("danger", "cross"),
+    "not_yet": ("near", "warning"),
 }
 
 

@@ -59,8 +59,11 @@ def gather(
 ) -> tuple[Entry, ...]:
     """Every entry, structures first."""
     found: list[Entry] = list(_structures(structures))
-    for lesson in lessons:
-        found += _of_lesson(lesson, sources)
+    zones: set[str] = (
+        set()
+    )  # lessons share them; each is told once, by its own lesson if it has one
+    for lesson in sorted(lessons, key=lambda one: one.kind != "danger"):
+        found += _of_lesson(lesson, sources, zones)
     found += [
         Entry("source", source.cite, "/search?q=" + key, names=f"{key} {source.short or ''}")
         if source.address is None
@@ -138,7 +141,7 @@ def _structures(structures: Mapping[str, Structure]) -> Iterator[Entry]:
         )
 
 
-def _of_lesson(lesson: Lesson, sources: Mapping[str, Source]) -> Iterator[Entry]:
+def _of_lesson(lesson: Lesson, sources: Mapping[str, Source], zones: set[str]) -> Iterator[Entry]:
     home, where = f"/lesson?id={lesson.id}", lesson.title
     told = " ".join((lesson.summary, *lesson.objectives))
     yield Entry("lesson", lesson.title, home, names=lesson.region, text=told)
@@ -148,6 +151,9 @@ def _of_lesson(lesson: Lesson, sources: Mapping[str, Source]) -> Iterator[Entry]
     for site in lesson.sites:
         yield Entry("site", site.name, f"{home}&tab=sites", where, text=site.at)
     for zone in lesson.zones:
+        if zone.id in zones:
+            continue
+        zones.add(zone.id)
         text = f"{zone.mechanism} {zone.consequence} {zone.rule}"
         yield Entry("zone", zone.name, f"{home}&tab=dangers", where, text=text)
     for one in lesson.complications:

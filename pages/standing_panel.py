@@ -28,7 +28,7 @@ LOOKS: Mapping[State, tuple[str, str]] = {
     # look of the tag, its drawing
     "done": ("right", "tick"),
     "open": ("found", "next"),
-    "locked": ("", "cross"),
+    "locked": ("", "lock"),
 }
 WAITS = _("Opens after: {modules}.")
 SHUT = _("It is for those who may enrol, and have.")

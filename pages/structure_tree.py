@@ -16,7 +16,7 @@ from pages.retold import retold
 from pages.structure_search import Name, names_of, search
 
 SEARCH = _("Find a structure")
-SEARCH_HINT = _("Name, Latin, eponym, FMA number")
+SEARCH_HINT = _("Name, Latin, eponym or FMA")
 GROUP_LABEL = _("Group the list")
 BY = (("region", _("Region")), ("layer", _("Layer")), ("system", _("System")))
 NOTHING = _("No structure has this name. Try a part of the English or Latin name.")

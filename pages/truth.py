@@ -7,6 +7,7 @@ from typing import Final
 import panel_material_ui as pmui
 
 from pages.language import _
+from pages.learners import current_learner
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -19,7 +20,8 @@ WHERE: Final = _("Our model beside the literature")
 
 def page(studio: Studio) -> pmui.Page:
     """The truth report of the face that the server shows."""
-    return Truth(studio, make_frame(ADDRESS, TITLE, where=WHERE)).page
+    who = current_learner(studio)
+    return Truth(studio, make_frame(ADDRESS, TITLE, where=WHERE, learner=who.name)).page
 
 
 class Truth:
