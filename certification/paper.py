@@ -192,12 +192,18 @@ def assemble(
         hashes=Hashes(
             bank=bank.hash,
             blueprint=_hash(blueprint.model_dump_json()),
-            stations=_hash("\n".join(one.model_dump_json() for one in stations)),
+            stations=hash_stations(blueprint),
             atlas=atlas_hash,
         ),
         expected_written=expected_share(items),
         expected_practical=expected_share(drawn),
     )
+
+
+def hash_stations(blueprint: Blueprint) -> str:
+    """The SHA-256 of the stations of a blueprint as they are now."""
+    stations = (load_station(one) for one in blueprint.practical.stations)
+    return _hash("\n".join(one.model_dump_json() for one in stations))
 
 
 def rebuild(pin: Pin, bank: Bank, *, atlas_version: str, atlas_hash: str) -> Paper:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import numpy as np
 
 from certification.bank import Bank, load_bank
-from certification.blueprint import load_blueprint
-from certification.kinds import ENROLLED, PAPER
-from certification.paper import Paper, assemble, draw_seed, rebuild
+from certification.blueprint import Blueprint, load_blueprint
+from certification.kinds import CUT_SET, ENROLLED, PAPER
+from certification.paper import Paper, assemble, draw_seed, hash_stations, rebuild
 from certification.recall import SITTING_KINDS, Recalled, pin_of, recall
 from certification.refused import Refused
 from certification.sitting import begin, present
+from certification.standards.in_force import standard_in_force
+from certification.standards.panel import panel_id
 from pages.language import _
 from pages.studio import Studio
 from records.rows import Entry
@@ -79,6 +81,7 @@ def begin_sitting(studio: Studio, learner_id: UUID, *, extra_time: float) -> Rec
             "extra_time_set_by": str(learner_id),
             "hashes": pin.hashes.model_dump(),
             "started": begun.started_at.isoformat(),
+            "standard": standard_now(studio, paper.blueprint),
         },
         about=sitting_id,
         content_hash=pin.hashes.bank,
@@ -120,6 +123,13 @@ def list_sittings(studio: Studio, learner_id: UUID | None = None) -> tuple[Recal
         except Refused as why:
             LOG.warning("The sitting %s cannot be read: %s", one.about, why)
     return tuple(told)
+
+
+def standard_now(studio: Studio, blueprint: Blueprint) -> dict[str, Any]:
+    """The recorded cuts that a sitting begun now is marked against. Raises StoreUnavailable."""
+    about = panel_id(blueprint, bank_of(studio))
+    told = studio.store.list_entries(about=about, kinds=(CUT_SET,))
+    return standard_in_force(told, stations_hash=hash_stations(blueprint))
 
 
 def bank_of(studio: Studio) -> Bank:
