@@ -70,9 +70,9 @@ REVOKED = "revoked"
 """{reason}; actor: the administrator; about: the certificate's number."""
 
 ANGOFF_ESTIMATE = "angoff_estimate"
-"""{round, item, estimate_pct}; actor: the judge; about: the panel (`certification.standards.panel`).
+"""{round, item, estimate_pct}; actor: the judge; about: the panel.
 
-A correction supersedes.
+A correction supersedes; how a panel is told: `certification.standards.panel`.
 """
 
 ANGOFF_ROUND_CLOSED = "angoff_round_closed"

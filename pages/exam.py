@@ -17,7 +17,14 @@ from certification.sitting import Span, present, seconds_left
 from lessons.feedback import AnswerRefused
 from pages.address import asked, read_count
 from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up
-from pages.exam_door import BLUEPRINT, begin_sitting, list_sittings, own_sitting, read_sitting
+from pages.exam_door import (
+    BLUEPRINT,
+    begin_sitting,
+    list_sittings,
+    own_sitting,
+    read_sitting,
+    standard_now,
+)
 from pages.exam_outcome import appeal, mark_sitting, shown_result
 from pages.exam_panel import part_markup, pause_markup
 from pages.exam_result import result_markup, waiting_markup
@@ -313,7 +320,10 @@ class Exam:
         open_id = next((one.id for one in sat if present(one.sitting, now) is not None), "")
         self._words(alone=True)
         blueprint = load_blueprint(BLUEPRINT)
-        self.sheet.show(start_markup(blueprint, sat, open_id=open_id, trouble=self.trouble))
+        standard = standard_now(self.studio, blueprint)
+        self.sheet.show(
+            start_markup(blueprint, sat, standard=standard, open_id=open_id, trouble=self.trouble)
+        )
 
     def _draw_part(self, told: Recalled, span: Span, now: datetime) -> None:
         if self.at[0] != span.part.id:

@@ -41,9 +41,7 @@ def mark_sitting(studio: Studio, told: Recalled, *, alone: bool) -> Result:
     """The result as it stands now. Raises Refused while the sitting goes on."""
     if present(told.sitting, studio.clock()) is not None:
         raise Refused(str(NOT_OVER))
-    return mark(
-        told.paper, told.grades, told.rated, cuts=cuts_of(told.standard), alone=alone
-    )
+    return mark(told.paper, told.grades, told.rated, cuts=cuts_of(told.standard), alone=alone)
 
 
 def shown_result(studio: Studio, told: Recalled) -> Recalled:

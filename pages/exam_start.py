@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from certification.blueprint import Blueprint
 from certification.recall import Recalled
+from certification.standards.in_force import Standard
 from certification.stations import load_station
 from lessons.trust import say_evidence
+from pages.exam_standard import standard_markup
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, moment, tag
@@ -30,8 +32,8 @@ RULES = (
     _("What is right is not shown; the result tells marks by domain and by station."),
 )
 PASS = _(
-    "To pass: {written:g} % of the written marks, {critical:g} % of the critical safety items, "
-    "{practical:g} % of the stations’ marks ({tag})."
+    "To pass: these shares of the marks of both parts, {critical:g} % of the critical safety items "
+    "({tag})."
 )
 DELAYED = _("Results are released by the administrator.")
 IMMEDIATE = _("The result is shown at the end, unless a station waits for its examiner.")
@@ -46,15 +48,25 @@ FORM = _("Form {form}, begun")
 SEE = _("See what came of it")
 
 
-def start_markup(blueprint: Blueprint, sat: Sequence[Recalled], *, open_id: str, trouble: str
-                 ) -> Html:  # fmt: skip
-    """The start. sat: the learner's sittings. open_id: of the one that is open, "" for none."""
+def start_markup(
+    blueprint: Blueprint,
+    sat: Sequence[Recalled],
+    *,
+    standard: Standard,
+    open_id: str,
+    trouble: str,
+) -> Html:
+    """The start. sat: the learner's sittings. standard: what a sitting begun now is marked against.
+
+    open_id: of the one that is open, "" for none.
+    """
     return pane(
         tag("h2", blueprint.title),
         tag("p", NO_LICENCE, class_="callout note", data_testid="no-licence"),
         tag("ul", *(tag("li", line) for line in _lengths(blueprint))),
         tag("h3", RULES_HEAD),
         tag("ul", *(tag("li", rule) for rule in RULES)),
+        standard_markup(standard, blueprint),
         tag("p", _pass(blueprint), class_="soft"),
         tag("p", DELAYED if blueprint.results == "delayed" else IMMEDIATE, class_="soft"),
         tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
@@ -80,10 +92,8 @@ def _lengths(blueprint: Blueprint) -> tuple[str, ...]:
 def _pass(blueprint: Blueprint) -> str:
     written = blueprint.written
     return PASS.format(
-        written=written.pass_at.middle,
         critical=written.critical_pass_at.middle,
-        practical=blueprint.practical.pass_at.middle,
-        tag=say_evidence(written.pass_at),
+        tag=say_evidence(written.critical_pass_at),
     )
 
 

@@ -24,6 +24,7 @@ NO_ROLE = _(
 STATIONS, RESULTS, APPEALS = _("Stations to rate"), _("Results to release"), _("Appeals to decide")
 NOTHING = _("Nothing waits for you now.")
 AGAIN = _("Look again")
+TO_STANDARDS = _("How an examination is read, and where its cut lies")
 CANDIDATE = _("{name}, form {form}, begun")
 CHECKLIST = _("Seen done")
 OVERALL = _("Global rating (gives no marks)")
@@ -92,7 +93,11 @@ def examiner_markup(
         tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
             data_testid="trouble") if trouble else None,
         *parts,
-        tag("button", AGAIN, type="button", data_act="again", data_key="again"),
+        tag("p",
+            tag("button", AGAIN, type="button", data_act="again", data_key="again"),
+            tag("a", TO_STANDARDS, href="/standards", class_="button",
+                data_testid="to-standards"),
+            class_="line"),
         class_="page-body stack",
     )  # fmt: skip
 

@@ -144,9 +144,7 @@ def practical_cut(
 
 
 def _ratings(panel: Panel, number: int, judges: Sequence[UUID]) -> Ratings:
-    table = [
-        [panel.estimates(number, judge)[item] for item in panel.items] for judge in judges
-    ]
+    table = [[panel.estimates(number, judge)[item] for item in panel.items] for judge in judges]
     return Ratings(tuple(map(str, judges)), panel.items, np.array(table, dtype=np.float64))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from anatomy.content import did_you_mean
 from certification.standards.matrix import FloatArray, UnusableData
 
+COLUMNS = ("item", "estimate")
 HEAD = "Write a line for each item: its id, a comma, your estimate from 0 to 100."
 NO_ESTIMATE = "“{text}” is no estimate. Write a number from 0 to 100."
 LONGEST_TOLD = 40  # letters of a stranger's word that a sentence repeats
@@ -52,25 +53,30 @@ def read_estimates(text: str, items: Collection[str]) -> dict[str, float]:
     items: ids of all items; those that are left out are not rated. Raises UnusableData with the
     line, what is wrong and what is allowed; then none of the lines counts.
 
-    >>> read_estimates("item,estimate\nq1;60".replace(";", ","), ["q1"])
+    >>> read_estimates("item,estimate\nq1,60", ["q1"])
     {'q1': 60.0}
     """
     found: dict[str, float] = {}
     for number, row in enumerate(_rows(text), start=1):
-        if not any(row) or (number == 1 and row[0].lower() == "item"):
+        if not any(row) or (number == 1 and row[0].lower() == COLUMNS[0]):
             continue
         try:
-            check_item(row[0], items)
-            if row[0] in found:
-                raise UnusableData(f"“{row[0]}” is rated twice. Keep one line an item.")
-            if len(row) != 2:
-                raise UnusableData(f"{len(row)} columns are not two. {HEAD}")
-            found[row[0]] = read_estimate(row[1])
+            found[_new_item(row, items, found)] = read_estimate(row[1])
         except UnusableData as why:
             raise UnusableData(f"Line {number}: {why}") from None
     if not found:
         raise UnusableData(f"There are no estimates. {HEAD}")
     return found
+
+
+def _new_item(row: Sequence[str], items: Collection[str], found: Collection[str]) -> str:
+    """The item of a line of two columns that is not rated yet. Raises UnusableData."""
+    check_item(row[0], items)
+    if row[0] in found:
+        raise UnusableData(f"“{row[0]}” is rated twice. Keep one line an item.")
+    if len(row) != len(COLUMNS):
+        raise UnusableData(f"{len(row)} columns are not two. {HEAD}")
+    return row[0]
 
 
 def _rows(text: str) -> list[list[str]]:
