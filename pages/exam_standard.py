@@ -25,7 +25,7 @@ BY_STATIONS = _n(
     "standard error {error:.1f} %).",
 )
 PROPOSAL = _("{part}: {cut:g} %, the project’s own proposal ({tag}); no judges have set a cut.")
-HEAD = _("The standard")
+HEAD = _("The standard it is marked against")
 
 
 def standard_markup(standard: Standard, blueprint: Blueprint) -> Html:

@@ -32,7 +32,7 @@ RULES = (
     _("What is right is not shown; the result tells marks by domain and by station."),
 )
 PASS = _(
-    "To pass: these shares of the marks of both parts, {critical:g} % of the critical safety items "
+    "To pass: both of these shares, and {critical:g} % of the marks of the critical safety items "
     "({tag})."
 )
 DELAYED = _("Results are released by the administrator.")

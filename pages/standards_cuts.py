@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,7 +45,10 @@ UNUSABLE = _("{name}: {note}")
 FIXED_NOTE = _("The project’s own proposal, in force until judges have set a cut.")
 FIXED_BEFORE = _("The project’s own proposal; sittings begun before {day} are marked against it.")
 SET_ON = _("Set by judges; sittings begun since {day} are marked against it.")
-TOO_FEW = _("Not to be used: {few} are needed.")
+TOO_FEW = _n(
+    "{count} candidate: not to be used before {few}.",
+    "{count} candidates: not to be used before {few}.",
+)
 KNOWN = _("Known, because this cohort is made up.")
 
 
@@ -85,7 +88,8 @@ def set_cuts(
             rows.append(_kept(HOFSTEE, lambda: _hofstee(examined, limits, bounds_pct)))
         rows += _in_force(examined, blueprint, standard.get(WRITTEN))
     if examined.stations is not None:
-        rows.append(_kept(BORDERLINE, lambda: _borderline(examined, limits), on_paper=False))
+        row = _kept(BORDERLINE, lambda: _borderline(examined, limits), on_paper=False)
+        rows.append(_doubted(row, len(examined.stations.ratings), limits))
     return rows + list(_true_cuts(examined))
 
 
@@ -108,6 +112,14 @@ def _kept(method: str, make: Callable[[], Cut], *, on_paper: bool = True) -> Cut
         return make()
     except UnusableData as why:
         return Cut(method, str(why), on_paper=on_paper)
+
+
+def _doubted(row: Cut, count: int, limits: Limits) -> Cut:
+    """The row, which says first that it is not to be used where it rests on few candidates."""
+    few = limits.few_candidates
+    if count >= few.at:
+        return row
+    return replace(row, note=f"{TOO_FEW.format(count=count, few=few.text)} {row.note}")
 
 
 def _angoff(examined: Examined, limits: Limits) -> Cut:
@@ -157,9 +169,7 @@ def _borderline(examined: Examined, limits: Limits) -> Cut:
     assert stations is not None  # noqa: S101 - the caller asked
     assert found is not None  # noqa: S101 - there are stations
     failing = 100 * float(np.mean(~passes(found, stations.checklists_pct)))
-    note, few = _stations_note(found, stations.names), limits.few_candidates
-    if len(stations.ratings) < few.at:
-        note = f"{TOO_FEW.format(few=few.text)} {note}"
+    note = _stations_note(found, stations.names)
     return Cut(BORDERLINE, note, found.cut_pct, found.error_pct, failing,
                len(stations.ratings), (limits.borderline, limits.sem_added, limits.stations_passed),
                on_paper=False)  # fmt: skip

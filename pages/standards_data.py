@@ -91,29 +91,27 @@ def stored_stations(over: Sequence[Recalled]) -> Stations | None:
         return None
     newest = rated[-1].paper
     told = [one for one in rated if one.paper.hashes.stations == newest.hashes.stations]
-    ids = [one.station.id for one in newest.stations]
+    rows = [_rated(one) for one in told]
     return Stations(
-        np.array([[_score(one, name) for name in ids] for one in told]),
-        np.array([[_global(one, name) for name in ids] for one in told]),
+        np.array([scores for scores, _ in rows]),
+        np.array([ratings for _, ratings in rows]),
         tuple(one.station.title for one in newest.stations),
         tuple(one.id for one in told),
         newest.hashes.stations,
     )
 
 
-def _score(told: Recalled, station_id: str) -> float:
-    """The station's marks, %; NaN where no examiner has rated it."""
-    if station_id not in told.ratings:
-        return math.nan
-    marked = mark(told.paper, told.grades, told.rated).stations
-    found = next(one.mark for one in marked if one.id == station_id)
-    return math.nan if found is None else found.share_pct
-
-
-def _global(told: Recalled, station_id: str) -> float:
-    """The global rating, 1 to 5; NaN where no examiner has rated it."""
-    found = told.rated.get(station_id)
-    return math.nan if found is None else 1.0 + GLOBAL_RATINGS.index(found.overall)
+def _rated(told: Recalled) -> tuple[list[float], list[float]]:
+    """Marks, %, and global rating, 1 to 5, of each station; NaN where no examiner has rated it."""
+    scores, ratings = [], []
+    for one in mark(told.paper, told.grades, told.rated).stations:
+        if one.mark is None or one.overall is None:
+            scores.append(math.nan)
+            ratings.append(math.nan)
+        else:
+            scores.append(one.mark.share_pct)
+            ratings.append(1.0 + GLOBAL_RATINGS.index(one.overall))
+    return scores, ratings
 
 
 def make_up(studio: Studio) -> Examined:

@@ -21,16 +21,16 @@ LEAST_JUDGES = 2
 WRITTEN, PRACTICAL = "written", "practical"
 ANGOFF, BORDERLINE = "angoff", "borderline"
 FEW_FINISHED = (
-    "Round {number} cannot be closed: {count} judges have rated all {items} items; "
-    "{least} or more are needed."
+    "Round {number} cannot be closed: of {least} judges or more that are needed, {count} rated all "
+    "{items} items."
 )
 UNFINISHED = (
-    "{count} judges have begun round {number} and not finished it. Wait for them, or close it "
+    "Round {number} is not finished by {count} of those who began it. Wait for them, or close it "
     "without them."
 )
 NO_ROUND = "No round is closed yet, so there is no cut to set. Close a round first."
 NO_STATIONS = "No station was rated yet, so there is no cut of the stations to set."
-FEW_CANDIDATES = "The stations rest on {count} candidates; a cut needs {few} or more."
+FEW_CANDIDATES = "Candidates whose stations were rated: {count}; a cut needs {few} or more."
 UNUSABLE = "Station “{name}” gives no cut: {note}"
 
 

@@ -183,7 +183,7 @@ def test_only_judges_rate_and_only_administrators_close_and_set(
     rate(page, items_of(page)[0], "50")
     assert "Only a judge rates items" in page.trouble
     rate_all(studio, jo, 50)
-    assert "1 judges have rated all" in act_as(studio, admin, "close", 1).trouble
+    assert "1 rated all" in act_as(studio, admin, "close", 1).trouble
     assert "No round is closed yet" in act_as(studio, admin, "set", "written").trouble
     assert "No station was rated yet" in act_as(studio, admin, "set", "practical").trouble
     rate_all(studio, kim, 60)
@@ -205,7 +205,7 @@ def test_no_judge_sees_another_ratings_before_their_own_are_in(
     rate_all(studio, kim, 60)
     late = unlocked(studio, lee)
     rate(late, items_of(late)[0], "80")
-    assert "not finished it" in act_as(studio, admin, "close", 1).trouble
+    assert "not finished by 1" in act_as(studio, admin, "close", 1).trouble
     act_as(studio, admin, "close", 1, without=["without"])
     (closed,) = kept(studio, ANGOFF_ROUND_CLOSED)
     assert closed.payload["left_out"] == [str(lee)]
