@@ -16,7 +16,7 @@ from certification.kinds import (
     ROLE_WITHDRAWN,
 )
 from pages.exam_door import standard_now
-from pages.exam_outcome import mark_sitting
+from pages.exam_outcome import mark_sitting, release
 from pages.learners import Who
 from pages.standards import Standards
 from pages.studio import Studio
@@ -30,6 +30,7 @@ from tests.pages.test_exam import (
     pass_to,
     told_of,
 )
+from tests.pages.test_exam import opened as exam_opened
 
 
 @pytest.fixture
@@ -129,10 +130,13 @@ def test_estimates_are_on_record_and_come_back_on_a_new_page(studio: Studio, jo:
     old, new = kept(studio, ANGOFF_ESTIMATE)
     assert new.supersedes == old.id
     assert (new.actor_id, new.payload) == (jo, {"round": 1, "item": first, "estimate_pct": 70.0})
-    again = unlocked(studio, jo)
-    assert judging_of(again).panel.estimates(1, jo) == {first: 70.0}
-    assert 'value="70"' in judging_of(again).sheet.html
-    assert studio.store.check_ledger() == ""
+    made = {key: value for key, value in studio._made.items() if key != "store"}
+    restarted = Studio(studio.settings, studio.clock, make_seed=lambda: 7, _made=made)
+    for one in (studio, restarted):
+        again = unlocked(one, jo)
+        assert judging_of(again).panel.estimates(1, jo) == {first: 70.0}
+        assert 'value="70"' in judging_of(again).sheet.html
+    assert restarted.store.check_ledger() == ""
 
 
 @pytest.mark.parametrize(
@@ -267,6 +271,14 @@ def test_a_recorded_cut_marks_the_next_sitting_and_not_the_open_one(
         cuts.append((written.cut_pct, "set by 2 judges on" in written.tag))
     assert cuts == [(70.0, False), (57.0, True)]
     assert kept(studio, RESULT) == ()
+    told = []
+    for exam in (before, after):
+        release(studio, told_of(exam), actor=admin, alone=True)
+        learner = Who(told_of(exam).learner_id)
+        told.append(exam_opened(studio, learner, told_of(exam).id).sheet.html)
+    assert "the project’s own proposal" in told[0].split('data-testid="standard"')[1][:200]
+    assert "Written part: 57 %, set by 2 judges on" in told[1]
+    assert [one.payload["standard"] for one in kept(studio, RESULT)] == papers
     page = unlocked(studio, admin)
     assert page.reading.named_cuts["On record"] == 57.0
     assert "set by 2 judges on" in judging_of(page).sheet.html
