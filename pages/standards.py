@@ -34,6 +34,7 @@ ADDRESS: Final = "/standards"
 TITLE: Final = _("Standards")
 WHERE = _("How an examination is read")
 READ: Final = "read the standards"
+WHOLE_CSS: Final = ":host > * { max-height: none !important; }"  # as long as what it holds
 
 
 def page(studio: Studio) -> pmui.Page:
@@ -60,7 +61,7 @@ class Standards:
         self.judging: Judging | None = None  # once it is unlocked
         self.said = self.trouble = ""
         self.head = Sheet(on={"made_up": self._switch, "open": self._unlock})
-        self.judged = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.judged = pn.Column(sizing_mode="stretch_width", margin=0, stylesheets=[WHOLE_CSS])
         self.reading = Reading(studio, frame, blueprint, limits=self.limits)
         self.body = pn.Column(
             self.head,

@@ -133,7 +133,7 @@ def cuts_markup(
             tag("td", number_text(cut.fail_pct, "{:.0f} %"), class_="number"),
             tag("td", ON.format(count=cut.of) if cut.of else NO_NUMBER),
             tag("td", *(tag("div", evidence_mark(one, sources)) for one in cut.evidence)),
-            tag("td", cut.note),
+            tag("td", cut.note, class_="said"),
             data_testid="cut",
         )
         for cut in cuts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from anatomy.sources import Source
 from certification.standards.limits import Limits
 from lessons import Question
+from lessons.questions.choice import ChoiceQuestion
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, tag
@@ -25,6 +26,7 @@ ITEM_OF = _("Item {number} of {count}")
 MAP = _("Items of the panel")
 RATED, OPEN = _("rated"), _("not rated yet")
 IN_MAP = _("Item {number}: {state}")
+RIGHT_ONE, WHOLE = _("right answer"), _("All that the item says")
 ESTIMATE = _("Of 100 borderline candidates, right")
 SAVE = _("Save and go on")
 BEFORE = _("Round {number}: you {own:.0f} %, all judges {mean:.0f} % ({low:.0f} to {high:.0f}).")
@@ -78,7 +80,7 @@ def rating_markup(asked: Asked, limits: Limits, sources: Mapping[str, Source]) -
             tag("p", ITEM_OF.format(number=asked.place + 1, count=len(asked.rated)), " · ",
                 asked.item, class_="eyebrow"),
             tag("h3", asked.question.prompt),
-            as_written(asked.question, sources),
+            *_key(asked.question, sources),
             _heard(asked, limits),
             _form(asked),
             class_="panel stack-small",
@@ -87,6 +89,21 @@ def rating_markup(asked: Asked, limits: Limits, sources: Mapping[str, Source]) -
         _paste(asked.number),
         class_="stack",
     )  # fmt: skip
+
+
+def _key(question: Question, sources: Mapping[str, Source]) -> Iterator[Html]:
+    """The item with what is right: options in short, all else as its file says it."""
+    whole = as_written(question, sources)
+    if not isinstance(question, ChoiceQuestion):
+        yield whole
+        return
+    options = (
+        tag("li", one.text, " ", tag("span", icon("tick"), RIGHT_ONE, class_="chip right")
+            if one.right else None)
+        for one in question.options
+    )  # fmt: skip
+    yield tag("ul", *options)
+    yield tag("details", tag("summary", WHOLE), whole, data_key="whole-item")
 
 
 def _map(asked: Asked) -> Html:

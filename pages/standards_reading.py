@@ -112,7 +112,7 @@ class Reading:
             mean = float(table.scores_pct.mean())
             first = reliability_markup(self._reliability(), mean, self.limits, sources)
             told = tag("div", first, told, class_="stack")
-        self.cuts.show(tag("div", told))
+        self.cuts.show(tag("div", told, style="padding-top: var(--s4)"))
         self._draw_chart(self.frame.preferences)
 
     def _reliability(self) -> Reliability | str:

@@ -77,6 +77,7 @@ def rounds_markup(standing: Standing, rating: Html | None, blueprint: Blueprint)
             _set_form(PRACTICAL, SET_PRACTICAL) if standing.decides else None,
             class_="stack-small"),
         class_="stack",
+        style="padding-top: var(--s4)",
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _closed(standing: Standing, number: int, entry: Remembered) -> Html:
     told: Mapping[str, Any] = entry.payload
     said = CLOSED.format(number=number, count=len(told["judges"]))
     cut = CUT_WAS.format(cut=told["cut_pct"], error=told["error_pct"]) if standing.sees else None
-    return tag("li", said, " ", moment(entry.at), " ", cut)
+    return tag("li", said, " ", moment(entry.at), " · " if cut else None, cut)
 
 
 def _set_by(standing: Standing, entry: Remembered) -> Html:

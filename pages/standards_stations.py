@@ -50,6 +50,6 @@ def _row(name: str, one: Station) -> Html:
         tag("th", name, scope="row"),
         *(tag("td", text, class_="number") for text in numbers),
         tag("td", ON.format(count=one.candidates)),
-        tag("td", one.note),
+        tag("td", one.note, class_="said"),
         data_testid="station",
     )
