@@ -111,7 +111,7 @@ def new(context: typer.Context) -> None:
 
 @app.command(add_help_option=False, context_settings=PASS_ON)
 def role(context: typer.Context) -> None:
-    """Make somebody a mentor, examiner or administrator: role NAME ROLE."""
+    """Make somebody a mentor, examiner, judge or administrator: role NAME ROLE."""
     from records.command import role_command
 
     role_command(context.args, prog_name="app.py role")

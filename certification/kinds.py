@@ -7,7 +7,7 @@ less. A number has its unit in its name; a moment is text, ISO 8601, UTC.
 from __future__ import annotations
 
 ROLE_GRANTED = "role_granted"
-"""{role: mentor | examiner | administrator}; about: the role."""
+"""{role: mentor | examiner | judge | administrator}; about: the role."""
 
 ROLE_WITHDRAWN = "role_withdrawn"
 """{role}; about: the role."""
@@ -34,9 +34,11 @@ COMMENT = "comment"
 """{text}; about: the thing that is commented on."""
 
 PAPER = "paper"
-"""{seed, blueprint, form, paper, extra_time, hashes, content, started}; about: the sitting's id.
+"""{seed, blueprint, form, paper, extra_time, hashes, content, started, standard}; about: the
+sitting's id.
 
 content: the hash under which the store keeps all that the paper asks (`certification.kept`).
+standard: the recorded cuts it is marked against, by part; empty: the blueprint's own.
 """
 
 EXAM_ANSWER = "exam_answer"
@@ -52,7 +54,7 @@ EXAM_FINISHED = "exam_finished"
 """{reason: handed_in | time_over}; about: the sitting's id."""
 
 RESULT = "result"
-"""{passed, points, max_points, cut, domains, critical}; about: the sitting's id.
+"""{passed, points, max_points, cut, standard, domains, critical}; about: the sitting's id.
 
 domains: a list of {title, marks, most}, as a certificate repeats them.
 """
@@ -68,6 +70,24 @@ CERTIFICATE = "certificate"
 
 REVOKED = "revoked"
 """{reason}; actor: the administrator; about: the certificate's number."""
+
+ANGOFF_ESTIMATE = "angoff_estimate"
+"""{round, item, estimate_pct}; actor: the judge; about: the panel.
+
+A correction supersedes; how a panel is told: `certification.standards.panel`.
+"""
+
+ANGOFF_ROUND_CLOSED = "angoff_round_closed"
+"""{round, judges, entries, left_out, candidates, cut_pct, error_pct}; about: the panel.
+
+judges: how strict, steady and near to the candidates each was; entries: the estimates that count.
+"""
+
+CUT_SET = "cut_set"
+"""{blueprint, bank, part, method, cut_pct, error_pct, ...what it rests on}; about: the panel.
+
+The latest of a part counts, for sittings that are begun after it.
+"""
 
 REFUSED = "refused"
 """{tried, sentence}: what was tried, and what was answered; about: the thing it was tried on."""
@@ -92,5 +112,8 @@ KINDS = (
     REGRADE,
     CERTIFICATE,
     REVOKED,
+    ANGOFF_ESTIMATE,
+    ANGOFF_ROUND_CLOSED,
+    CUT_SET,
     REFUSED,
 )

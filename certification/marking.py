@@ -56,11 +56,18 @@ class StationMark(Said):
     endangered: bool
 
 
+class SetCut(Said):
+    """A pass mark that people have set. tag: who, when and how, in words."""
+
+    pct: float
+    tag: str
+
+
 class Cuts(Said):
     """Pass marks that judges or borderline regression have set, in place of the blueprint's."""
 
-    written: Figure | None = None
-    practical: Figure | None = None
+    written: SetCut | None = None
+    practical: SetCut | None = None
 
 
 class Result(Said):
@@ -252,14 +259,16 @@ def _practical_reasons(
         )
 
 
-def _mark(name: str, title: str, marks: float, *, most: float, cut: Figure | None = None) -> Mark:
+def _mark(name: str, title: str, marks: float, *, most: float, cut: Figure | SetCut | None = None
+          ) -> Mark:  # fmt: skip
+    said = SetCut(pct=cut.middle, tag=say_evidence(cut)) if isinstance(cut, Figure) else cut
     return Mark(
         id=name,
         title=title,
         marks=round(marks, 6),
         most=most,
-        cut_pct=None if cut is None else cut.middle,
-        tag="" if cut is None else say_evidence(cut),
+        cut_pct=None if said is None else said.pct,
+        tag="" if said is None else said.tag,
     )
 
 

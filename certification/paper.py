@@ -210,13 +210,18 @@ def assemble(
 
 def hashes_now(blueprint: Blueprint, bank: Bank, *, atlas_hash: str) -> Hashes:
     """What a paper of this blueprint would be drawn from."""
-    stations = [load_station(one) for one in blueprint.practical.stations]
     return Hashes(
         bank=bank.hash,
         blueprint=_hash(blueprint.model_dump_json()),
-        stations=_hash("\n".join(one.model_dump_json() for one in stations)),
+        stations=hash_stations(blueprint),
         atlas=atlas_hash,
     )
+
+
+def hash_stations(blueprint: Blueprint) -> str:
+    """The SHA-256 of the stations of a blueprint as they are now."""
+    stations = (load_station(one) for one in blueprint.practical.stations)
+    return _hash("\n".join(one.model_dump_json() for one in stations))
 
 
 def rebuild(

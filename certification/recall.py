@@ -26,6 +26,7 @@ from certification.kinds import (
 from certification.paper import Paper, Pin
 from certification.remembered import Remembered
 from certification.sitting import Move, Sitting, begin, replay
+from certification.standards.in_force import Standard
 from certification.stations.station import Rating
 from lessons import Grade
 
@@ -80,6 +81,12 @@ class Recalled:
             key: Grade.model_validate(told[-1].payload["grade"])
             for key, told in self.answers.items()
         }
+
+    @property
+    def standard(self) -> Standard:
+        """The recorded cuts that were in force when it began; none: the blueprint's own."""
+        told: Standard = self.begun.payload.get("standard", {})
+        return told
 
     @property
     def rated(self) -> dict[str, Rating]:

@@ -1,4 +1,4 @@
-"""Who may sign, rate and revoke: roles, and the passphrase that a signature asks for."""
+"""Who may sign, rate, judge and revoke: roles, and the passphrase that a signature asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from certification.refused import Refused
 from certification.remembered import Remembered
 from certification.throttle import WRONG, check_may_try
 
-Role = Literal["learner", "mentor", "examiner", "administrator"]
+Role = Literal["learner", "mentor", "examiner", "judge", "administrator"]
 LEARNER: Role = "learner"  # everybody is one
 GRANTED: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != LEARNER)
 ROLE_KINDS = (ROLE_GRANTED, ROLE_WITHDRAWN, PASSPHRASE_SET)

@@ -23,6 +23,7 @@ from pages.exam_door import (
     list_sittings,
     own_sitting,
     read_sitting,
+    standard_now,
 )
 from pages.exam_outcome import appeal, mark_sitting, shown_result
 from pages.exam_panel import part_markup, pause_markup
@@ -332,11 +333,13 @@ class Exam:
         open_id = next((one.id for one in sat if present(one.sitting, now) is not None), "")
         exams = list_exams(self.studio, self.learner_id, sat)
         self._words(alone=True)
+        exam = choose_exam(exams, self.blueprint_id) if exams else None
         self.sheet.show(
             start_markup(
                 exams,
-                choose_exam(exams, self.blueprint_id) if exams else None,
+                exam,
                 sat,
+                standard={} if exam is None else standard_now(self.studio, exam.blueprint),
                 lost=list_lost(self.studio, self.learner_id),
                 open_id=open_id,
                 trouble=self.trouble,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import numpy as np
 
 from certification.bank import Bank, load_bank
+from certification.blueprint import Blueprint
 from certification.kept import keep, read_kept
-from certification.kinds import PAPER
-from certification.paper import Changed, Paper, assemble, draw_seed, rebuild
+from certification.kinds import CUT_SET, PAPER
+from certification.paper import Changed, Paper, assemble, draw_seed, hash_stations, rebuild
 from certification.recall import ATLAS, SITTING_KINDS, Recalled, pin_of, recall
 from certification.refused import Refused
 from certification.sitting import begin
+from certification.standards.in_force import standard_in_force
+from certification.standards.panel import panel_id
 from pages.exam_admission import choose_exam, list_exams
 from pages.language import _
 from pages.studio import Studio
@@ -76,6 +79,7 @@ def begin_sitting(
             "hashes": pin.hashes.model_dump(),
             "content": store.keep_content(keep(paper, bank_of(studio))),
             "started": begun.started_at.isoformat(),
+            "standard": standard_now(studio, paper.blueprint),
         },
         about=sitting_id,
         content_hash=pin.hashes.bank,
@@ -133,6 +137,13 @@ def _each(studio: Studio, learner_id: UUID | None) -> list[Recalled | Lost]:
             LOG.warning("The sitting %s cannot be read: %s", one.about, why)
             told.append(Lost(one, str(why)))
     return told
+
+
+def standard_now(studio: Studio, blueprint: Blueprint) -> dict[str, Any]:
+    """The recorded cuts that a sitting begun now is marked against. Raises StoreUnavailable."""
+    about = panel_id(blueprint, bank_of(studio))
+    told = studio.store.list_entries(about=about, kinds=(CUT_SET,))
+    return standard_in_force(told, stations_hash=hash_stations(blueprint))
 
 
 def _sat_with(studio: Studio, begun: Entry) -> tuple[Paper, Bank, tuple[str, ...]]:

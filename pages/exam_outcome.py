@@ -13,6 +13,7 @@ from certification.recall import Recalled
 from certification.refused import Refused
 from certification.regrade import Regraded, regrade
 from certification.sitting import present
+from certification.standards.in_force import cuts_of
 from certification.stations.station import Rating, check_rating
 from lessons import Grade, Truth
 from pages.exam_door import read_sitting
@@ -40,7 +41,7 @@ def mark_sitting(studio: Studio, told: Recalled, *, alone: bool) -> Result:
     """The result as it stands now. Raises Refused while the sitting goes on."""
     if present(told.sitting, studio.clock()) is not None:
         raise Refused(str(NOT_OVER))
-    return mark(told.paper, told.grades, told.rated, alone=alone)
+    return mark(told.paper, told.grades, told.rated, cuts=cuts_of(told.standard), alone=alone)
 
 
 def shown_result(studio: Studio, told: Recalled) -> Recalled:
@@ -127,6 +128,7 @@ def decide_appeal(
         first=first,
         again=again,
         reason=checked_reason(reason),
+        cuts=cuts_of(told.standard),
         alone=bool(first.alone or first.unexamined),
     )
     if not told.regrades:
@@ -196,6 +198,7 @@ def _keep_result(studio: Studio, told: Recalled, result: Result, *, actor: UUID)
         "points": result.written.marks + result.practical.marks,
         "max_points": result.written.most + result.practical.most,
         "cut": {"written_pct": result.written.cut_pct, "practical_pct": result.practical.cut_pct},
+        "standard": told.standard,
         "domains": [
             {"title": one.title, "marks": one.marks, "most": one.most}
             for one in (*result.domains, result.practical)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from certification.bank import Bank
 from certification.paper import PaperItem
@@ -17,10 +17,18 @@ from pages.studio import Studio
 GIVEN = "answered"  # stands for an answer that is no single option
 
 
-def stored_responses(studio: Studio) -> list[Response]:
-    """Every item of every sitting that is over; one that was left out has 0 points."""
+def sittings_over(studio: Studio, blueprint_id: str) -> tuple[Recalled, ...]:
+    """Every sitting of a blueprint that is over, in their order. Raises StoreUnavailable."""
     now = studio.clock()
-    over = (one for one in list_sittings(studio) if present(one.sitting, now) is None)
+    return tuple(
+        one
+        for one in list_sittings(studio)
+        if one.paper.blueprint.id == blueprint_id and present(one.sitting, now) is None
+    )
+
+
+def stored_responses(over: Sequence[Recalled]) -> list[Response]:
+    """Every item of these sittings; one that was left out has 0 points."""
     return [response for told in over for response in _responses(told, told.bank)]
 
 

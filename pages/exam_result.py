@@ -8,6 +8,7 @@ from certification.marking import Mark, Result, StationMark
 from certification.recall import Recalled
 from pages.exam_changed import changed_markup
 from pages.exam_outcome import LONGEST_REASON, first_result, last_result
+from pages.exam_standard import standard_markup
 from pages.exam_start import NO_LICENCE
 from pages.icons import icon
 from pages.language import _
@@ -77,6 +78,7 @@ def result_markup(told: Recalled, *, trouble: str) -> Html:
         _critical(result),
         tag("h3", MARKS_HEAD),
         _table((result.written, result.critical_items, result.practical), MARKS_HEAD),
+        standard_markup(told.standard, told.paper.blueprint),
         tag("h3", DOMAINS),
         _table(result.domains, DOMAINS),
         tag("h3", STATIONS),

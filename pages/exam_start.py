@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from certification.blueprint import Blueprint
 from certification.recall import Recalled
+from certification.standards.in_force import Standard
 from certification.stations import load_station
 from lessons.trust import say_evidence
 from pages.exam_admission import NOT_ENROLLED, Sittable
 from pages.exam_changed import changed_markup
 from pages.exam_door import Lost
+from pages.exam_standard import standard_markup
 from pages.icons import icon
 from pages.language import _
 from pages.markup import Html, join, moment, tag
@@ -34,8 +36,8 @@ RULES = (
     _("What is right is not shown; the result tells marks by domain and by station."),
 )
 PASS = _(
-    "To pass: {written:g} % of the written marks, {critical:g} % of the critical safety items, "
-    "{practical:g} % of the stations’ marks ({tag})."
+    "To pass: both of these shares, and {critical:g} % of the marks of the critical safety items "
+    "({tag})."
 )
 DELAYED = _("Results are released by the administrator.")
 IMMEDIATE = _("The result is shown at the end, unless a station waits for its examiner.")
@@ -59,21 +61,22 @@ def start_markup(
     exam: Sittable | None,
     sat: Sequence[Recalled],
     *,
+    standard: Standard,
     lost: Sequence[Lost],
     open_id: str,
     trouble: str,
 ) -> Html:
     """The start. exams: all that the learner's programmes ask for. exam: the one that is shown.
 
-    sat: the learner's sittings. lost: those that can only be listed. open_id: of the one that is
-    open, "" for none.
+    sat: the learner's sittings. standard: what a sitting begun now is marked against. lost: those
+    that can only be listed. open_id: of the one that is open, "" for none.
     """
     return pane(
         tag("h2", HEAD) if exam is None else None,
         tag("p", NO_LICENCE, class_="callout note", data_testid="no-licence"),
         _exams(exams, exam),
         tag("p", NOT_ENROLLED, " ", _to_road(), class_="callout", data_testid="not-enrolled")
-        if exam is None else join(*_about(exam.blueprint)),
+        if exam is None else join(*_about(exam.blueprint, standard)),
         tag("p", icon("warning"), " ", trouble, class_="callout near", role="alert",
             data_testid="trouble") if trouble else None,
         _go_on(open_id) if open_id else _enter(exam),
@@ -116,12 +119,13 @@ def _to_road() -> Html:
     return tag("a", TO_ROAD, href="/road")
 
 
-def _about(blueprint: Blueprint) -> tuple[Html, ...]:
+def _about(blueprint: Blueprint, standard: Standard) -> tuple[Html, ...]:
     return (
         tag("h2", retold(blueprint.title)),
         _points(_lengths(blueprint)),
         tag("h3", RULES_HEAD),
         _points(RULES),
+        standard_markup(standard, blueprint),
         tag("p", _pass(blueprint), class_="soft"),
         tag("p", DELAYED if blueprint.results == "delayed" else IMMEDIATE, class_="soft"),
     )
@@ -150,10 +154,8 @@ def _lengths(blueprint: Blueprint) -> tuple[str, ...]:
 def _pass(blueprint: Blueprint) -> str:
     written = blueprint.written
     return PASS.format(
-        written=written.pass_at.middle,
         critical=written.critical_pass_at.middle,
-        practical=blueprint.practical.pass_at.middle,
-        tag=retold(say_evidence(written.pass_at)),
+        tag=retold(say_evidence(written.critical_pass_at)),
     )
 
 

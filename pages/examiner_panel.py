@@ -28,6 +28,7 @@ NO_ROLE = _(
 STATIONS, RESULTS, APPEALS = _("Stations to rate"), _("Results to release"), _("Appeals to decide")
 NOTHING = _("Nothing waits for you now.")
 AGAIN = _("Look again")
+TO_STANDARDS = _("How an examination is read, and where its cut lies")
 CANDIDATE = _("{name}, form {form}, begun")
 CHECKLIST = _("Seen done")
 OVERALL = _("Global rating (gives no marks)")
@@ -105,7 +106,11 @@ def examiner_markup(
             data_testid="trouble") if trouble else None,
         *parts,
         lost_markup(lost),
-        tag("button", AGAIN, type="button", data_act="again", data_key="again"),
+        tag("p",
+            tag("button", AGAIN, type="button", data_act="again", data_key="again"),
+            tag("a", TO_STANDARDS, href="/standards", class_="button",
+                data_testid="to-standards"),
+            class_="line"),
         class_="page-body stack",
     )  # fmt: skip
 

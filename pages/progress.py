@@ -125,5 +125,5 @@ def read_attempts(studio: Studio, who: Who) -> list[Attempted]:
 COLUMN_CSS: Final = """
 :host { display: flex !important; flex-direction: column; gap: 0; overflow-y: auto; }
 :host > * { width: calc(100% - clamp(2rem, 6vw, 5rem)) !important; max-width: 69rem;
-  margin-inline: auto !important; flex: none; }
+  max-height: none !important; margin-inline: auto !important; flex: none; }
 """

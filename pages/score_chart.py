@@ -54,16 +54,19 @@ def draw_scores(
     tips = [(f"{SCORE}", f"{RANGE}"), (f"{CANDIDATES}", "@count")]
     plot.add_tools(HoverTool(renderers=[bars], tooltips=tips))
     for row, (name, cut) in enumerate(cuts.items()):
-        _cut(plot, f"{name} {cut:.1f} %", cut, row=row, ink=tokens["ink"], size=size)
+        _cut(plot, f"{name} {cut:.1f} %", cut, row=row, tokens=tokens, size=size)
     quiet_axes(plot, tokens, size)
     return plot
 
 
-def _cut(plot: Any, text: str, cut: float, *, row: int, ink: str, size: str) -> None:
-    dash = DASHES[row % len(DASHES)]
+def _cut(
+    plot: Any, text: str, cut: float, *, row: int, tokens: Mapping[str, str], size: str
+) -> None:
+    dash, ink = DASHES[row % len(DASHES)], tokens["ink"]
     plot.add_layout(Span(location=cut, dimension="height", line_dash=dash, line_color=ink,
                          line_width=2))  # fmt: skip
     aside = {"x_offset": -6, "text_align": "right"} if cut > 50 else {"x_offset": 6}
     height = plot.y_range.end * (1 - LINE_SHARE * row)
     plot.add_layout(Label(x=cut, y=height, text=text, text_color=ink, text_font=SANS,
-                          text_font_size=size, text_baseline="top", **aside))  # fmt: skip
+                          text_font_size=size, text_baseline="top",
+                          background_fill_color=tokens["surface"], **aside))  # fmt: skip

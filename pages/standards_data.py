@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from certification.marking import mark
+from certification.recall import Recalled
 from certification.standards.cohort import (
     OPTIONS,
     PLANTED,
@@ -21,8 +24,9 @@ from certification.standards.cohort import (
 )
 from certification.standards.matrix import FloatArray
 from certification.standards.ratings import Ratings
-from certification.standards.responses import Response, ResponseTable, forms_of, tabulate
-from pages.exam_responses import stored_responses
+from certification.standards.responses import ResponseTable, forms_of, tabulate
+from certification.stations.station import GLOBAL_RATINGS
+from pages.exam_responses import sittings_over, stored_responses
 from pages.studio import Studio
 
 SEED: Final = 2026
@@ -34,10 +38,16 @@ ABLER: Final = 0.3  # standard deviations, those who sit it
 
 @dataclass(frozen=True, eq=False)
 class Stations:
-    """Checklists, % of the points, and global ratings 1 to 5, each (candidates, stations)."""
+    """Scores, % of the marks, and global ratings 1 to 5, each (candidates, stations).
+
+    names: of the stations. sittings, stations_hash: ids and content, "" where it is made up.
+    """
 
     checklists_pct: FloatArray
     ratings: FloatArray
+    names: tuple[str, ...]
+    sittings: tuple[str, ...] = ()
+    stations_hash: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,23 +72,46 @@ class Examined:
         return self.true_cut_pct is not None
 
 
-def responses_of(studio: Studio) -> Sequence[Response]:
-    """Every item of every written paper that is over, with its answer or left out."""
-    return stored_responses(studio)
-
-
-def stations_of(studio: Studio) -> Stations | None:
-    """Every stored station. The one place to connect the ledger; None: nothing is stored."""
-    del studio
-    return None
-
-
-def read_stored(studio: Studio) -> Examined:
-    """What is stored. Raises UnusableData where stored answers contradict each other."""
-    responses = responses_of(studio)
+def read_stored(studio: Studio, blueprint_id: str) -> Examined:
+    """What is stored of a blueprint. Raises UnusableData where answers contradict each other."""
+    over = sittings_over(studio, blueprint_id)
+    responses = stored_responses(over)
     table = tabulate(responses) if responses else None
     forms = () if table is None else forms_of(table)
-    return Examined(table, stations_of(studio), forms=forms)
+    return Examined(table, stored_stations(over), forms=forms)
+
+
+def stored_stations(over: Sequence[Recalled]) -> Stations | None:
+    """The stations that examiners rated, as the newest sitting has them; None without a rating.
+
+    A station's score is what it is marked by: the checklist, and its tasks by its weight.
+    """
+    rated = [one for one in over if one.ratings]
+    if not rated:
+        return None
+    newest = rated[-1].paper
+    told = [one for one in rated if one.paper.hashes.stations == newest.hashes.stations]
+    rows = [_rated(one) for one in told]
+    return Stations(
+        np.array([scores for scores, _ in rows]),
+        np.array([ratings for _, ratings in rows]),
+        tuple(one.station.title for one in newest.stations),
+        tuple(one.id for one in told),
+        newest.hashes.stations,
+    )
+
+
+def _rated(told: Recalled) -> tuple[list[float], list[float]]:
+    """Marks, %, and global rating, 1 to 5, of each station; NaN where no examiner has rated it."""
+    scores, ratings = [], []
+    for one in mark(told.paper, told.grades, told.rated).stations:
+        if one.mark is None or one.overall is None:
+            scores.append(math.nan)
+            ratings.append(math.nan)
+        else:
+            scores.append(one.mark.share_pct)
+            ratings.append(1.0 + GLOBAL_RATINGS.index(one.overall))
+    return scores, ratings
 
 
 def make_up(studio: Studio) -> Examined:
@@ -95,10 +128,11 @@ def _make_up() -> Examined:
     first = _as_table(sit_paper(rng, paper, ability), items)
     rounds, stations = judge_paper(rng, paper), sit_stations(rng, ability)
     judges = tuple(f"Judge {k + 1}" for k in range(len(rounds[0])))
+    names = tuple(f"Station {k + 1}" for k in range(stations.ratings.shape[1]))
     return Examined(
         first,
-        Stations(stations.checklists_pct, stations.ratings),
-        tuple(Ratings(judges, table) for table in rounds),
+        Stations(stations.checklists_pct, stations.ratings, names),
+        tuple(Ratings(judges, tuple(items), table) for table in rounds),
         (first, _second_form(rng, paper, items)),
         paper.cut_pct,
         float(stations.cut_pct.mean()),

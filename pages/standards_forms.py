@@ -27,9 +27,13 @@ READS = _("A score of {score:.0f} % on form 2 reads as {read:.1f} % on form 1.")
 
 
 def forms_markup(
-    forms: Sequence[ResponseTable], limits: Limits, sources: Mapping[str, Source]
+    forms: Sequence[ResponseTable],
+    limits: Limits,
+    sources: Mapping[str, Source],
+    *,
+    cut_pct: float,
 ) -> Html:
-    """The two forms most taken, how far apart they are, and how one reads on the other."""
+    """The two forms most taken, how far apart they are, and how the cut reads on the other."""
     if len(forms) < 2:
         return _section(tag("p", ONE_FORM, class_="soft"))
     first, second = forms[:2]
@@ -37,8 +41,7 @@ def forms_markup(
         found = equate(first.shares, second.shares, shared_items(first, second), limits=limits)
     except UnusableData as why:
         return _section(_forms_table((first, second)), tag("p", str(why)))
-    at = limits.written_cut.at
-    read = READS.format(score=at, read=found.to_form_a([at])[0])
+    read = READS.format(score=cut_pct, read=found.to_form_a([cut_pct])[0])
     return _section(
         _forms_table((first, second)),
         tag("p", found.note, " ", evidence_mark(limits.common_share, sources)),

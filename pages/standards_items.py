@@ -56,6 +56,7 @@ def items_markup(
         tag("p", f"{told} ({ON.format(count=count)})", data_testid="flag-count"),
         table_markup(ITEMS, ITEM_COLUMNS, *rows) if ordered else tag("p", NONE_FLAGGED),
         class_="stack-small",
+        style="padding-top: var(--s4)",
     )  # fmt: skip
 
 
@@ -74,8 +75,8 @@ def _item_row(name: str, one: ItemReport, planted: str) -> Html:
     )  # fmt: skip
     return tag(
         "tr",
-        tag("th", name, scope="row"),
-        tag("td", *said),
+        tag("th", name, scope="row", class_="said"),
+        tag("td", *said, class_="said"),
         tag("td", number_text(one.facility_pct, "{:.0f} %"), class_="number"),
         tag("td", number_text(one.discrimination, "{:+.2f}"), class_="number"),
         tag("td", number_text(one.correlation, "{:+.2f}"), class_="number"),

@@ -14,13 +14,7 @@ from pages.number_table import NO_NUMBER, number_text, table_markup
 from pages.standards_cuts import Cut
 from pages.standards_data import Examined
 
-HEAD = _("How an examination is read")
-LEAD = _(
-    "For instructors: what the answers tell about the items, where the cut lies by each method and "
-    "how sure that is. People decide; a figure only helps. Passing here is no licence to inject."
-)
 NOTHING = _("No written paper is stored yet.")
-TO_MADE_UP, TO_STORED = _("Show a made-up cohort to learn on"), _("Back to the stored papers")
 MADE_UP = _(
     "This cohort is made up by a model: {count} candidates of known ability, five bad items built "
     "in. Nobody sat it."
@@ -29,8 +23,8 @@ ON = _n("on {count} candidate", "on {count} candidates")
 RESTS = "{on}, {items}"
 ON_ITEMS = _n("{count} item", "{count} items")
 FEW = _n(
-    "Only {count} candidate, fewer than {few}: these figures mean little yet.",
-    "Only {count} candidates, fewer than {few}: these figures mean little yet.",
+    "Only {count} candidate, fewer than {few}: do not use these figures.",
+    "Only {count} candidates, fewer than {few}: do not use these figures.",
 )
 GAPS = _n(
     "{count} answer was left out and counts 0; places on no paper: {not_asked}.",
@@ -74,27 +68,29 @@ SOURCES = _("Sources")
 
 
 def head_markup(examined: Examined, limits: Limits) -> Html:
-    """The lead, on how many candidates everything rests, and the switch to the made-up cohort."""
+    """On how many candidates everything rests, and whether they are made up."""
     table = examined.table
-    count = 0 if table is None else len(table.candidates)
-    few = None if table is None or count >= limits.few_candidates.at else FEW.format(
-        count=count, few=limits.few_candidates.text)  # fmt: skip
-    gaps = None if table is None else GAPS.format(count=table.left_out,
-                                                  not_asked=table.not_asked)  # fmt: skip
-    made_up = MADE_UP.format(count=count) if examined.made_up else None
+    if table is None:
+        return tag("p", NOTHING, role="status", data_testid="nothing")
+    count = len(table.candidates)
+    gaps = GAPS.format(count=table.left_out, not_asked=table.not_asked)
     return tag(
-        "section",
-        tag("h2", HEAD),
-        tag("p", LEAD, class_="soft"),
-        tag("p", NOTHING, role="status", data_testid="nothing") if table is None else None,
-        tag("p", made_up, class_="callout note", data_testid="made-up") if made_up else None,
-        tag("p", few, class_="callout near", role="status", data_testid="few") if few else None,
-        tag("p", gaps, class_="small soft", data_testid="gaps") if gaps else None,
-        tag("button", TO_STORED if examined.made_up else TO_MADE_UP, type="button",
-            data_act="made_up", data_key="made_up", data_testid="made-up-switch"),
+        "div",
+        tag("p", MADE_UP.format(count=count), class_="callout note", data_testid="made-up")
+        if examined.made_up else None,
+        few_markup(count, limits),
+        tag("p", gaps, class_="small soft", data_testid="gaps"),
         class_="stack-small",
-        style="padding: var(--s5) 0 var(--s3)",
     )  # fmt: skip
+
+
+def few_markup(count: int, limits: Limits) -> Html | None:
+    """The sentence that figures which rest on so few candidates are not to be used."""
+    few = limits.few_candidates
+    if count >= few.at:
+        return None
+    return tag("p", FEW.format(count=count, few=few.text), class_="callout near", role="status",
+               data_testid="few")  # fmt: skip
 
 
 def reliability_markup(
@@ -137,7 +133,7 @@ def cuts_markup(
             tag("td", number_text(cut.fail_pct, "{:.0f} %"), class_="number"),
             tag("td", ON.format(count=cut.of) if cut.of else NO_NUMBER),
             tag("td", *(tag("div", evidence_mark(one, sources)) for one in cut.evidence)),
-            tag("td", cut.note),
+            tag("td", cut.note, class_="said"),
             data_testid="cut",
         )
         for cut in cuts

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from certification.standards.borderline import BorderlineStandard, Station
+from certification.standards.limits import Limits
 from pages.language import _
 from pages.markup import Html, tag
 from pages.number_table import number_text, table_markup
-from pages.standards_panel import ON
+from pages.standards_panel import ON, few_markup
 
 STATIONS = _("Stations")
 TEXT = _(
-    "Each station’s checklist as its examiner’s rating explains it, read at borderline. Where the "
+    "Each station’s score (its checklist, and its tasks by the station’s weight) as the examiner’s "
+    "global rating explains it, read at borderline. Where the "
     "rating explains little, or its examiner is unsteady, the cut leans towards the mean candidate."
 )
 COLUMNS = (
@@ -24,14 +28,17 @@ COLUMNS = (
 )
 
 
-def stations_markup(standard: BorderlineStandard) -> Html:
-    """A row for each station in order."""
-    rows = (_row(number, one) for number, one in enumerate(standard.stations, start=1))
+def stations_markup(
+    standard: BorderlineStandard, names: Sequence[str], *, candidates: int, limits: Limits
+) -> Html:
+    """A row for each station in order. candidates: who was rated at one or more."""
+    rows = (_row(name, one) for name, one in zip(names, standard.stations, strict=True))
     return tag("section", tag("h2", STATIONS), tag("p", TEXT, class_="soft"),
+               few_markup(candidates, limits),
                table_markup(STATIONS, COLUMNS, *rows), class_="stack-small")  # fmt: skip
 
 
-def _row(number: int, one: Station) -> Html:
+def _row(name: str, one: Station) -> Html:
     numbers = (
         number_text(one.cut_pct, "{:.1f} %"),
         number_text(one.error_pct, "± {:.1f}"),
@@ -40,9 +47,9 @@ def _row(number: int, one: Station) -> Html:
     )
     return tag(
         "tr",
-        tag("th", number, scope="row"),
+        tag("th", name, scope="row"),
         *(tag("td", text, class_="number") for text in numbers),
         tag("td", ON.format(count=one.candidates)),
-        tag("td", one.note),
+        tag("td", one.note, class_="said"),
         data_testid="station",
     )

@@ -149,7 +149,7 @@ def result_markup(found: Verdict) -> Html:
 
 def _claimed(found: Verdict, field: str) -> str:
     """What a certificate says of itself; a name stays as its holder wrote it."""
-    said = str(found.claim[field])
+    said = "" if found.claim is None else str(found.claim[field])
     return retold(said) if field == "title" else said
 
 

@@ -47,7 +47,7 @@ def role(
     new: Annotated[bool, typer.Option("--new", help="Write the person in first.")] = False,
     database: Annotated[str, DATABASE] = "facies.sqlite",
 ) -> None:
-    """Make somebody a mentor, an examiner or an administrator; their passphrase is asked for."""
+    """Make somebody a mentor, examiner, judge or administrator; their passphrase is asked for."""
     try:
         with open_store(database, clock=lambda: datetime.now(UTC)) as store:
             chosen = checked_role(role)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select, update
 from certification.canonical import canonical_json, hash_of
 from records.engine import to_json
 from records.intake import checked_key
-from records.rows import Appended, Entry
+from records.rows import Appended, Entry, Part
 from records.saving import fetch, insert_row
 from records.tables import HASH_LENGTH, ID_LENGTH, KIND_LENGTH, learners, ledger, ledger_head
 
@@ -36,19 +36,16 @@ class ReplayMismatch(ValueError):
 def new_entry(
     kind: str,
     entry_id: UUID,
+    part: Part,
     *,
-    subject_id: UUID,
-    actor_id: UUID,
+    people: tuple[UUID, UUID],
     about: str,
-    payload: Mapping[str, Any],
     hashes: tuple[str, str],
     at: datetime,
-    idempotency_key: str,
-    supersedes: UUID | None,
 ) -> Entry:
     """An entry whose place in the chain is not known yet. Raises ValueError for what none may hold.
 
-    hashes: of the content and of the atlas.
+    people: whom it is about, who did it. hashes: of the content and of the atlas.
     """
     for name, text, most in (
         ("a kind", kind, KIND_LENGTH),
@@ -62,15 +59,15 @@ def new_entry(
         id=entry_id,
         sequence=0,
         kind=kind,
-        subject_id=subject_id,
-        actor_id=actor_id,
+        subject_id=people[0],
+        actor_id=people[1],
         about=about,
-        payload=_checked_payload(payload),
+        payload=_checked_payload(part.payload),
         content_hash=hashes[0],
         atlas_hash=hashes[1],
         at=at.astimezone(UTC),
-        idempotency_key=checked_key(idempotency_key),
-        supersedes=supersedes,
+        idempotency_key=checked_key(part.idempotency_key),
+        supersedes=part.supersedes,
         previous_hash="",
         entry_hash="",
     )

@@ -209,6 +209,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What is an entry's own where several are appended at once, all of them or none."""
+
+    payload: Json
+    idempotency_key: str
+    supersedes: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Appended:
     """An entry as it stands in the ledger. replayed: it was there already."""
 

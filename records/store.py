@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from records.rows import (
     Json,
     Learner,
     LessonPlace,
+    Part,
     ReviewRow,
     Saved,
     SavedPlan,
@@ -335,19 +336,40 @@ class Store:
         Raises UnknownRecord for the people and the superseded entry, ReplayMismatch for a key that
         belongs to another entry, ValueError for what no entry may hold.
         """
-        entry = ledger.new_entry(
-            kind,
-            self._make_id(),
-            subject_id=subject_id,
-            actor_id=actor_id,
-            about=about,
-            payload=payload,
-            hashes=(content_hash, atlas_hash),
-            at=self._clock(),
-            idempotency_key=idempotency_key,
-            supersedes=supersedes,
+        part = Part(payload, idempotency_key, supersedes)
+        (appended,) = self.append_entries(
+            kind, (part,), subject_id=subject_id, actor_id=actor_id, about=about,
+            content_hash=content_hash, atlas_hash=atlas_hash,
+        )  # fmt: skip
+        return appended
+
+    def append_entries(
+        self,
+        kind: str,
+        parts: Sequence[Part],
+        *,
+        subject_id: UUID,
+        actor_id: UUID,
+        about: str = "",
+        content_hash: str = "",
+        atlas_hash: str = "",
+    ) -> tuple[Appended, ...]:
+        """Several entries of one kind in their order, all of them or none. Raises as one does."""
+        entries = [
+            ledger.new_entry(
+                kind,
+                self._make_id(),
+                part,
+                people=(subject_id, actor_id),
+                about=about,
+                hashes=(content_hash, atlas_hash),
+                at=self._clock(),
+            )
+            for part in parts
+        ]
+        return self._write(
+            ENTRY_NOT_SAVED, lambda c: tuple(ledger.append(c, entry) for entry in entries)
         )
-        return self._write(ENTRY_NOT_SAVED, lambda c: ledger.append(c, entry))
 
     def list_entries(
         self,

@@ -45,7 +45,6 @@ class Limits(BaseModel):
     borderline: Limit
     sem_added: Limit
     stations_passed: Limit
-    written_cut: Limit
     hofstee_cut_low: Limit
     hofstee_cut_high: Limit
     hofstee_fail_low: Limit

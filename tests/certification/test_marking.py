@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anatomy.evidence import Figure
 from certification.bank import Bank
 from certification.grading import grade_answer
-from certification.marking import Cuts, Result, mark, may_be_shown
+from certification.marking import Cuts, Result, SetCut, mark, may_be_shown
 from certification.paper import Paper
 from certification.refused import Refused
 from certification.regrade import regrade
@@ -99,11 +98,11 @@ def test_a_cut_that_judges_set_takes_the_place_of_the_proposal(
     paper: Paper, perfect: Grades
 ) -> None:
     some = {item.key: perfect[item.key] for item in paper.items[:50]}  # 83 %, critical ones too few
-    strict = Cuts(written=Figure(pct=85, ev="derived", src="vdvleuten"))
+    strict = Cuts(written=SetCut(pct=85, tag="set by 12 judges"))
     assert mark(paper, some, all_ratings(paper)).written.passed
     made = mark(paper, some, all_ratings(paper), cuts=strict)
     assert not made.written.passed
-    assert "85 % are needed" in " ".join(made.reasons)
+    assert "85 % are needed (set by 12 judges)" in " ".join(made.reasons)
 
 
 def test_too_few_stations_fail_even_with_enough_points(paper: Paper, perfect: Grades) -> None:

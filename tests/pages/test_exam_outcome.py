@@ -22,11 +22,11 @@ from certification.standards.responses import tabulate
 from certification.stations.consultation import ConsultationStation
 from pages.exam import Exam
 from pages.exam_outcome import first_result, last_result
+from pages.exam_responses import sittings_over, stored_responses
 from pages.examiner import Examiner
 from pages.learners import Who
 from pages.record_export import record_json
 from pages.shell import make_frame
-from pages.standards_data import responses_of
 from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.exam_course import enrolled, on_course
@@ -214,7 +214,7 @@ def test_the_record_with_its_grades_waits_for_the_result(
 
 
 def test_standards_reads_the_papers_that_are_over(studio: Studio, over: Exam) -> None:
-    table = tabulate(responses_of(studio))
+    table = tabulate(stored_responses(sittings_over(studio, "foundation")))
     assert table.shares.shape == (1, 60)
     assert table.left_out == 59
 
@@ -224,7 +224,7 @@ def test_papers_that_are_open_are_not_read_by_standards(
     ada: Who,  # noqa: F811
 ) -> None:
     answer_here(begun(studio, ada))
-    assert responses_of(studio) == []
+    assert sittings_over(studio, "foundation") == ()
 
 
 def test_nothing_that_is_sent_gives_an_answer_away(

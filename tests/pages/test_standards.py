@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -13,16 +14,22 @@ from certification.standards.responses import Response
 from pages import server, standards_data
 from pages.preferences import Preferences
 from pages.score_chart import draw_scores
-from pages.shell import BADGE, make_frame
+from pages.shell import BADGE
 from pages.standards import Standards
 from pages.studio import Studio
 from tests.pages.conftest import do
+from tests.pages.judging import setter, unlocked
 from tests.pages.test_pages import text_of
 
 
 @pytest.fixture
-def page(studio: Studio) -> Standards:
-    return Standards(studio, make_frame("/standards", "Standards"))
+def bea(studio: Studio) -> UUID:
+    return setter(studio, "Bea", "examiner")
+
+
+@pytest.fixture
+def page(studio: Studio, bea: UUID) -> Standards:
+    return unlocked(studio, bea)
 
 
 @pytest.fixture
@@ -42,8 +49,8 @@ def answered(candidates: int) -> list[Response]:
 
 def test_without_a_stored_paper_it_says_so_and_shows_no_number(page: Standards) -> None:
     assert 'data-testid="nothing"' in page.head.html
-    assert "<table" not in page.cuts.html + page.items.html
-    assert not page.chart.visible
+    assert "<table" not in page.reading.cuts.html + page.reading.items.html
+    assert not page.reading.chart.visible
 
 
 def test_it_opens_by_its_address_with_the_badge_and_every_limits_tag(
@@ -62,127 +69,94 @@ def test_the_made_up_cohort_is_called_made_up_and_shows_that_the_truth_is_found(
 ) -> None:
     assert "made up by a model: 500 candidates" in made_up.head.html
     for method in ("Angoff", "Hofstee", "Borderline regression", "True cut of the paper"):
-        assert method in made_up.cuts.html
-    assert made_up.cuts.html.count("on 500 candidates") >= 5
-    assert made_up.items.html.count("Built in:") == 5
-    assert made_up.judges.html.count('data-testid="judge"') == 15
-    assert made_up.stations.html.count('data-testid="station"') == 8
-    assert "on 500 candidates" in made_up.scores.html
-    angoff, true = (made_up.named_cuts[one] for one in ("Angoff", "True cut of the paper"))
+        assert method in made_up.reading.cuts.html
+    assert made_up.reading.cuts.html.count("on 500 candidates") >= 5
+    assert made_up.reading.items.html.count("Built in:") == 5
+    assert made_up.reading.judges.html.count('data-testid="judge"') == 15
+    assert made_up.reading.stations.html.count('data-testid="station"') == 8
+    assert "on 500 candidates" in made_up.reading.scores.html
+    angoff, true = (made_up.reading.named_cuts[one] for one in ("Angoff", "True cut of the paper"))
     assert abs(angoff - true) <= 2
     do(made_up.head, "made_up")
     assert 'data-testid="nothing"' in made_up.head.html
 
 
 def test_all_items_or_those_that_stand_out(made_up: Standards) -> None:
-    flagged = made_up.items.html.count('data-testid="item"')
-    do(made_up.items, "show", "all")
-    assert made_up.items.html.count('data-testid="item"') == 120 > flagged
-    assert made_up.items.html.index("Built in: the key names") < made_up.items.html.index("item 99")
+    flagged = made_up.reading.items.html.count('data-testid="item"')
+    do(made_up.reading.items, "show", "all")
+    assert made_up.reading.items.html.count('data-testid="item"') == 120 > flagged
+    assert made_up.reading.items.html.index(
+        "Built in: the key names"
+    ) < made_up.reading.items.html.index("item 99")
 
 
-def test_few_candidates_are_told(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(12))
-    page = Standards(studio, make_frame("/standards", "Standards"))
+def test_few_candidates_are_told(
+    studio: Studio, bea: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: answered(12))
+    page = unlocked(studio, bea)
     assert "Only 12 candidates" in page.head.html
-    assert "on 12 candidates" in page.cuts.html
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(40))
-    assert "Only" not in Standards(studio, make_frame("/standards", "S")).head.html
+    assert "do not use these figures" in page.head.html
+    assert "on 12 candidates" in page.reading.cuts.html
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: answered(40))
+    assert "Only" not in unlocked(studio, bea).head.html
 
 
 def test_two_forms_are_told_apart_by_what_was_asked_and_made_comparable(
-    studio: Studio, made_up: Standards, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, bea: UUID, made_up: Standards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Equated linearly through 40 shared items" in made_up.forms.html
-    assert 'data-testid="reads"' in made_up.forms.html
+    assert "Equated linearly through 40 shared items" in made_up.reading.forms.html
+    assert 'data-testid="reads"' in made_up.reading.forms.html
     other = [replace(one, candidate_id=f"d{one.candidate_id}", item_id=f"{one.item_id}x")
              for one in answered(3)]  # fmt: skip
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: [*answered(4), *other])
-    page = Standards(studio, make_frame("/standards", "Standards"))
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: [*answered(4), *other])
+    page = unlocked(studio, bea)
     assert [len(form.candidates) for form in page.examined.forms] == [4, 3]
-    assert "the scores stay as they are" in page.forms.html
-    assert 'data-testid="reads"' not in page.forms.html
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(4))
-    one = Standards(studio, make_frame("/standards", "Standards"))
-    assert "Everybody sat the same form" in one.forms.html
+    assert "the scores stay as they are" in page.reading.forms.html
+    assert 'data-testid="reads"' not in page.reading.forms.html
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: answered(4))
+    one = unlocked(studio, bea)
+    assert "Everybody sat the same form" in one.reading.forms.html
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_one_or_two_papers_are_shown_as_far_as_they_go(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch, count: int
+    studio: Studio, bea: UUID, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(count))
-    page = Standards(studio, make_frame("/standards", "Standards"))
-    assert f"on {count} candidate" in page.cuts.html
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: answered(count))
+    page = unlocked(studio, bea)
+    assert f"on {count} candidate" in page.reading.cuts.html
 
 
 def test_stations_that_cannot_be_used_are_told_in_the_table_of_cuts(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, bea: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = standards_data.Stations(np.full((3, 2), 50.0), np.full((3, 2), 3.0))
-    monkeypatch.setattr(standards_data, "stations_of", lambda _: few)
-    page = Standards(studio, make_frame("/standards", "Standards"))
-    assert "too few rows (3)" in page.cuts.html
-    assert "<table" not in page.stations.html
+    few = standards_data.Stations(np.full((3, 2), 50.0), np.full((3, 2), 3.0), ("A", "B"))
+    monkeypatch.setattr(standards_data, "stored_stations", lambda _: few)
+    page = unlocked(studio, bea)
+    assert "too few rows (3)" in page.reading.cuts.html
+    assert "<table" not in page.reading.stations.html
 
 
 def test_stored_answers_that_contradict_are_told_and_not_shown(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, bea: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twice = [*answered(3), answered(1)[0]]
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: twice)
-    frame = make_frame("/standards", "Standards")
-    page = Standards(studio, frame)
-    assert "stored twice" in frame.notice.sheet.html
+    monkeypatch.setattr(standards_data, "stored_responses", lambda *_: twice)
+    page = unlocked(studio, bea)
+    assert "stored twice" in page.frame.notice.sheet.html
     assert page.examined.table is None
-
-
-def test_ratings_are_taken_round_by_round_and_wrong_ones_leave_everything_as_it_was(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(standards_data, "responses_of", lambda _: answered(40))
-    page = Standards(studio, make_frame("/standards", "Standards"))
-    assert "Judges have not rated" in page.cuts.html
-    do(page.judges, "ratings", ratings="item,Ann,Ben\nq1,60,70\nq2,50,60")
-    assert page.named_cuts["Angoff"] == 60
-    assert "2 judges; 10 judges or more are wanted" in page.cuts.html
-    before = page.cuts.html
-    for wrong, sentence in (
-        ("item,Ann,Ben\nq1,60,170\nq2,50,60", "is no rating"),
-        ("item,Ann,Cy\nq1,60,70\nq2,50,60", "Round 1 has other judges"),
-        ("<b>x</b>", "There are no ratings"),
-    ):
-        do(page.judges, "ratings", ratings=wrong)
-        assert sentence in page.frame.notice.sheet.html
-        assert page.cuts.html == before
-    do(page.judges, "ratings", ratings="item,Ann,Ben\nq1,70,70\nq2,60,60")
-    assert page.named_cuts["Angoff"] == 65
-    do(page.judges, "forget")
-    assert "Angoff" not in page.named_cuts
-
-
-def test_a_long_table_of_ratings_arrives_whole_and_one_that_is_too_long_not_at_all(
-    made_up: Standards,
-) -> None:
-    rows = "\n".join(f"item {k + 1}," + ",".join(["60"] * 15) for k in range(120))
-    text = "item," + ",".join(f"Judge {k + 1}" for k in range(15)) + "\n" + rows
-    assert len(text) > 400
-    do(made_up.judges, "forget")
-    do(made_up.judges, "ratings", ratings=text)
-    assert made_up.named_cuts["Angoff"] == 60
-    do(made_up.judges, "ratings", ratings=text + " " * 60_000)
-    assert len(made_up.examined.rounds) == 1
 
 
 def test_hofstees_bounds_are_set_together_or_told(made_up: Standards) -> None:
     form = {"cut_low": "50", "cut_high": "60", "fail_low": "5", "fail_high": "50"}
-    do(made_up.cuts, "bounds", **form)
-    assert 50 <= made_up.named_cuts["Hofstee"] <= 60
-    do(made_up.cuts, "bounds", **{**form, "cut_low": "x"})
+    do(made_up.reading.cuts, "bounds", **form)
+    assert 50 <= made_up.reading.named_cuts["Hofstee"] <= 60
+    do(made_up.reading.cuts, "bounds", **{**form, "cut_low": "x"})
     assert "“x” is no number" in made_up.frame.notice.sheet.html
-    do(made_up.cuts, "bounds", **{**form, "cut_low": "80"})
-    assert "cut must be below the highest" in made_up.cuts.html
-    assert "Hofstee" not in made_up.named_cuts
+    do(made_up.reading.cuts, "bounds", **{**form, "cut_low": "80"})
+    assert "cut must be below the highest" in made_up.reading.cuts.html
+    assert "Hofstee" not in made_up.reading.named_cuts
 
 
 def test_the_chart_has_a_bar_for_every_candidate_and_a_line_for_every_cut(

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from records import Entry, ReplayMismatch, Store, UnknownRecord
+from records import Appended, Entry, Part, ReplayMismatch, Store, UnknownRecord
 from tests.conftest import FakeClock
 from tests.records.ledger_child import append
 
@@ -246,4 +246,20 @@ def test_a_refused_append_leaves_no_hole(store: Store, learner_id: UUID) -> None
     with pytest.raises(UnknownRecord):
         superseding(store, learner_id, uuid4())
     assert append(store, learner_id, "key").entry.sequence == 1
+    assert store.check_ledger() == ""
+
+
+def test_several_entries_are_appended_all_or_none(store: Store, learner_id: UUID) -> None:
+    def put(*parts: Part) -> tuple[Appended, ...]:
+        return store.append_entries(
+            "angoff_estimate", parts, subject_id=learner_id, actor_id=learner_id, about="panel"
+        )
+
+    first = (Part({"n": 1}, "a"), Part({"n": 2}, "b"))
+    told = put(*first)
+    assert [one.entry.sequence for one in told] == [1, 2]
+    with pytest.raises(ReplayMismatch):
+        put(Part({"n": 3}, "c"), Part({"n": 9}, "a"))
+    assert store.list_entries() == tuple(one.entry for one in told)
+    assert [one.replayed for one in put(*first)] == [True, True]
     assert store.check_ledger() == ""

@@ -1,4 +1,4 @@
-"""The table of stored answers and the judges' pasted ratings, with every refusal's sentence."""
+"""The table of stored answers and a judge's pasted estimates, with every refusal's sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from certification.standards.limits import check_limits, load_limits
 from certification.standards.matrix import UnusableData
-from certification.standards.ratings import Ratings, read_ratings, write_ratings
+from certification.standards.ratings import read_estimates
 from certification.standards.responses import Response, tabulate
 
 ANN = Response("ann", "q1", "A", 1, 2)
@@ -51,41 +51,32 @@ def test_papers_that_contradict_are_told(added: Response, sentence: str) -> None
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", ", "])
-def test_ratings_are_read_in_any_order_of_items(separator: str) -> None:
-    rows = (("item", "Ann", "Ben"), ("q2", "50", "60%"), ("", "", ""), ("q1", "70", "80.5"))
+def test_estimates_are_read_in_any_order_of_items(separator: str) -> None:
+    rows = (("item", "estimate"), ("q2", "50"), ("", ""), ("q1", "80.5%"))
     text = "\n".join(separator.join(row) for row in rows)
-    found = read_ratings(text, ITEMS)
-    assert found.judges == ("Ann", "Ben")
-    assert found.table.tolist() == [[70.0, 50.0], [80.5, 60.0]]
-
-
-def test_written_ratings_read_back() -> None:
-    ratings = Ratings(("Ann", "Ben"), np.array([[10.0, 20.0], [30.0, 40.0]]))
-    back = read_ratings(write_ratings(ratings, ITEMS), ITEMS)
-    assert back.judges == ratings.judges
-    assert back.table.tolist() == ratings.table.tolist()
+    assert read_estimates(text, ITEMS) == {"q2": 50.0, "q1": 80.5}
+    assert read_estimates("q1,60", ITEMS) == {"q1": 60.0}
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "There are no ratings"),
-        ("item,Ann,Ben", "There are no ratings"),
-        ("item,Ann\nq1,50\nq2,60", "Two judges or more"),
-        ("item,Ann,Ann\nq1,50,60", "same name"),
-        ("item,Ann,Ben\nq1,50,60\nq9,1,2", "Line 3: no item is called 'q9'. "),
-        ("item,Ann,Ben\nq1,50,60\nq1,1,2", "Line 3: 'q1' is rated twice"),
-        ("item,Ann,Ben\nq1,50", "Line 2: 1 ratings for 2 judges"),
-        ("item,Ann,Ben\nq1,50,120", "'120' is no rating. Write a number from 0 to 100"),
-        ("item,Ann,Ben\nq1,50,high", "'high' is no rating"),
-        ("item,Ann,Ben\nq1,50,nan", "'nan' is no rating"),
-        ("item,Ann,Ben\nq1,50,60", "1 items are not rated, the first is 'q2'"),
-        ("item," + ",".join(f"j{k}" for k in range(51)) + "\nq1", "51 judges are too many"),
+        ("", "There are no estimates"),
+        ("item,estimate", "There are no estimates"),
+        ("item,estimate\nq1,50\nq9,1", "Line 3: No item is called “q9”. "),
+        ("q1,50\nq1,50", "Line 2: “q1” is rated twice"),
+        ("q1,50,60", "Line 1: 3 columns are not two"),
+        ("q1", "Line 1: 1 columns are not two"),
+        ("q1,120", "Line 1: “120” is no estimate. Write a number from 0 to 100"),
+        ("q1,-1", "“-1” is no estimate"),
+        ("q1,high", "“high” is no estimate"),
+        ("q1,nan", "“nan” is no estimate"),
+        ("q1,inf", "“inf” is no estimate"),
     ],
 )
-def test_ratings_that_cannot_be_used_are_told_with_their_line(text: str, sentence: str) -> None:
+def test_estimates_that_cannot_be_used_are_told_with_their_line(text: str, sentence: str) -> None:
     with pytest.raises(UnusableData, match=sentence):
-        read_ratings(text, ITEMS)
+        read_estimates(text, ITEMS)
 
 
 def test_every_limit_has_its_source_and_what_is_read_is_found() -> None:
