@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from certification.kinds import REFUSED
-from certification.roles import ROLE_KINDS, Role, check_may_try, check_passphrase, demand
+from certification.roles import ROLE_KINDS, Role, check_passphrase, demand
+from certification.throttle import check_may_try
 from pages.studio import Studio
 from records.rows import Entry
 
