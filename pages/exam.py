@@ -19,7 +19,7 @@ from pages.exam_admission import choose_exam, list_exams
 from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up, is_on_lost_face
 from pages.exam_door import (
     begin_sitting,
-    list_lost,
+    list_all,
     list_sittings,
     own_sitting,
     read_sitting,
@@ -329,7 +329,7 @@ class Exam:
             self._draw_part(told, span, now)
 
     def _draw_start(self, now: datetime) -> None:
-        sat = list_sittings(self.studio, self.learner_id)
+        sat, lost = list_all(self.studio, self.learner_id)
         open_id = next((one.id for one in sat if present(one.sitting, now) is not None), "")
         exams = list_exams(self.studio, self.learner_id, sat)
         self._words(alone=True)
@@ -340,7 +340,7 @@ class Exam:
                 exam,
                 sat,
                 standard={} if exam is None else standard_now(self.studio, exam.blueprint),
-                lost=list_lost(self.studio, self.learner_id),
+                lost=lost,
                 open_id=open_id,
                 trouble=self.trouble,
             )

@@ -113,30 +113,31 @@ def own_sitting(studio: Studio, learner_id: UUID, sitting_id: str) -> Recalled:
 
 def list_sittings(studio: Studio, learner_id: UUID | None = None) -> tuple[Recalled, ...]:
     """The sittings of this learner, or of everybody, in their order, but for the lost ones."""
-    found = _each(studio, learner_id)
-    return tuple(one for one in found if isinstance(one, Recalled))
+    return list_all(studio, learner_id)[0]
 
 
-def list_lost(studio: Studio, learner_id: UUID | None = None) -> tuple[Lost, ...]:
-    """The sittings that were begun before all was kept, and whose content has changed since."""
-    return tuple(one for one in _each(studio, learner_id) if isinstance(one, Lost))
+def list_all(
+    studio: Studio, learner_id: UUID | None = None
+) -> tuple[tuple[Recalled, ...], tuple[Lost, ...]]:
+    """The sittings that can be told again, and those that can only be listed.
+
+    Lost is one that was begun before all was kept, and whose content has changed since.
+    """
+    told: list[Recalled] = []
+    lost: list[Lost] = []
+    for one in studio.store.list_entries(subject_id=learner_id, kinds=(PAPER,)):
+        try:
+            told.append(read_sitting(studio, one.about))
+        except Refused as why:
+            LOG.warning("The sitting %s cannot be read: %s", one.about, why)
+            lost.append(Lost(one, str(why)))
+    return tuple(told), tuple(lost)
 
 
 def bank_of(studio: Studio) -> Bank:
     """The bank of today, read once."""
     bank: Bank = studio.remember("bank of the examination", load_bank)
     return bank
-
-
-def _each(studio: Studio, learner_id: UUID | None) -> list[Recalled | Lost]:
-    told: list[Recalled | Lost] = []
-    for one in studio.store.list_entries(subject_id=learner_id, kinds=(PAPER,)):
-        try:
-            told.append(read_sitting(studio, one.about))
-        except Refused as why:
-            LOG.warning("The sitting %s cannot be read: %s", one.about, why)
-            told.append(Lost(one, str(why)))
-    return told
 
 
 def standard_now(studio: Studio, blueprint: Blueprint) -> dict[str, Any]:

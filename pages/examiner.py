@@ -14,7 +14,7 @@ from certification.roles import ROLE_KINDS, Role, roles_of
 from certification.sitting import present, spans
 from certification.stations.station import GLOBAL_RATINGS, Rating
 from pages.exam_asking import PLACE_SIGN
-from pages.exam_door import Lost, list_lost, list_sittings, read_sitting
+from pages.exam_door import Lost, list_all, read_sitting
 from pages.exam_outcome import decide_appeal, rate, release
 from pages.examiner_panel import Row, examiner_markup
 from pages.language import _
@@ -133,8 +133,8 @@ class Examiner:
         )
 
     def _rows(self) -> tuple[list[Row], tuple[Lost, ...]]:
-        sittings = list_sittings(self.studio)
-        return [self._row(one) for one in sittings], list_lost(self.studio)
+        told, lost = list_all(self.studio)
+        return [self._row(one) for one in told], lost
 
     def _row(self, told: Recalled) -> Row:
         now = self.studio.clock()

@@ -44,6 +44,7 @@ from viewer.build import build_bundle
 pytestmark = pytest.mark.browser
 
 SHORT_COURSE = Path(__file__).parent / "short_course"
+EXAMINATION = "the_examination"  # a programme of the same folder: the examination alone
 LESSON = "theory_aftercare"
 PASSPHRASE = "four words and a number 7"
 SPACED_DAYS = (0, 3, 12, 40)
@@ -74,6 +75,7 @@ def course(face: object, tmp_path: Path) -> Iterator[Course]:
 def test_from_profile_to_certificate(course: Course, enter: Callable[[], Visitor]) -> None:
     candidate, mentor, stranger = enter(), enter(), enter()
     ada = enrol(course, candidate, "Ada")
+    knock(course, candidate)
     read_and_practise(course, candidate, ada)
     eve = become_mentor(course, mentor)
     keep_logbook(course, candidate, ada)
@@ -91,7 +93,7 @@ def test_from_profile_to_certificate(course: Course, enter: Callable[[], Visitor
 def test_a_touch_of_the_danger_fails(course: Course, enter: Callable[[], Visitor]) -> None:
     candidate, mentor = enter(), enter()
     become_mentor(course, mentor)
-    bo = enrol(course, candidate, "Bo")
+    bo = enrol(course, candidate, "Bo", programme=EXAMINATION)
     sit(course, candidate, bo, into_danger=True)
     release(course, mentor, candidate, bo)
     fail(course, candidate, bo)
@@ -109,13 +111,13 @@ def check_clean(course: Course, *visitors: Visitor) -> None:
 # Profile and enrolment
 
 
-def enrol(course: Course, visitor: Visitor, name: str) -> UUID:
+def enrol(course: Course, visitor: Visitor, name: str, *, programme: str = "short_course") -> UUID:
     """Refused without a licence, with one that has ended, and enrolled with one that is valid."""
     visitor.open(course.app.address)
     visitor.add_name(name)
     expect(visitor.at("learner-now")).to_contain_text(name)
     learner = course.learner(name)
-    visitor.open(f"{course.app.address}/road")
+    visitor.open(f"{course.app.address}/road?programme={programme}")
     visitor.at("word-profession").select_option("doctor")
     visitor.at("word-region").select_option("sweden")
     visitor.at("save-profile").click()
@@ -134,8 +136,18 @@ def enrol(course: Course, visitor: Visitor, name: str) -> UUID:
     visitor.at("enrol").click()
     expect(visitor.at("joined")).to_contain_text("You are enrolled.")
     assert len(course.entries(learner, ENROLLED)) == 1
-    expect(visitor.at("module-supervised")).to_have_attribute("data-state", "locked")
+    alone = programme == EXAMINATION
+    module, state = ("examination", "open") if alone else ("supervised", "locked")
+    expect(visitor.at(f"module-{module}")).to_have_attribute("data-state", state)
     return learner
+
+
+def knock(course: Course, visitor: Visitor) -> None:
+    """The door to the examination, before anything is done."""
+    visitor.open(f"{course.app.address}/exam")
+    missing = "complete in A short course: Theory, Technique, Supervised practice."
+    expect(visitor.at("exam-state")).to_contain_text(missing)
+    expect(visitor.at("begin")).to_have_count(0)
 
 
 # Theory and practice

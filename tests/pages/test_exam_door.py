@@ -19,7 +19,7 @@ from certification.sitting import present
 from lessons.questions.choice import ChoiceQuestion
 from pages.certificate_issue import issue, list_held
 from pages.exam import Exam
-from pages.exam_door import bank_of, list_lost, list_sittings, read_sitting
+from pages.exam_door import bank_of, list_all, list_sittings, read_sitting
 from pages.exam_outcome import appeal, decide_appeal, first_result, last_result, release
 from pages.examiner import Examiner
 from pages.learners import Who
@@ -294,7 +294,7 @@ def test_a_sitting_of_which_nothing_was_kept_is_listed_with_the_reason(studio: S
         payload=payload, idempotency_key="old",
     )  # fmt: skip
     after = _restarted(course)
-    (lost,) = list_lost(after, ada.id)
+    _, (lost,) = list_all(after, ada.id)
     assert lost.begun.about == "old"
     page = opened(after, ada)
     assert 'data-testid="lost"' in page.sheet.html

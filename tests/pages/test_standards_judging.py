@@ -21,7 +21,7 @@ from pages.learners import Who
 from pages.standards import Standards
 from pages.studio import Studio
 from tests.pages.conftest import do
-from tests.pages.exam_course import enrolled
+from tests.pages.exam_course import enrolled, on_course
 from tests.pages.judging import WORDS, judging_of, opened, refused, setter, unlocked
 from tests.pages.test_exam import (
     ada,  # noqa: F401 - a fixture
@@ -31,6 +31,12 @@ from tests.pages.test_exam import (
     told_of,
 )
 from tests.pages.test_exam import opened as exam_opened
+
+
+@pytest.fixture
+def studio(studio: Studio) -> Studio:
+    """A studio on a programme whose examination waits for nothing."""
+    return on_course(studio)
 
 
 @pytest.fixture

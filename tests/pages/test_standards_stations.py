@@ -26,11 +26,18 @@ from pages.standards_data import stored_stations
 from pages.studio import Studio
 from tests.certification.told import Told
 from tests.pages.conftest import do
+from tests.pages.exam_course import on_course
 from tests.pages.judging import WORDS, judging_of, setter, unlocked
 from tests.pages.test_exam import ada, kept, told_of  # noqa: F401 - a fixture
 from tests.pages.test_exam_outcome import over  # noqa: F401 - a fixture
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def studio(studio: Studio) -> Studio:
+    """A studio on a programme whose examination waits for nothing."""
+    return on_course(studio)
 
 
 @pytest.fixture
