@@ -144,7 +144,8 @@ def _in_parts(text: str, language: str) -> str:
 
 def _divisions(text: str) -> Iterator[tuple[str, str, str]]:
     """Where a text may be divided: after as many sentences as can be, before a remark in
-    brackets, after what it is about."""
+    brackets, after what it is about.
+    """
     for end in reversed(list(SENTENCE_END.finditer(text))):
         yield text[: end.start()], " ", text[end.end() :]
     before, apart, remark = text.rpartition(" (")
