@@ -14,6 +14,7 @@ from pathlib import Path
 
 from anatomy.evidence import EV_MEANING
 from anatomy.known import load_known
+from anatomy.patients import list_patients, load_patient
 from anatomy.structures import load_structures
 from anatomy.style import load_style
 from anatomy.toxin.products import load_products
@@ -125,6 +126,8 @@ def _names() -> Iterator[tuple[str, str]]:
     yield from (("stations", load_station(name).title) for name in list_stations())
     yield from (("structures", one.english) for one in load_known().values())
     yield from (("structures", one.english) for one in load_structures().values())
+    yield from (("structures", one.kind) for one in load_structures().values())
+    yield from (("patients", load_patient(one).name) for one in list_patients())
     yield from (("style", one.name) for one in load_style().layers)
 
 
