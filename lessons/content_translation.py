@@ -23,7 +23,7 @@ ZONES_TOLD, CASES_TOLD = (DATA / "translations" / kind for kind in ("zones", "ca
 PROSE = frozenset({
     "name", "summary", "text", "about", "teaches", "concern", "medication", "previous_treatment",
     "conditions", "contraindications", "because", "so", "mechanism", "consequence", "rule",
-    "instructions", "model", "tells", "says", "should", "then",
+    "note", "instructions", "model", "tells", "says", "should", "then",
 })  # fmt: skip
 Z = TypeVar("Z", bound=Zone)
 

@@ -8,6 +8,7 @@ from typing import Any
 from pages.exam_asking import PLACE_SIGN
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_shelf import content_mark
 from pages.markup import Html, tag
 from pages.questions.case import SEXES, WHO
 from pages.questions.drill import BEGIN, DRILL_HELP, NO_ADVICE
@@ -28,7 +29,7 @@ def talk_markup(view: Mapping[str, Any], address: str) -> Html:
         "section",
         tag("h3", WHO.format(name=patient["name"], age=patient["age"], who=who)),
         tag("p", retold(patient["tells"]), class_="soft"),
-        tag("p", SCRIPTED, class_="small soft"),
+        tag("p", SCRIPTED, content_mark(), class_="small soft"),
         tag("div", tag("h4", FOLLOWED), tag("p", retold(view["then"]), data_testid="then"),
             class_="callout note") if view["then"] else None,
         tag("blockquote", tag("h4", SAYS, class_="visually-hidden"), tag("p", retold(view["says"])),

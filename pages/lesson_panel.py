@@ -11,6 +11,7 @@ from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_shelf import content_mark
 from pages.lesson_steps import WHOLE, Walk, steps_markup
 from pages.markup import Html, join, tag
 from pages.retold import retold
@@ -153,7 +154,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
     risk_for = ", ".join(str(RISK_FOR[one]) for one in zone.risk_for)
     return tag(
         "article",
-        tag("div", tag("h3", icon("warning"), " ", zone.name),
+        tag("div", tag("h3", icon("warning"), " ", zone.name, content_mark()),
             tag("span", risk_for, class_="tag danger"), class_="spread"),
         tag("p", BETWEEN.format(depth=retold(describe(zone.depth_mm))), " ",
             evidence_mark(zone.depth_mm, sources)),

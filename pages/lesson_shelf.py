@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lessons.lesson import Lesson, LessonKind
 from lessons.translation import is_translated
 from pages.icons import icon
-from pages.language import _, _n, language_now
+from pages.language import ENGLISH, _, _n, language_now
 from pages.markup import Html, join, tag
 from pages.structure_search import Name, search
 
@@ -138,7 +138,12 @@ def status_line(lesson: Lesson) -> Html:
 
 def translation_mark(lesson: Lesson) -> Html | None:
     """That nobody reviewed the translation, where the lesson is shown in one."""
-    if not is_translated(lesson.id, language_now()):
+    return content_mark() if is_translated(lesson.id, language_now()) else None
+
+
+def content_mark() -> Html | None:
+    """The same for cases, zones, programmes and stations, which ship with their translations."""
+    if language_now() == ENGLISH:
         return None
     return join(" ", tag("span", TRANSLATED, class_="tag near", data_testid="translated"))
 

@@ -16,6 +16,7 @@ from meshes.scene import Scene
 from meshes.section import Cutter
 from pages.language import _
 from pages.preferences import Palette
+from pages.retold import retold
 from pages.studio import Studio
 from pages.view_link import SEED, Known
 
@@ -64,7 +65,7 @@ def people_on_offer() -> tuple[tuple[str, str], ...]:
     patients = [load_patient(one) for one in list_patients()]
     patients.sort(key=lambda p: p.id != "template")
     return (
-        *((one.id, f"{one.name}, {one.age}") for one in patients),
+        *((one.id, f"{retold(one.name)}, {one.age}") for one in patients),
         *((one, name_person(one)) for one in list_cases()),
         *((f"sample_{seed}", name_person(f"sample_{seed}")) for seed in SAMPLE_SEEDS),
     )
@@ -77,7 +78,7 @@ def name_person(patient_id: str) -> str:
         return CASE.format(name=case.name, age=case.wishes.age)
     patient = find_patient(patient_id)
     if not SEED.match(patient_id):
-        return f"{patient.name}, {patient.age}"
+        return f"{retold(patient.name)}, {patient.age}"
     return SAMPLE.format(who=SEXES[patient.sex], age=patient.age, seed=patient.seed)
 
 

@@ -11,6 +11,7 @@ from lessons.plans import Subject
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_shelf import content_mark
 from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.plan_draft import changed
@@ -115,7 +116,7 @@ def _history(case: Case, desk: Desk) -> Html:
     return tag(
         "section",
         tag("h3", YEARS.format(name=case.name, age=case.wishes.age, sex=SEXES[case.wishes.sex]),
-            tag("span", INVENTED, class_="tag"), data_testid="person"),
+            tag("span", INVENTED, class_="tag"), content_mark(), data_testid="person"),
         tag("dl", *rows, class_="facts history"),
         _decision(case, desk),
         class_="stack-small",

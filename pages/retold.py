@@ -76,25 +76,33 @@ def _retold(text: str, language: str) -> str:
 
 
 def _whole(text: str, language: str) -> str | None:
-    """A text as one sentence or phrase, its first letter as large or small as it came."""
+    """A text as one sentence or phrase, with its full stop or without as it came."""
+    said = _sentence(text, language)
+    if said is not None or text == ".":
+        return said
+    if text.endswith("."):
+        clause = _sentence(text[:-1], language)
+        return None if clause is None else f"{clause}."
+    stopped = _sentence(f"{text}.", language)
+    return None if stopped is None else stopped.removesuffix(".")
+
+
+def _sentence(text: str, language: str) -> str | None:
+    """A text as just one sentence, its first letter as large or small as it came."""
     said = _exactly(text, language) or _by_template(text, language)
     if said is None:
         turned = _by_template(text[0].swapcase() + text[1:], language)
         said = None if turned is None else _cased(turned, large=text[0].isupper())
-    if said is None and len(text) > 1 and text.endswith("."):
-        clause = _whole(text[:-1], language)
-        return None if clause is None else f"{clause}."
-    return said or _exactly(f"{text}.", language, keep=-1)
+    return said
 
 
-def _exactly(text: str, language: str, *, keep: int | None = None) -> str | None:
-    """What is known of just this text. keep: where to end it."""
+def _exactly(text: str, language: str) -> str | None:
     for known in (catalogue(language).below, content_words(language)):
         if text in known:
-            return known[text][:keep]
+            return known[text]
         turned = known.get(text[:1].swapcase() + text[1:])
         if turned is not None:
-            return _cased(turned, large=text[0].isupper())[:keep]
+            return _cased(turned, large=text[0].isupper())
     return None
 
 
@@ -119,9 +127,9 @@ def _is_plain(values: Collection[str], language: str) -> bool:
 def _in_parts(text: str, language: str) -> str:
     """The text sentence by sentence, then clause by clause; the rest stays as it is."""
     for head, apart, rest in _divisions(text):
-        told = _whole(head, language)
-        if told is not None:
-            return f"{told}{apart}{_retold(rest, language)}"
+        said = _whole(head, language)
+        if said is not None:
+            return f"{said}{apart}{_retold(rest, language)}"
     for border in (SENTENCE_BORDER, *BORDERS):
         parts = border.split(text, maxsplit=1)
         if len(parts) > 1:
@@ -135,9 +143,14 @@ def _in_parts(text: str, language: str) -> str:
 
 
 def _divisions(text: str) -> Iterator[tuple[str, str, str]]:
-    """Where a text may be divided: after as many sentences as can be, after what it is about."""
+    """Where a text may be divided: after as many sentences as can be, before a remark in
+    brackets, after what it is about.
+    """
     for end in reversed(list(SENTENCE_END.finditer(text))):
         yield text[: end.start()], " ", text[end.end() :]
+    before, apart, remark = text.rpartition(" (")
+    if apart and remark.rstrip(".").endswith(")"):
+        yield before, " ", f"({remark}"
     about, apart, rest = text.partition(": ")
     if apart and not SENTENCE_END.search(about):
         yield about, apart, rest

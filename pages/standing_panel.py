@@ -13,6 +13,7 @@ from certification.standing import ModuleStanding, Standing, State
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_shelf import content_mark
 from pages.markup import Html, join, tag
 from pages.retold import retold
 
@@ -74,7 +75,7 @@ def standing_markup(
     return tag(
         "section",
         tag("h2", retold(programme.title)),
-        tag("p", retold(programme.summary), class_="soft"),
+        tag("p", retold(programme.summary), content_mark(), class_="soft"),
         tag("div", tag("i", style=f"width: {share}%"), class_="meter", aria_hidden="true"),
         tag("p", words, data_testid="share"),
         _next(standing, patients, planned, titles),

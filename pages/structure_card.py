@@ -140,7 +140,7 @@ def _head(structure: Structure) -> Html:
         "header",
         tag(
             "div",
-            tag("span", structure.kind, class_="tag"),
+            tag("span", retold(structure.kind), class_="tag"),
             tag("button", icon("cross"), class_="quiet", type="button", data_act="clear",
                 aria_label=CLOSE_CARD, data_key="clear"),
             class_="spread kind",

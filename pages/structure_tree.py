@@ -131,7 +131,7 @@ def group_entries(entries: Iterable[Entry], style: Style, *, by: str) -> tuple[G
     """The lines under their regions, their layers from the outside in, or their systems."""
     names: Mapping[str, str] = {
         "region": REGIONS,
-        "layer": {layer.id: layer.name for layer in style.layers},
+        "layer": {layer.id: retold(layer.name) for layer in style.layers},
         "system": KINDS,
     }[by]
     found: dict[str, list[Entry]] = {}

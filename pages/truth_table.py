@@ -58,7 +58,7 @@ def truth_page_markup(
         "div",
         tag("h2", HEAD),
         tag("p", LEAD, class_="soft"),
-        tag("p", summarise(checks), data_testid="truth-sum"),
+        tag("p", retold(summarise(checks)), data_testid="truth-sum"),
         tag("label", tag("span", SHOW), tag("select", *options, data_change="show")),
         *(tables or [tag("p", NONE_LEFT)]),
         class_="page-body stack",

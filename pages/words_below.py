@@ -14,6 +14,7 @@ from pathlib import Path
 
 from anatomy.evidence import EV_MEANING
 from anatomy.known import load_known
+from anatomy.patients import list_patients, load_patient
 from anatomy.structures import load_structures
 from anatomy.style import load_style
 from anatomy.toxin.products import load_products
@@ -29,6 +30,7 @@ SAID_IN = (
     # modules and folders whose sentences a learner, mentor or examiner reads
     "anatomy/toxin/cause.py", "anatomy/toxin/complications.py",
     "anatomy/toxin/injection.py", "anatomy/toxin/products.py", "anatomy/toxin/treat.py",
+    "anatomy/truth.py",
     "lessons/feedback.py", "lessons/grade.py", "lessons/needling.py", "lessons/regulation.py",
     "lessons/strata.py", "lessons/trust.py", "lessons/plans", "lessons/questions",
     "lessons/scoring",
@@ -116,13 +118,16 @@ def _all() -> Iterator[tuple[str, str]]:
 def _names() -> Iterator[tuple[str, str]]:
     """What results and certificates repeat by its name, and the names of structures and layers."""
     for programme in load_programmes().values():
-        yield from (("programmes", one.title) for one in (programme, *programme.modules))
+        yield "programmes", programme.title
+        yield from (("programmes", module.title) for module in programme.modules)
     for blueprint in load_blueprints().values():
         domains = blueprint.written.domains
         yield from (("blueprints", name) for name in (blueprint.title, *(d.name for d in domains)))
     yield from (("stations", load_station(name).title) for name in list_stations())
-    known = (*load_known().values(), *load_structures().values())
-    yield from (("structures", one.english) for one in known)
+    yield from (("structures", one.english) for one in load_known().values())
+    yield from (("structures", one.english) for one in load_structures().values())
+    yield from (("structures", one.kind) for one in load_structures().values())
+    yield from (("patients", load_patient(one).name) for one in list_patients())
     yield from (("style", one.name) for one in load_style().layers)
 
 

@@ -48,7 +48,8 @@ def test_what_is_translated_is_shown_and_the_rest_stays_english(folder: Path) ->
         ),
         (
             "steps.layers.text: Unos 5.5, 3.8 y 1.1 mm [@stephan2008 found] [@cho2019 found].",
-            "its citations are stephan2008 found, cho2019 found, those of the English stephan2008 recalled",
+            "its citations are stephan2008 found, cho2019 found, "
+            "those of the English stephan2008 recalled",
         ),
     ],
 )
