@@ -24,6 +24,7 @@ from pages.rooms import Shown
 
 NO_NOTE = _("Tell what the lesson is for; the class sees its objectives.")
 COMES_NEXT = _("Next: {title}")
+TO_FIRST, TO_LAST = _("First"), _("Last")
 LAST = _("This is the last step.")
 POINTER = _("Pointer")
 POINTER_HINT = _("Click the face: the class sees a bright ring there. Key P.")
@@ -103,9 +104,9 @@ def _stepping(lesson: Lesson, step: int) -> Html:
                   data_act="step", data_value=onward, data_key="next", disabled=onward is None,
                   data_press="PageDown ArrowRight", data_testid="next")  # fmt: skip
     ends = (
-        tag("button", str(number), type="button", class_="small quiet", data_act="step",
+        tag("button", words, type="button", class_="small quiet", data_act="step",
             data_value=number, data_key=key, data_press=key,
-            aria_label=f"{number}: {step_title(lesson, number)}")
-        for key, number in (("Home", 0), ("End", last))
+            aria_label=f"{words}: {step_title(lesson, number)}")
+        for key, number, words in (("Home", 0, TO_FIRST), ("End", last, TO_LAST))
     )  # fmt: skip
     return tag("div", back, *ends, forward, class_="stepping")

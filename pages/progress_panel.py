@@ -18,7 +18,7 @@ from records.rows import AttemptSummary, GradedAnswer, TrendPoint
 
 NOBODY = _("Nobody is learning in this browser yet")
 NOBODY_TEXT = _(
-    "Give a name on the home page, or practise a lesson; your attempts then appear here."
+    "What you do here is kept under your name. Give one on the home page; nothing else is asked."
 )
 TO_PRACTISE, TO_HOME = _("Practise a lesson"), _("Give a name")
 ATTEMPTS, ANSWERS, ERROR, CRITICAL = (
@@ -78,8 +78,8 @@ def nobody_markup() -> Html:
         "div",
         tag("h2", NOBODY),
         tag("p", NOBODY_TEXT, class_="soft"),
-        tag("p", tag("a", TO_PRACTISE, href="/practise", class_="button primary"), " ",
-            tag("a", TO_HOME, href="/", class_="button")),
+        tag("p", tag("a", TO_HOME, href="/#learner", class_="button primary"), " ",
+            tag("a", TO_PRACTISE, href="/practise", class_="button")),
         class_="page-body stack",
     )  # fmt: skip
 

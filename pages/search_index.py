@@ -104,8 +104,8 @@ def excerpt(entry: Entry, query: str) -> str:
     low = text.casefold()
     places = [low.find(word) for word in read_query(query)]
     at = max(0, min((p for p in places if p >= 0), default=0) - EXCERPT // 3)
-    begin = "… " if at else ""
-    return f"{begin}{text[at : at + EXCERPT].strip()} …"
+    cut = text[at : at + EXCERPT].rpartition(" ")[0]
+    return f"… {cut.partition(' ')[2]} …" if at else f"{cut} …"
 
 
 def _worth(index: Index, asked: Sequence[str], pair: tuple[int, float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,46 +10,31 @@ import pyvista as pv
 from vtkmodules.vtkRenderingCore import vtkActor2D, vtkPolyDataMapper2D
 
 from meshes.mesh import FloatArray, unit
-from meshes.scene import Item, Scene
+from meshes.render.sight import Eye, hang_curtain, points_in_sight
+from meshes.scene import Scene
 
 UNNAMED = ("skin", "eye", "tooth", "hair", "zone")
 FAINTEST = 0.3  # opacity below which nothing is named
 FONT_PX = 14
 LETTER_PX = 6.8  # width of a letter, roughly
-BEHIND_MM = 35.0  # farther behind the middle of the view than this, a structure is not named
+HUB_MM = 9.0  # so far out a pin is looked for: its needle stands out of the skin
+LEAST_CELLS = 3  # of the picture (meshes/render/sight.py), by which a larger body is named
 LINE_PX = 22.0
 COLUMN = 0.36  # of the picture's height, from its middle: beside the ears
 MARGIN = 0.06  # of the picture's height, above and below a column
+GROUND_OPACITY = 0.6
 GAP_PX = 6.0  # between a name and its line
 LINES = "captions/lines"
 
 
 @dataclass(frozen=True, eq=False)
 class Caption:
-    """A name and the point it names, (3,) mm."""
+    """A name and the point it names, (3,) mm. worth: what is named first where room is short."""
 
     id: str
     text: str
     anchor: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Eye:
-    """Where the picture is seen from: axes (3,) of unit length, and its size in pixels."""
-
-    position: FloatArray
-    right: FloatArray
-    up: FloatArray
-    out: FloatArray
-    size: tuple[int, int]
-    pixels_per_slope: float
-
-    def place(self, points: FloatArray) -> FloatArray:
-        """(n, 2) pixels from the lower left corner of (n, 3) points, mm."""
-        away = points - self.position
-        across = np.stack([away @ self.right, away @ self.up], axis=1)
-        slope = across / np.maximum(-(away @ self.out), 1.0)[:, None]
-        return np.asarray(np.array(self.size) / 2 + slope * self.pixels_per_slope)
+    worth: float
 
 
 def eye_of(plot: pv.Plotter) -> Eye:
@@ -62,16 +48,26 @@ def eye_of(plot: pv.Plotter) -> Eye:
     return Eye(position, right, np.cross(out, right), out, (width, height), float(slope))
 
 
-def captions(scene: Scene, out: FloatArray) -> list[Caption]:
-    """What is named, seen from the direction `out`: each marker, and with labels on each item."""
-    named = [Caption(f"{m.id}/name", m.label, m.position) for m in scene.markers if m.label]
+def captions(scene: Scene, eye: Eye) -> list[Caption]:
+    """What is named and in sight: each marker, and with labels on each item."""
+    curtain = hang_curtain(scene, eye)
+    named = [
+        Caption(f"{m.id}/name", m.label, m.position, np.inf)
+        for m in scene.markers
+        if m.label and curtain.shows(np.stack([m.position, m.position + HUB_MM * m.normal])).any()
+    ]
     if not scene.labels:
         return named
+    seen = points_in_sight(scene, curtain)
     for item in scene.items:
-        if item.visible and item.opacity > FAINTEST and item.kind not in UNNAMED:
-            point = _front_point(item, out)
-            if (point - np.array(scene.camera.target)) @ out > -BEHIND_MM:
-                named.append(Caption(f"{item.id}/name", item.name.partition("\n")[0], point))
+        points = seen.get(item.id)
+        if points is None or item.opacity <= FAINTEST or item.kind in UNNAMED:
+            continue
+        worth = curtain.count_cells(points)
+        if worth < LEAST_CELLS <= curtain.count_cells(item.mesh.vertices):
+            continue  # a mere edge of it
+        anchor = points[np.linalg.norm(points - np.median(points, axis=0), axis=1).argmin()]
+        named.append(Caption(f"{item.id}/name", item.name.partition("\n")[0], anchor, worth))
     return named
 
 
@@ -88,7 +84,7 @@ class Names:
         """Put the names beside the head as it is seen now, in place of those before."""
         self.erase()
         eye = eye_of(self.plot)
-        named = captions(self.scene, eye.out)
+        named = fitting(captions(self.scene, eye), eye)
         if not named:
             return
         points = eye.place(np.array([caption.anchor for caption in named]))
@@ -117,6 +113,20 @@ class Names:
     def _add(self, name: str, actor: vtkActor2D) -> None:
         self.plot.add_actor(actor, name=name, reset_camera=False, pickable=False, render=False)
         self._written.append(name)
+
+
+def fitting(named: Sequence[Caption], eye: Eye) -> list[Caption]:
+    """As many of these as find a line in the two columns; what is seen most of comes first."""
+    if not named:
+        return []
+    width, height = eye.size
+    left = eye.place(np.array([one.anchor for one in named]))[:, 0] < width / 2
+    room = int(height * (1 - 2 * MARGIN) / LINE_PX) + 1
+    kept: list[int] = []
+    for side in (left, ~left):
+        mine = sorted(np.flatnonzero(side), key=lambda at: -named[int(at)].worth)
+        kept += [int(at) for at in mine[:room]]
+    return [named[at] for at in sorted(kept)]
 
 
 def lay_out(points: FloatArray, texts: list[str], size: tuple[int, int]) -> FloatArray:
@@ -152,11 +162,18 @@ def _text(text: str, spot: FloatArray, width: int, ink: str) -> pv.Text:
     name = pv.Text(text, position=(spot[0] + (-GAP_PX if left else GAP_PX), spot[1]))
     name.prop = pv.TextProperty(
         color=ink,
+        background_color=_ground(ink),
+        background_opacity=GROUND_OPACITY,
         font_size=FONT_PX,
         justification_horizontal="right" if left else "left",
         justification_vertical="center",
     )
     return name
+
+
+def _ground(ink: str) -> str:
+    """What a name stands on where it runs over the head: light under dark ink, dark under light."""
+    return "#ffffff" if sum(pv.Color(ink).float_rgb) < 1.5 else "#000000"
 
 
 def _lines(points: FloatArray, spots: FloatArray, ink: str) -> vtkActor2D:
@@ -169,12 +186,3 @@ def _lines(points: FloatArray, spots: FloatArray, ink: str) -> vtkActor2D:
     actor.GetProperty().SetColor(pv.Color(ink).float_rgb)
     actor.GetProperty().SetLineWidth(1)
     return actor
-
-
-def _front_point(item: Item, out: FloatArray) -> FloatArray:
-    """(3,) mm, a point in the middle of an item that faces the camera."""
-    vertices = item.mesh.vertices
-    across = vertices - vertices.mean(axis=0)
-    lateral = across - np.outer(across @ out, out)
-    near = np.argsort(np.linalg.norm(lateral, axis=1))[:20]
-    return np.asarray(vertices[near[np.argmax(vertices[near] @ out)]])

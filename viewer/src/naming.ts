@@ -2,8 +2,8 @@
 
 import * as THREE from "three";
 import type { Body } from "./body";
-import { Labels, layOut } from "./labels";
-import type { Anchor, PinPlace, Placed, Room } from "./labels";
+import { Labels, layOut, parted } from "./labels";
+import type { Anchor, PinPlace, Placed, PlacedPin, Room } from "./labels";
 import type { Screen } from "./screen";
 import type { Stage } from "./stage";
 import type { State } from "./state";
@@ -55,12 +55,13 @@ export class Naming {
     this.labels.draw(this.namesInPlace(state, width, height), this.pinsInPlace(), room);
   }
 
-  // Every name in its place, on a picture without controls.
-  placed(state: State): { names: Placed[]; room: Room } {
+  // Every name and every pin's label in its place, on a picture without controls.
+  placed(state: State): { names: Placed[]; pins: PlacedPin[]; room: Room } {
     const { clientWidth: width, clientHeight: height } = this.screen.root;
     const [top, bottom] = [PAPER_MARGIN_PIXELS, height - PAPER_MARGIN_PIXELS];
     const room = { width, enlarged: 1, right: 0, top, bottom };
-    return { names: layOut(this.namesInPlace(state, width, height), room), room };
+    const names = layOut(this.namesInPlace(state, width, height), room);
+    return { names, pins: parted(this.pinsInPlace(), room), room };
   }
 
   // How much larger than usual the page wants its type.

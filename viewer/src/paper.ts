@@ -1,7 +1,7 @@
 // A page for paper: the picture with names and a scale, and below it whose it is and what it is not.
 
 import { element } from "./dom";
-import type { Placed, Room } from "./labels";
+import type { Placed, PlacedPin, Room } from "./labels";
 import type { Naming } from "./naming";
 import type { Orbit } from "./orbit";
 import type { Screen } from "./screen";
@@ -18,6 +18,7 @@ export interface Caption {
 
 export interface Marks {
   names: Placed[];
+  pins: PlacedPin[];
   room: Room;
   pixelsPerMm: number;
 }
@@ -30,6 +31,9 @@ const EDGE = 14;
 const NAME = 12.5;
 const TITLE = 19;
 const LINE = 12.5;
+const PIN = 12;
+const PIN_PAD = 6;
+const PIN_LIFT = 10;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
 interface Printable {
@@ -102,6 +106,7 @@ function drawPaper(shot: HTMLCanvasElement, caption: Caption, marks: Marks): HTM
   for (const { anchor, ...rest } of marks.names) {
     drawName(pen, { anchor: { ...anchor, x: anchor.x + aside }, ...rest }, width);
   }
+  for (const pin of marks.pins) drawPin(pen, pin, aside);
   drawScale(pen, marks.pixelsPerMm, high, aside + EDGE);
   drawFoot(pen, caption, lines, high);
   return pen.canvas;
@@ -128,6 +133,22 @@ function drawName(pen: CanvasRenderingContext2D, { anchor, side, top }: Placed, 
   pen.fillStyle = INK;
   pen.fill();
   write(pen, anchor.name, left ? EDGE : width - EDGE - long + 8, top + NAME / 3);
+}
+
+// The number or words of a pin on a white plate beside its head, as on the screen.
+function drawPin(pen: CanvasRenderingContext2D, pin: PlacedPin, aside: number): void {
+  pen.font = `650 ${PIN}px ${FONT}`;
+  const wide = pen.measureText(pin.label).width + 2 * PIN_PAD;
+  const left = aside + (pin.leftward ? pin.to - wide : pin.from);
+  pen.beginPath();
+  pen.roundRect(left, pin.y - PIN_LIFT - PIN / 2, wide, PIN + 8, 5);
+  pen.fillStyle = "#ffffff";
+  pen.fill();
+  pen.strokeStyle = INK;
+  pen.lineWidth = 1;
+  pen.stroke();
+  pen.fillStyle = INK;
+  pen.fillText(pin.label, left + PIN_PAD, pin.y - PIN_LIFT + PIN / 2 + 2);
 }
 
 function drawScale(pen: CanvasRenderingContext2D, pixelsPerMm: number, high: number, x: number): void {

@@ -212,7 +212,10 @@ float relief = 0.0;
 #endif
 #ifdef LINES
   float lined = lineHeight(vLineA) + lineHeight(vLineB);
-  diffuseColor.rgb *= mix(vec3(1.0), vec3(0.72, 0.58, 0.54), saturate(-lined * 0.9));
+  // The same share of little light is hard to see: on dark skin a groove takes more of it.
+  float dark = 1.0 - smoothstep(0.05, 0.3, dot(diffuseColor.rgb, vec3(0.2126, 0.7152, 0.0722)));
+  vec3 deep = mix(vec3(0.72, 0.58, 0.54), vec3(0.42, 0.34, 0.32), dark);
+  diffuseColor.rgb *= mix(vec3(1.0), deep, saturate(-lined * 0.9));
 #endif
 #ifndef NO_PEEL
   if (uPeel > 0.0) {
