@@ -31,7 +31,7 @@ ANGOFF, HOFSTEE, BORDERLINE, FIXED, RECORDED, TRUE_PAPER, TRUE_STATIONS = (
     _("True cut of the paper"),
     _("True cut of the stations"),
 )
-NO_JUDGES = _("No round of judges is closed yet.")
+NO_JUDGES = _("No round of judges is closed; a judge sees one only with their own ratings in it.")
 FEW_JUDGES = _n(
     "{count} judge; {needed} or more are wanted.",
     "{count} judges; {needed} or more are wanted.",

@@ -92,6 +92,7 @@ def test_nobody_without_a_role_and_the_passphrase_reads_what_is_stored(
     assert refused(studio) == [page.trouble]
     do(page.head, "open", passphrase=WORDS)
     assert page.judging is None
+    assert list(page.judged) == []
     assert len(refused(studio)) == 2
     nobody = opened(studio, None)
     assert "for judges, examiners and administrators" in nobody.head.html
