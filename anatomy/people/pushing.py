@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from anatomy.people.depths import Skin, below, below_nearest
+from anatomy.people.depths import Above, Skin, below, below_nearest
 from anatomy.people.hanging import LEAST_MM, Hung
 from meshes.compiled import Point, compiled, dot, minus, point
 from meshes.mesh import FloatArray, IntArray
@@ -31,22 +31,18 @@ def push_in(
     on, or two skins would push it to and fro.
     """
     vertices, least_mm = places
-    push, way = np.zeros(len(vertices)), np.empty((len(vertices), 3))
-    folded = np.zeros(len(least_mm), dtype=np.bool_)
-    short = False
-    for row in range(len(least_mm)):
-        here = hung.rows[row]
-        asked, out, folded[row], worth = _asked(
-            hung, row, least_mm[row], skin, point(vertices, here)
-        )
-        short = short or worth
-        if asked > 0:
-            push[here] = asked
-            way[here, 0], way[here, 1], way[here, 2] = -out[0], -out[1], -out[2]
-    if not short:
+    folds = (hung.close, hung.least_close_mm)
+    if not _is_short((hung.rows, hung.held, least_mm), folds, skin, vertices):
         return False
-    for row in np.flatnonzero(folded):
-        least_mm[row] = min(least_mm[row], LEAST_MM)
+    push, way = np.zeros(len(vertices)), np.empty((len(vertices), 3))
+    for row in range(len(least_mm)):
+        depth, out = below(hung.held, row, skin, point(vertices, hung.rows[row]))
+        _ask(push, way, hung.rows[row], least_mm[row] - depth, out)
+    for row in range(len(hung.close)):
+        beside, out = below_nearest(hung.close, row, skin, point(vertices, hung.rows[row]))
+        shorter = min(hung.least_close_mm[row] - beside, MOST_FOLD_MM)
+        if _ask(push, way, hung.rows[row], shorter, out):
+            least_mm[row] = min(least_mm[row], LEAST_MM)
     spread(near, vertices, push, way, most_change)
     for row in np.flatnonzero(push):
         for axis in range(3):
@@ -55,23 +51,33 @@ def push_in(
 
 
 @compiled
-def _asked(
-    hung: Hung, row: int, least_mm: float, skin: Skin, place: Point
-) -> tuple[float, Point, bool, bool]:
-    """How far a held point must go in, mm, the way out, whether out of a fold, and whether it is
-    worth a push.
-    """
-    depth, out = below(hung.held, row, skin, place)
-    short = least_mm - depth
-    worth = short > SHORT_MM
-    if row >= len(hung.close):
-        return short, out, False, worth
-    beside, away = below_nearest(hung.close, row, skin, place)
-    worth = worth or hung.least_close_mm[row] - beside > SHORT_MM
-    shorter = min(hung.least_close_mm[row] - beside, MOST_FOLD_MM)
-    if shorter > max(short, 0.0):
-        return shorter, away, True, worth
-    return short, out, False, worth
+def _is_short(
+    held: tuple[IntArray, Above, FloatArray],
+    folds: tuple[IntArray, FloatArray],
+    skin: Skin,
+    vertices: FloatArray,
+) -> bool:
+    """Whether any point lies shallower than it may."""
+    (rows, above, least), (close, least_close) = held, folds
+    for row in range(len(least)):
+        depth, _ = below(above, row, skin, point(vertices, rows[row]))
+        if least[row] - depth > SHORT_MM:
+            return True
+    for row in range(len(least_close)):
+        depth, _ = below_nearest(close, row, skin, point(vertices, rows[row]))
+        if least_close[row] - depth > SHORT_MM:
+            return True
+    return False
+
+
+@compiled
+def _ask(push: FloatArray, way: FloatArray, row: int, short_mm: float, out: Point) -> bool:
+    """Have a point pushed in so far, if nothing asked for more yet; whether so."""
+    if short_mm <= push[row]:
+        return False
+    push[row] = short_mm
+    way[row, 0], way[row, 1], way[row, 2] = -out[0], -out[1], -out[2]
+    return True
 
 
 @compiled
