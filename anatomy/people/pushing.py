@@ -44,9 +44,9 @@ def push_in(
         if _ask(push, way, hung.rows[row], shorter, out):
             least_mm[row] = min(least_mm[row], LEAST_MM)
     spread(near, vertices, push, way, most_change)
-    for row in np.flatnonzero(push):
+    for pushed in np.flatnonzero(push):
         for axis in range(3):
-            vertices[row, axis] += push[row] * way[row, axis]
+            vertices[pushed, axis] += push[pushed] * way[pushed, axis]
     return True
 
 
