@@ -10,38 +10,27 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 DEEP_MM = (6.0, 12.0)  # from here to there depth turns from that below a plane to a distance
 BESIDE_MM = 3.0  # what is so much farther than the nearest vertex tells nothing
 FOLD_MM = 2.5  # farther than this from every vertex is no fold
-SHORT_MM = 0.05  # less than this is not worth a push
 
 Above = tuple[IntArray, FloatArray]
+Skin = tuple[FloatArray, FloatArray]  # vertices (n, 3) mm and normals (n, 3)
 
 
-def nearest_depths(
-    close: IntArray, skin: Mesh, points: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(j,) mm below the nearest of the vertices around each point, and (j, 3) the way out there."""
-    depth, out = np.empty(len(points)), np.empty((len(points), 3))
-    _measure_nearest(close, (skin.vertices, skin.normals), points, depth, out)
-    return depth, out
+def nearest_depths(close: IntArray, skin: Mesh, points: FloatArray) -> FloatArray:
+    """(j,) mm below the nearest of the vertices around each point."""
+    depth = np.empty(len(points))
+    _measure_nearest(close, (skin.vertices, skin.normals), points, depth)
+    return depth
 
 
 @compiled
-def _measure_nearest(
-    close: IntArray,
-    skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    depth: FloatArray,
-    out: FloatArray,
-) -> None:
+def _measure_nearest(close: IntArray, skin: Skin, points: FloatArray, depth: FloatArray) -> None:
     """Fill in what `nearest_depths` gives."""
     for row in range(len(points)):
-        depth[row], way = _below_nearest(close, row, skin, point(points, row))
-        out[row, 0], out[row, 1], out[row, 2] = way
+        depth[row], _ = below_nearest(close, row, skin, point(points, row))
 
 
 @compiled
-def _below_nearest(
-    close: IntArray, row: int, skin: tuple[FloatArray, FloatArray], place: Point
-) -> tuple[float, Point]:
+def below_nearest(close: IntArray, row: int, skin: Skin, place: Point) -> tuple[float, Point]:
     """How deep a place lies below the nearest vertex of this row, mm, and the way out there.
 
     As deep as it can be where none of them is near.
@@ -59,11 +48,11 @@ def _below_nearest(
     return dot(minus(point(surface, best), place), way), way
 
 
-def depths(above: Above, skin: Mesh, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """(k,) mm below the skin above each point, and (k, 3) the way out there."""
-    depth, out = np.empty(len(points)), np.empty((len(points), 3))
-    _measure(above, (skin.vertices, skin.normals), points, depth, out)
-    return depth, out
+def depths(above: Above, skin: Mesh, points: FloatArray) -> FloatArray:
+    """(k,) mm below the skin above each point."""
+    depth = np.empty(len(points))
+    _measure(above, (skin.vertices, skin.normals), points, depth)
+    return depth
 
 
 def gaps(told: IntArray, skin: Mesh, vertices: FloatArray, rows: IntArray) -> FloatArray:
@@ -73,58 +62,50 @@ def gaps(told: IntArray, skin: Mesh, vertices: FloatArray, rows: IntArray) -> Fl
     skin changes nothing for what lies near it, nor a tilt of the skin for what lies deep.
     """
     found = np.empty(len(rows))
-    _measure_gaps(told, (skin.vertices, skin.normals), vertices, rows, found)
+    measure_gaps(told, (skin.vertices, skin.normals), vertices, rows, found)
     return found
 
 
 @compiled
-def _measure_gaps(
+def measure_gaps(
     told: IntArray,
-    skin: tuple[FloatArray, FloatArray],
+    skin: Skin,
     vertices: FloatArray,
     rows: IntArray,
     found: FloatArray,
 ) -> None:
     """Fill in what `gaps` gives."""
     surface, normals = skin
-    far = np.empty(told.shape[1])
+    far, below_mm = np.empty(told.shape[1]), np.empty(told.shape[1])
     for row in range(len(rows)):
         place, nearest = point(vertices, rows[row]), np.inf
         for near in range(len(far)):
             gap = minus(point(surface, told[row, near]), place)
-            far[near] = np.sqrt(dot(gap, gap))
+            far[near] = dot(gap, gap)
+            below_mm[near] = dot(gap, point(normals, told[row, near]))
+        for near in range(len(far)):
+            far[near] = np.sqrt(far[near])
             nearest = min(nearest, far[near])
         total = depth = 0.0
         for near in range(len(far)):
             beside = 1 - (far[near] - nearest) / BESIDE_MM
             if beside > 0:
-                share = beside**2
-                gap = minus(point(surface, told[row, near]), place)
-                total += share
-                depth += share * dot(gap, point(normals, told[row, near]))
+                total += beside**2
+                depth += beside**2 * below_mm[near]
         plane = depth / total
         deep = min(max((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0), 1.0)
         found[row] = plane + deep * (nearest - plane)
 
 
 @compiled
-def _measure(
-    hung: Above,
-    skin: tuple[FloatArray, FloatArray],
-    points: FloatArray,
-    depth: FloatArray,
-    out: FloatArray,
-) -> None:
+def _measure(hung: Above, skin: Skin, points: FloatArray, depth: FloatArray) -> None:
     """Fill in what `depths` gives."""
     for row in range(len(points)):
-        depth[row], way = _below(hung, row, skin, point(points, row))
-        out[row, 0], out[row, 1], out[row, 2] = way
+        depth[row], _ = below(hung, row, skin, point(points, row))
 
 
 @compiled
-def _below(
-    hung: Above, row: int, skin: tuple[FloatArray, FloatArray], place: Point
-) -> tuple[float, Point]:
+def below(hung: Above, row: int, skin: Skin, place: Point) -> tuple[float, Point]:
     """How deep a place lies below the vertices of this row, mm, and the way out there."""
     (above, weights), (surface, normals) = hung, skin
     over, way = minus(ORIGIN, place), ORIGIN
@@ -134,23 +115,3 @@ def _below(
     size = np.sqrt(dot(way, way))
     way = (way[0] / size, way[1] / size, way[2] / size)
     return dot(over, way), way
-
-
-@compiled
-def is_short(
-    hung: tuple[IntArray, Above, FloatArray],
-    folds: tuple[IntArray, FloatArray],
-    skin: tuple[FloatArray, FloatArray],
-    vertices: FloatArray,
-) -> bool:
-    """Whether any point lies shallower than it may."""
-    (rows, held, least), (close, least_close) = hung, folds
-    for row in range(len(least)):
-        depth, _ = _below(held, row, skin, point(vertices, rows[row]))
-        if least[row] - depth > SHORT_MM:
-            return True
-    for row in range(len(least_close)):
-        depth, _ = _below_nearest(close, row, skin, point(vertices, rows[row]))
-        if least_close[row] - depth > SHORT_MM:
-            return True
-    return False
