@@ -90,5 +90,5 @@ def test_an_act_asks_for_the_role_and_the_passphrase() -> None:
 
 @pytest.mark.parametrize("role", ["learner", "Mentor", "", "doctor"])
 def test_a_role_that_cannot_be_granted_is_refused(role: str) -> None:
-    with pytest.raises(Refused, match="one of mentor, examiner, administrator"):
+    with pytest.raises(Refused, match="one of mentor, examiner, judge, administrator"):
         checked_role(role)
