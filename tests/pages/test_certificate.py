@@ -208,7 +208,7 @@ def test_papers_are_in_the_language_of_who_asks_and_say_what_is_signed(
     studio: Studio, ada: UUID, held: Held
 ) -> None:
     pdf = make_paper(studio, ada, held.certificate.number, site="http://localhost", language="es")
-    assert b"/Lang (es)" in pdf
+    assert b"/Lang(es)" in pdf
     with speaking("es"):
         told = certificate_words(held.certificate, held.signed, site="http://localhost")
     assert "No es una licencia ni un permiso para inyectar" in told["statement"]
