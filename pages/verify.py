@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import panel_material_ui as pmui
@@ -132,7 +133,7 @@ def verify_markup(found: Verdict | None, *, pasted: str, key: str) -> Html:
 def result_markup(found: Verdict) -> Html:
     """What was found: a word, a sentence, and the certificate's own words where they are proven."""
     rows = [
-        tag("div", tag("dt", words), tag("dd", _claimed(found, name)))
+        tag("div", tag("dt", words), tag("dd", _claimed(found.claim, name)))
         for name, words in FIELDS.items()
     ] if found.claim else []  # fmt: skip
     return tag(
@@ -147,9 +148,9 @@ def result_markup(found: Verdict) -> Html:
     )  # fmt: skip
 
 
-def _claimed(found: Verdict, field: str) -> str:
+def _claimed(claim: Mapping[str, str], field: str) -> str:
     """What a certificate says of itself; a name stays as its holder wrote it."""
-    said = "" if found.claim is None else str(found.claim[field])
+    said = claim[field]
     return retold(said) if field == "title" else said
 
 

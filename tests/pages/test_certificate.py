@@ -26,6 +26,7 @@ from pages.certificate import Certificates, page
 from pages.certificate_door import NOBODY, make_paper, paper_routes
 from pages.certificate_issue import Held, find_held, issue, list_held, revoke
 from pages.certificate_paper import certificate_words
+from pages.language import speaking
 from pages.learners import Who
 from pages.preferences import Preferences
 from pages.record_export import record_words
@@ -201,6 +202,21 @@ def test_papers_are_tagged_and_only_for_their_owner(studio: Studio, ada: UUID, h
             make_paper(studio, None, name, site="")
     with pytest.raises(Refused, match="no certificate with the number 'FC-1'"):
         make_paper(studio, ada, "FC-1", site="")
+
+
+def test_papers_are_in_the_language_of_who_asks_and_say_what_is_signed(
+    studio: Studio, ada: UUID, held: Held
+) -> None:
+    pdf = make_paper(studio, ada, held.certificate.number, site="http://localhost", language="es")
+    assert b"/Lang(es)" in pdf
+    with speaking("es"):
+        told = certificate_words(held.certificate, held.signed, site="http://localhost")
+    assert "No es una licencia ni un permiso para inyectar" in told["statement"]
+    assert "Lo que se firma son las palabras en inglés" in told["translated"]
+    assert told["scores"][0][0] == "Anatomía"
+    assert told["name"] == held.certificate.name
+    with pytest.raises(Refused, match="ningún certificado con el número"):
+        make_paper(studio, ada, "FC-1", site="", language="es")
 
 
 def test_the_words_on_paper_say_everything_and_that_it_is_no_licence(held: Held) -> None:
