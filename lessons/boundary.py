@@ -82,7 +82,6 @@ class Boundary(BaseModel):
         (a, b), (c, d) = box.lateral, box.superior
         return tuple((box.ref, x, y) for x, y in ((a, c), (b, c), (b, d), (a, d)))
 
-
     def drawn(self) -> tuple[Corner, ...]:
         """The corners, and further points on long edges between corners of one landmark.
 

@@ -14,7 +14,7 @@ from lessons.naming import name_of
 from meshes.mesh import FloatArray
 
 BORDER_MM = 2.0  # nearer than this the outline borders a structure; this project's choice
-DEEP_MM = 15.0  # how far down a column goes: the deepest that a zone is told, the cheek's
+DEEP_MM = 20.0  # how far down a column goes: the deepest figure of a zone, of the temple
 MANY = 256  # points that are compared at once
 SIDES = ("left", "right")
 

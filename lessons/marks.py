@@ -57,9 +57,7 @@ def mark_zone(face: Face, zone: Zone, side: Side) -> Mesh:
     """The body of a danger zone on one side. Raises UnknownId, ValueError."""
     depth_mm = (zone.depth_mm.low, zone.depth_mm.high)
     key = f"zone {zone.boundary.model_dump_json()} {depth_mm} {side}"
-    return _once(
-        marks_of(face).bodies, key, lambda: draw_zone(face, zone, side, depth_mm=depth_mm)
-    )
+    return _once(marks_of(face).bodies, key, lambda: draw_zone(face, zone, side, depth_mm=depth_mm))
 
 
 def draw_zone(face: Face, zone: Zone, side: Side, *, depth_mm: tuple[float, float]) -> Mesh:

@@ -14,7 +14,7 @@ from lessons.check_outlines import BORDER_MM, ZoneFit, check_outlines, measure_o
 from lessons.lesson import Zone
 from lessons.load import LESSONS_FOLDER, ZONES, list_zones, open_zone
 
-FARTHEST = (1, 10, 11, 13, 14)  # of the first twenty people those whose vessels lay farthest out
+FARTHEST = (10, 11, 13)  # of the first twenty people those whose structures lay farthest out
 FOLDER = LESSONS_FOLDER.parent / ZONES
 DANGER_ZONES = 12
 
