@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 CIRCLE_CORNERS = 24
+EDGE_MM = 8.0  # on a longer edge further points hold the curve through all of them straight
 
 Mm = Annotated[float, Field(ge=-150, le=150, allow_inf_nan=False)]
 Corner = tuple[str, float, float]
@@ -80,6 +81,26 @@ class Boundary(BaseModel):
             return ()
         (a, b), (c, d) = box.lateral, box.superior
         return tuple((box.ref, x, y) for x, y in ((a, c), (b, c), (b, d), (a, d)))
+
+    def drawn(self) -> tuple[Corner, ...]:
+        """The corners, and further points on long edges between corners of one landmark.
+
+        >>> Boundary(box=Box(ref="glabella", lateral=(0, 10), superior=(0, 5))).drawn()[1]
+        ('glabella', 5.0, 0.0)
+        """
+        corners = self.corners()
+        edges = zip(corners, (*corners[1:], *corners[:1]), strict=True)
+        return tuple(point for start, end in edges for point in _along(start, end))
+
+
+def _along(start: Corner, end: Corner) -> tuple[Corner, ...]:
+    """The first corner of an edge, then what divides the edge."""
+    ref, x, y = start
+    if end[0] != ref:
+        return (start,)
+    across, up = end[1] - x, end[2] - y
+    pieces = max(1, math.ceil(math.hypot(across, up) / EDGE_MM))
+    return tuple((ref, x + across * k / pieces, y + up * k / pieces) for k in range(pieces))
 
 
 def _circle_corners(circle: Circle) -> tuple[Corner, ...]:

@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from anatomy.place import Place, resolve_place, skin_under
+from anatomy.tissue import outer_faces
+from lessons.marks import draw_zone
 from meshes.mesh import FloatArray, IntArray, Mesh
+from meshes.nearest import NearestFinder
 
 if TYPE_CHECKING:
     from anatomy.face import Face
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 FINE_MM2 = 2.0  # the largest piece of skin that one sample speaks for
 MOST_SPLITS = 3
-BEYOND_MM = 4.0  # how far from the outline's corners its inside may bulge
+ON_SKIN_MM = (0.0, 0.1)  # between these depths a zone is a patch of the skin
+NEAR_MM = 1.5  # how far the skin may be from that patch, whose points lie 2 mm apart
+RIM = 0.99  # a share of the way from a zone's middle to its rim; above it, the skin lies beyond
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +74,10 @@ def measure_cover(
 
 
 def skin_samples(face: Face) -> Samples:
-    """The skin of a face as many small pieces, made once a face."""
+    """The outer skin of a face (no mouth, no ears) as many small pieces, made once a face."""
     found = _whole.get(face)
     if found is None:
-        found = _whole[face] = _sampled(face.skin)
+        found = _whole[face] = _sampled(face.skin, outer_faces(face))
     return found
 
 
@@ -89,16 +93,6 @@ def zone_mask(face: Face, zone: Zone, side: Side) -> np.ndarray:
     return found
 
 
-def outline_points(face: Face, zone: Zone, side: Side) -> FloatArray:
-    """(k, 3) mm, the corners of a zone's outline on one side of the skin. Raises UnknownId."""
-    return np.array(
-        [
-            resolve_place(face, Place(ref=ref, lateral=lateral, superior=superior), side).position
-            for ref, lateral, superior in zone.boundary.corners()
-        ]
-    )
-
-
 def _marked(skin: Samples, dabs: Sequence[SurfacePoint], radius_mm: float) -> np.ndarray:
     marked = np.zeros(len(skin.areas), dtype=bool)
     for dab in dabs:
@@ -112,14 +106,14 @@ def _share(areas: FloatArray, part: np.ndarray, whole: np.ndarray) -> float:
     return 0.0 if all_of_it <= 0 else float(areas[part].sum()) / all_of_it
 
 
-def _sampled(skin: Mesh) -> Samples:
-    """Centres of triangles, split in four as often as their size asks for."""
+def _sampled(skin: Mesh, outer: np.ndarray) -> Samples:
+    """Centres of the outer triangles, split in four as often as their size asks for."""
     areas = _area(skin.vertices[skin.faces])
     parts = []
     for times in range(MOST_SPLITS + 1):
         low = FINE_MM2 * 4.0 ** (times - 1) if times else 0.0
         high = FINE_MM2 * 4.0**times if times < MOST_SPLITS else np.inf
-        rows = np.flatnonzero((areas > low) & (areas <= high))
+        rows = np.flatnonzero(outer & (areas > low) & (areas <= high))
         shares = _centres(times)
         triangles = np.repeat(rows, len(shares))
         parts.append((triangles, np.tile(shares, (len(rows), 1)), len(shares)))
@@ -152,29 +146,16 @@ def _area(corners: FloatArray) -> FloatArray:
 
 
 def _inside(face: Face, zone: Zone, side: Side) -> np.ndarray:
-    skin, corners = skin_samples(face), outline_points(face, zone, side)
-    middle = skin_under(face, corners.mean(axis=0))
-    chart = face.chart(middle)
-    outline = np.array([chart.offset(corner) for corner in corners])
-    reach = float(np.linalg.norm(corners - middle.position, axis=1).max()) + BEYOND_MM
-    way = skin.positions - middle.position
-    near = np.flatnonzero(np.einsum("ij,ij->i", way, way) <= reach**2)
-    corners_of = face.skin.faces[skin.triangles[near]]
-    used, where = np.unique(corners_of, return_inverse=True)
-    offsets = np.array([chart.offset(position) for position in face.skin.vertices[used]])
-    flat = np.einsum("nc,ncx->nx", skin.weights[near], offsets[where.reshape(corners_of.shape)])
+    """Where the skin lies on the zone's upper wall, drawn on the skin, and not beyond its rim."""
+    skin, body = skin_samples(face), draw_zone(face, zone, side, depth_mm=ON_SKIN_MM)
+    upper = len(body.vertices) // 2  # the outer wall comes first
+    wall = Mesh(body.vertices[:upper], body.faces[(body.faces < upper).all(axis=1)])
+    middle = wall.vertices.mean(axis=0)
+    reach = np.linalg.norm(wall.vertices - middle, axis=1).max() + NEAR_MM
+    near = np.flatnonzero(np.linalg.norm(skin.positions - middle, axis=1) <= reach)
+    found = NearestFinder(wall).find(skin.positions[near])
+    out = np.linalg.norm(2 * body.uv[:upper] - 1, axis=1)  # 0 in the middle, 1 on the rim
+    share = np.einsum("kc,kc->k", found.barycentric, out[wall.faces[found.faces]])
     mask = np.zeros(len(skin.areas), dtype=bool)
-    mask[near[_in_polygon(flat, outline)]] = True
+    mask[near[(found.distance_mm <= NEAR_MM) & (share < RIM)]] = True
     return mask
-
-
-def _in_polygon(points: FloatArray, outline: FloatArray) -> np.ndarray:
-    """(n,) bool, which of (n, 2) points a ray to the right leaves through an odd count of edges."""
-    inside = np.zeros(len(points), dtype=bool)
-    for (x0, y0), (x1, y1) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
-        if y0 == y1:
-            continue
-        between = (points[:, 1] < y0) != (points[:, 1] < y1)
-        across = x0 + (points[:, 1] - y0) * (x1 - x0) / (y1 - y0)
-        inside ^= between & (points[:, 0] < across)
-    return inside

@@ -90,11 +90,15 @@ class Site(Part):
 
 
 class AtRisk(Part):
-    """A structure inside a danger zone, and how deep it was found."""
+    """A structure inside a danger zone, and how deep it was found.
+
+    elsewhere: why it may lie outside the outline on some faces.
+    """
 
     id: Id
     depth: Figure | None = None
     note: Text | None = None
+    elsewhere: Text | None = None
 
 
 class Zone(Part):

@@ -57,12 +57,13 @@ def mark_zone(face: Face, zone: Zone, side: Side) -> Mesh:
     """The body of a danger zone on one side. Raises UnknownId, ValueError."""
     depth_mm = (zone.depth_mm.low, zone.depth_mm.high)
     key = f"zone {zone.boundary.model_dump_json()} {depth_mm} {side}"
+    return _once(marks_of(face).bodies, key, lambda: draw_zone(face, zone, side, depth_mm=depth_mm))
 
-    def make() -> Mesh:
-        corners = [(ref, side, lat, up) for ref, lat, up in zone.boundary.corners()]
-        return zone_mesh(face, corners, depth_mm=depth_mm)
 
-    return _once(marks_of(face).bodies, key, make)
+def draw_zone(face: Face, zone: Zone, side: Side, *, depth_mm: tuple[float, float]) -> Mesh:
+    """What lies between two depths below a zone's outline. Raises UnknownId, ValueError."""
+    points = [(ref, side, lateral, up) for ref, lateral, up in zone.boundary.drawn()]
+    return zone_mesh(face, points, depth_mm=depth_mm)
 
 
 def mark_limit(face: Face, limit: Limit, side: str) -> Mesh:

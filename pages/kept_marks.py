@@ -23,7 +23,7 @@ from meshes.mesh import Mesh
 
 LOG: Final = logging.getLogger(__name__)
 FOLDER: Final = "marks"
-DRAWN_AS: Final = 1  # raise it when zones, limits or walks along the skin are made differently
+DRAWN_AS: Final = 2  # raise it when zones, limits or walks along the skin are made differently
 SIGN: Final = "|"  # between the key of a mark and the name of its array
 POINTS: Final = "points"
 POINT_PARTS: Final = ("position", "normal", "barycentric")

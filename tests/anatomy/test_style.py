@@ -91,12 +91,22 @@ def test_signs_of_the_colour_safe_palette_are_told_apart_by_everyone(vision: str
         assert difference(colors[one], colors[other], vision) > SIGNS_APART, (one, other)
 
 
-@pytest.mark.parametrize("vision", ["normal", "protanopia", "deuteranopia"])
-def test_pale_tissues_of_the_colour_safe_palette_are_told_apart(vision: str) -> None:
-    """With tritanopia, a ten-thousandth of people, nerve and fat are not: 5.5 (docs/design.md)."""
+@pytest.mark.parametrize("vision", VISION)
+def test_pale_tissues_of_the_colour_safe_palette_are_told_apart_by_everyone(vision: str) -> None:
     kinds = STYLE.palette("colour_safe").kinds
     for one, other in combinations(("nerve", "bone", "fat", "gland"), 2):
         assert difference(kinds[one], kinds[other], vision) > SIGNS_APART, (one, other)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_every_fat_and_bone_differs_from_nerves_and_signs_for_everyone(vision: str) -> None:
+    palette = STYLE.palette("colour_safe")
+    others = meanings("colour_safe")
+    for structure in load_structures().values():
+        if structure.kind in ("fat", "bone"):
+            color = palette.color(structure.id, structure.kind)
+            for name, other in others.items():
+                assert difference(color, other, vision) > SIGNS_APART, (structure.id, name)
 
 
 def test_the_conventional_palette_is_told_apart_by_normal_vision() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from anatomy.face import Face
-from anatomy.place import skin_under
+from anatomy.place import Place, resolve_place, skin_under
 from lessons.attempt import public_view, start_attempt
-from lessons.covering import measure_cover, outline_points, skin_samples, zone_mask
+from lessons.covering import measure_cover, skin_samples, zone_mask
 from lessons.feedback import Grade
 from lessons.grade import Refusal, grade_safely
 from lessons.lesson import Lesson
@@ -109,7 +109,8 @@ def test_the_inside_of_an_outline_holds_its_middle_and_not_its_neighbours(
 ) -> None:
     zone, skin = lesson.zone("supraorbital"), skin_samples(template)
     inside = skin.positions[zone_mask(template, zone, "left")]
-    corners = outline_points(template, zone, "left")
+    places = [Place(ref=r, lateral=x, superior=y) for r, x, y in zone.boundary.corners()]
+    corners = np.array([resolve_place(template, place, "left").position for place in places])
     middle = corners.mean(axis=0)
     assert np.linalg.norm(inside - middle, axis=1).min() < 2.5
     farthest = np.linalg.norm(corners - middle, axis=1).max()
