@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from anatomy.face import Face
 from lessons.covering import skin_samples, zone_mask
@@ -15,7 +16,8 @@ from meshes.mesh import FloatArray
 
 BORDER_MM = 2.0  # nearer than this the outline borders a structure; this project's choice
 DEEP_MM = 20.0  # how far down a column goes: the deepest figure of a zone, of the temple
-MANY = 256  # points that are compared at once
+WITHIN_MM = 0.5  # nearer than this it runs below the zone: samples lie some 1.4 mm apart
+MANY = 128  # points that are compared at once
 SIDES = ("left", "right")
 
 
@@ -67,7 +69,16 @@ def gap_to_outline_mm(face: Face, zone: Zone, side: Side, body: str) -> float:
     """How far beside the columns below a zone a body runs at its nearest, mm; about 0 within."""
     skin, within = skin_samples(face), zone_mask(face, zone, side)
     spots, into = skin.positions[within], -face.skin.face_normals[skin.triangles[within]]
-    return min(_aside(part, spots, into) for part in _in_parts(face.meshes[body].vertices))
+    points = face.meshes[body].vertices
+    far = cKDTree(spots).query(points)[0]
+    order = np.argsort(far)
+    order = order[far[order] <= far.min() + DEEP_MM]  # no other can run nearer to a column
+    gap = np.inf
+    for rows in np.array_split(order, len(order) // MANY + 1):
+        gap = min(gap, _aside(points[rows], spots, into))
+        if gap <= WITHIN_MM:
+            break
+    return gap
 
 
 def _aside(points: FloatArray, spots: FloatArray, into: FloatArray) -> float:
@@ -77,10 +88,6 @@ def _aside(points: FloatArray, spots: FloatArray, into: FloatArray) -> float:
     below = np.clip(depth, 0.0, DEEP_MM)
     rest = np.einsum("nkx,nkx->nk", way, way) - depth**2 + (depth - below) ** 2
     return float(np.sqrt(max(rest.min(), 0.0)))
-
-
-def _in_parts(points: FloatArray) -> Iterator[FloatArray]:
-    yield from np.array_split(points, max(1, len(points) // MANY))
 
 
 def _gaps(faces: Sequence[Face], zone: Zone, structure_id: str) -> tuple[float, ...]:

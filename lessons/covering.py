@@ -148,6 +148,8 @@ def _area(corners: FloatArray) -> FloatArray:
 def _inside(face: Face, zone: Zone, side: Side) -> np.ndarray:
     """Where the skin lies on the zone's upper wall, drawn on the skin, and not beyond its rim."""
     skin, body = skin_samples(face), draw_zone(face, zone, side, depth_mm=ON_SKIN_MM)
+    if body.uv is None:
+        raise ValueError(f"Expected the body of zone {zone.id} with places (u, v), got none.")
     upper = len(body.vertices) // 2  # the outer wall comes first
     wall = Mesh(body.vertices[:upper], body.faces[(body.faces < upper).all(axis=1)])
     middle = wall.vertices.mean(axis=0)
