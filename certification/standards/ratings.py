@@ -61,7 +61,8 @@ def read_estimates(text: str, items: Collection[str]) -> dict[str, float]:
         if not any(row) or (number == 1 and row[0].lower() == COLUMNS[0]):
             continue
         try:
-            found[_new_item(row, items, found)] = read_estimate(row[1])
+            item = _new_item(row, items, found)
+            found[item] = read_estimate(row[1])
         except UnusableData as why:
             raise UnusableData(f"Line {number}: {why}") from None
     if not found:
