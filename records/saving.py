@@ -81,6 +81,13 @@ def _next_sequence(connection: Connection, attempt_id: UUID) -> int:
     return (connection.execute(query).scalar() or 0) + 1
 
 
+def list_plans(connection: Connection, learner_id: UUID) -> tuple[SavedPlan, ...]:
+    """A learner's plans, the newest first."""
+    own = select(plans).where(plans.c.learner_id == learner_id)
+    rows = connection.execute(own.order_by(plans.c.sequence.desc())).mappings().all()
+    return tuple(SavedPlan(**row) for row in rows)
+
+
 def fetch(
     connection: Connection, table: Table, row_id: UUID, *, kind: str, lock: bool = False
 ) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -32,7 +33,7 @@ from records.rows import (
     SavedPlan,
     TrendPoint,
 )
-from records.saving import fetch, insert_row, save_once, save_plan_once
+from records.saving import fetch, insert_row, list_plans, save_once, save_plan_once
 from records.tables import answers, attempts, grades, learners, plans
 from records.tables import ledger as ledger_table
 from records.unavailable import plain_words
@@ -293,10 +294,7 @@ class Store:
 
     def list_plans(self, learner_id: UUID) -> tuple[SavedPlan, ...]:
         """A learner's plans, the newest first."""
-        own = select(plans).where(plans.c.learner_id == learner_id)
-        query = own.order_by(plans.c.sequence.desc())
-        rows = self._read(lambda c: c.execute(query).mappings().all())
-        return tuple(SavedPlan(**row) for row in rows)
+        return self._read(lambda c: list_plans(c, learner_id))
 
     def keep_place(self, learner_id: UUID, *, lesson_id: str, step_id: str, number: int) -> None:
         """Remember where a learner stopped. step_id: "" is the overview. Raises UnknownRecord."""
@@ -355,18 +353,9 @@ class Store:
         atlas_hash: str = "",
     ) -> tuple[Appended, ...]:
         """Several entries of one kind in their order, all of them or none. Raises as one does."""
-        entries = [
-            ledger.new_entry(
-                kind,
-                self._make_id(),
-                part,
-                people=(subject_id, actor_id),
-                about=about,
-                hashes=(content_hash, atlas_hash),
-                at=self._clock(),
-            )
-            for part in parts
-        ]
+        people, hashes, now = (subject_id, actor_id), (content_hash, atlas_hash), self._clock()
+        new = partial(ledger.new_entry, people=people, about=about, hashes=hashes, at=now)
+        entries = [new(kind, self._make_id(), part) for part in parts]
         return self._write(
             ENTRY_NOT_SAVED, lambda c: tuple(ledger.append(c, entry) for entry in entries)
         )

@@ -28,6 +28,7 @@ LANDMARKS: Mapping[str, tuple[float, float]] = {
     "endocanthion": (15, 20),
     "exocanthion": (42, 21),
     "pupil": (28, 22),
+    "palpebrale_superius": (28, 26),
 }
 BODIES: Mapping[str, tuple[str, float, float, float, float, float, float]] = {
     # id: kind, then from-to across, up and deep, mm; those with x from 1 on are mirrored

@@ -16,8 +16,8 @@ BOX = "- {ref: glabella, lateral: -15, superior: 20}"
 CORNERS = """  polygon:
     - {ref: glabella, lateral: -15, superior: 20}
     - {ref: glabella, lateral: 15, superior: 20}
-    - {ref: nasion, lateral: 12, superior: -5}
-    - {ref: nasion, lateral: -12, superior: -5}
+    - {ref: glabella, lateral: 16, superior: -17}
+    - {ref: glabella, lateral: -16, superior: -17}
 """
 RIM = """      - [midline_supraorbital_rim, 22, 2.8]
       - [midline_supraorbital_rim, 27, 3.5]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +10,6 @@ from uuid import UUID
 
 import panel as pn
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
-from tornado.web import Application
 
 from certification.certificate import NO_LICENCE
 from certification.kinds import PASSPHRASE_SET, REFUSED, ROLE_GRANTED
@@ -23,7 +18,7 @@ from certification.roles import hash_passphrase
 from certification.signing import from_base64, link_text, public_key
 from certification.verifying import signed_json
 from pages.certificate import Certificates, page
-from pages.certificate_door import NOBODY, make_paper, paper_routes
+from pages.certificate_door import NOBODY, make_paper
 from pages.certificate_issue import Held, find_held, issue, list_held, revoke
 from pages.certificate_paper import certificate_words
 from pages.language import speaking
@@ -375,33 +370,3 @@ def test_without_a_name_the_page_asks_for_one(
 ) -> None:
     browser_of(Preferences())
     assert "Your certificates" not in str(page(studio).main[0][-1].html)
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "wanted"),
-    [
-        (True, "record", (200, "%PDF-")),
-        (False, "record", (403, "Give your name")),
-        (True, "FC-2026-AAAA-BBBB-CCCC", (403, "There is no certificate with the number")),
-        (True, "..%2f..%2fetc", (404, "")),
-        (True, "record.pdf.exe", (404, "")),
-    ],
-)
-def test_the_address_of_a_paper_answers_its_owner_alone(
-    studio: Studio, ada: UUID, owner: bool, name: str, wanted: tuple[int, str]
-) -> None:
-    async def fetch() -> HTTPResponse:
-        socket, port = bind_unused_port()
-        server = HTTPServer(Application(paper_routes(studio)))
-        server.add_sockets([socket])
-        cookie = f"facies_learner={ada}" if owner else "facies_learner=<script>"
-        address = f"http://127.0.0.1:{port}/certificate/{name}.pdf"
-        answer = await AsyncHTTPClient().fetch(address, headers={"Cookie": cookie},
-                                               raise_error=False)  # fmt: skip
-        server.stop()
-        await server.close_all_connections()
-        return answer
-
-    answer = asyncio.run(fetch())
-    assert answer.code == wanted[0]
-    assert answer.body.decode("latin-1").startswith(wanted[1])

@@ -163,7 +163,7 @@ def test_a_file_without_cards_is_brought_up_and_keeps_its_answers(
     before = store.list_answers(attempt.id)
     store.close()
     with closing(sqlite3.connect(path)) as raw, raw:
-        for change in ("DROP TABLE ledger", "DROP TABLE ledger_head",
+        for change in ("DROP TABLE contents", "DROP TABLE ledger", "DROP TABLE ledger_head",
                        "DROP TABLE places", "DROP TABLE reviews", "DROP TABLE cards",
                        "ALTER TABLE attempts DROP COLUMN card_id",
                        "UPDATE alembic_version SET version_num = '0002'"):  # fmt: skip

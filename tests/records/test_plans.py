@@ -176,7 +176,7 @@ def test_a_file_of_the_first_release_gets_the_table_and_keeps_its_learners(
 ) -> None:
     store.close()
     with closing(sqlite3.connect(path)) as raw, raw:
-        for table in ("plans", "ledger", "ledger_head", "places", "reviews", "cards"):
+        for table in ("plans", "contents", "ledger", "ledger_head", "places", "reviews", "cards"):
             raw.execute(f"DROP TABLE {table}")
         raw.execute("ALTER TABLE attempts DROP COLUMN card_id")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
