@@ -9,10 +9,12 @@ from uuid import UUID
 from certification.admission import Admission, list_admissions
 from certification.blueprint import Blueprint
 from certification.history import enrolment_of, passing_papers
+from certification.kinds import ANGOFF_ESTIMATE
 from certification.recall import Recalled
 from certification.refused import Refused
 from certification.renewal import last_certificate, renewal_day
 from certification.sitting import present
+from certification.standards.panel import is_panel_of
 from certification.standing import Standing, measure_standing
 from pages.language import _
 from pages.road_evidence import read_evidence
@@ -28,6 +30,10 @@ NO_MORE_THAN_WATCH = _(
     "You are enrolled as an observer. An examination is sat by whoever may enrol as a learner."
 )
 MAY_NOT_NOW = _("You may not sit an examination of {programme} now: {why}")
+WAS_JUDGE = _(
+    "You have rated questions of this examination as a judge and have seen what is right, so you "
+    "cannot sit it."
+)
 MISSING = _("Before {title} complete in {programme}: {modules}.")
 UNKNOWN = _("Your programmes do not ask for this examination. They ask for: {titles}.")
 IS_OPEN = _("You have an examination open. Go on with it; a second one cannot be begun beside it.")
@@ -98,8 +104,10 @@ def _why_shut(
     *,
     watches: bool,
 ) -> str:
+    rated = (told.about for told in entries if told.kind == ANGOFF_ESTIMATE)
     reasons = (
         *_not_admitted(one, watches=watches),
+        *(str(WAS_JUDGE) for about in rated if is_panel_of(about, one.blueprint)),
         *_sat_before(studio, one, entries, sat),
     )
     return next(iter(reasons), "")

@@ -97,6 +97,11 @@ def panel_id(blueprint: Blueprint, bank: Bank) -> str:
     return f"{blueprint.id}:{_digest(blueprint, bank)[:LETTERS]}"
 
 
+def is_panel_of(about: str, blueprint_id: str) -> bool:
+    """Whether this is the id of a panel of this blueprint, of whatever bank."""
+    return about.rpartition(":")[0] == blueprint_id
+
+
 def draw_panel(blueprint: Blueprint, bank: Bank) -> tuple[str, ...]:
     """The keys of the items that the judges rate. Raises ValueError for too small a bank."""
     rng = np.random.default_rng(int(_digest(blueprint, bank)[:LETTERS], 16))

@@ -21,7 +21,7 @@ from pages.learners import Who
 from pages.standards import Standards
 from pages.studio import Studio
 from tests.pages.conftest import do
-from tests.pages.exam_course import enrolled, on_course
+from tests.pages.exam_course import enrol, enrolled, on_course
 from tests.pages.judging import WORDS, judging_of, opened, refused, setter, unlocked
 from tests.pages.test_exam import (
     ada,  # noqa: F401 - a fixture
@@ -125,6 +125,18 @@ def test_whoever_sits_an_examination_is_shown_no_keys(studio: Studio) -> None:
         idempotency_key="bo",
     )  # fmt: skip
     assert "You have an examination open" in opened(studio, bo.id).head.html
+
+
+def test_whoever_rated_an_item_cannot_sit_that_examination(studio: Studio, jo: UUID) -> None:
+    enrol(studio, Who(jo, "Jo"))
+    assert begun(studio, Who(jo, "Jo")).told is not None
+    studio.clock.pass_time(days=1)  # type: ignore[attr-defined]
+    page = unlocked(studio, jo)
+    rate(page, items_of(page)[0], "60")
+    exam = exam_opened(studio, Who(jo, "Jo"))
+    do(exam.sheet, "begin", "", extra_time="1")
+    assert exam.told is None
+    assert "rated questions of this examination" in refused(studio)[-1]
 
 
 def test_estimates_are_on_record_and_come_back_on_a_new_page(studio: Studio, jo: UUID) -> None:
