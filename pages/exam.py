@@ -70,9 +70,9 @@ def page(studio: Studio) -> pmui.Page:
     `?blueprint=<id>` chooses among the examinations that the learner's programmes ask for.
     """
     who = current_learner(studio)
-    frame = make_frame(ADDRESS, TITLE, plan="player", learner=who.name)
     if who.id is None:
-        return fill(frame, Sheet(nobody_markup(), region="body"))
+        return fill(make_frame(ADDRESS, TITLE), Sheet(nobody_markup(), region="body"))
+    frame = make_frame(ADDRESS, TITLE, plan="player", learner=who.name)
     exam = Exam(studio, frame, who.id)
     exam.open(asked("sitting"), asked("blueprint"))
     return fill(frame, exam.viewer, exam.sheet)

@@ -42,6 +42,17 @@ def test_every_page_builds_with_the_badge_and_its_place_in_the_navigation(
     assert shown.count("<h1>") == 1
 
 
+@pytest.mark.parametrize("address", [*server.PAGES, *server.SIDE_PAGES])
+def test_what_is_read_alone_stands_on_a_page_for_reading(
+    studio: Studio, browser_of: Callable[..., None], address: str
+) -> None:
+    browser_of(Preferences(), id=LESSON)
+    page = {**server.PAGES, **server.SIDE_PAGES}[address](studio)
+    frame = page.main[0]
+    alone = any("body" in one.css_classes for one in frame)
+    assert alone == ("reading" in frame.css_classes)
+
+
 def test_navigation_and_pages_are_the_same_list() -> None:
     assert [address for address, _, _ in shell.NAVIGATION] == list(server.PAGES)
 
