@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from certification.canonical import hash_of
+from certification.said import Said
 
 NO_LICENCE = (
     "This certificate states what was completed in Facies, an educational model that no clinician "
@@ -27,12 +28,6 @@ MARKS = 12  # letters of a number, 60 bits
 Text = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 Hash = Annotated[str, StringConstraints(max_length=128)]
 State = Literal["valid", "expired", "revoked"]
-
-
-class Said(BaseModel):
-    """A part of a certificate; nothing in it changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Score(Said):
