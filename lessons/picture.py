@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def compose_picture(
     lesson: str = "",
     *,
     own: Path | None = None,
+    show: Collection[str] | None = None,
     view: str = "front",
     peel_mm: float = 0.0,
     labels: bool = False,
@@ -51,9 +53,9 @@ def compose_picture(
 ) -> Scene:
     """A face close up. lesson: whose sites and zones are drawn, "" for none. Raises UnknownId.
 
-    own: an author's folder of lessons.
+    own: an author's folder of lessons. show: kinds or ids, as `compose_scene` takes them.
     """
-    scene = compose_scene(face)
+    scene = compose_scene(face, show)
     if lesson:
         scene = overlay_lesson(scene, face, load_own_lesson(lesson, own))
     camera = Camera(view, target=TARGET, distance_mm=CLOSE_UP_MM)

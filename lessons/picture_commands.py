@@ -60,6 +60,7 @@ def still(
     theme: Theme = "light",
     labels: Annotated[bool, typer.Option(help="Name what is seen.")] = False,
     half_skin: Annotated[bool, typer.Option(help="Skin on the patient's right only.")] = False,
+    show: Annotated[str, typer.Option(help="Kinds or ids, as in skin,bone; empty: all.")] = "",
     size: Annotated[tuple[int, int], typer.Option(help="Width and height, pixels.")] = (1200, 900),
     atlas: Atlas = BUILT_IN,
     lessons: Lessons = None,
@@ -75,6 +76,7 @@ def still(
         peel_mm=peel_mm,
         labels=labels,
         half_skin=half_skin,
+        show=[one.strip() for one in show.split(",")] if show else None,
     )
     save_still(scene, out, theme=theme, size=size)
     console.print(f"Wrote {out}")

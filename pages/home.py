@@ -32,8 +32,11 @@ LEAD = _(
 BEGIN = _("Open the face")
 BEGIN_LESSON = _("Start the first lesson")
 CONTINUE = _("Continue where you stopped")
+# Drawn by (then made smaller): app.py still --half-skin --view left_oblique --size 1000 1000
+#           --show skin,hair,eye,tooth,muscle,artery,vein,nerve,bone,cartilage
 PICTURE_TEXT = _(
-    "The Facies head from the front, partly peeled to show the muscles of the forehead."
+    "The Facies head from its left front: skin on the far side; muscles, vessels and nerves on "
+    "the near one."
 )
 DOORS = (
     ("/explore", _("Explore"), "explore", _("Turn the face, peel it in mm, read each structure.")),
