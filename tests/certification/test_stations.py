@@ -28,7 +28,7 @@ from certification.stations.consultation import (
 )
 from lessons import AnswerRefused, Grade, load_rubric
 
-SCRIPTED = ("consultation", "aftercare_station")
+SCRIPTED = ("consultation", "consent", "aftercare_station")
 BREAKERS: dict[str, tuple[str, str, str]] = {
     # what is broken: what stands there, what stands there then, what the author must read
     "no such turn": ("to: customs}", "to: custom}", "no turn is called 'custom'"),
@@ -130,9 +130,23 @@ def test_a_critical_reply_fails_the_talk() -> None:
     assert made.findings[-1].src == "pi_ona_safety"
 
 
+def test_consent_without_the_signs_of_spread_fails() -> None:
+    station = scripted("consent")
+    way = [*best_way(station)[:4], "worst.b"]
+    made = graded(station, *way)
+    assert (made.points, made.outcome) == (0, "critical")
+    assert made.findings[-1].src == "pi_ona_highlights"
+
+
+def test_consent_is_asked_in_its_own_station_alone() -> None:
+    ticked = [{one.id for one in scripted(name).checklist} for name in SCRIPTED]
+    assert {"own_wish", "risks", "off_label", "told_back", "cooling_off"} <= ticked[1]
+    assert not ticked[0] & ticked[1]
+
+
 def test_a_reply_out_of_turn_is_refused() -> None:
     station = scripted("consultation")
-    for replies in (["consent.a"], ["opening.z"], ["opening.a", "opening.a"], ["opening"]):
+    for replies in (["decision.a"], ["opening.z"], ["opening.a", "opening.a"], ["opening"]):
         with pytest.raises(AnswerRefused):
             graded(station, *replies)
 
