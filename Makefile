@@ -36,7 +36,7 @@ words: setup
 # What is marked `long` has a short form that stands beside it; only test-all runs both.
 test: check
 	$(call say,Tests without a browser: each core takes a file at a time)
-	@$(PYTHON) -m pytest -m "not browser and not long" $(EACH_CORE)
+	@$(PYTHON) -m pytest -m "not browser and not long" --hypothesis-profile=short $(EACH_CORE)
 	$(call say,Tests in a browser)
 	@$(PYTHON) -m pytest -m "browser and not long" $(EACH_BROWSER) $(BROWSER_TESTS)
 

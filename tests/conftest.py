@@ -29,6 +29,8 @@ CHROMIUM_FLAGS = (
 
 # No test is timed, and where CI is set the examples are the same each time.
 settings.register_profile("facies", deadline=None, derandomize=bool(os.environ.get("CI")))
+# For `make test`: fewer examples where a test names no number; make test-all takes them all.
+settings.register_profile("short", settings.get_profile("facies"), max_examples=25)
 settings.load_profile("facies")
 
 

@@ -8,6 +8,8 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FIRST, *OTHERS = NOTEBOOKS
+RUN = [FIRST, *(pytest.param(path, marks=pytest.mark.long) for path in OTHERS)]
 CELL_TIMEOUT_S = 300
 
 
@@ -21,7 +23,7 @@ def test_there_are_notebooks() -> None:
 
 
 @pytest.mark.filterwarnings("default")  # the kernel's own libraries warn; our code runs inside it
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", RUN, ids=lambda p: p.stem)
 def test_a_notebook_runs_and_every_cell_shows_something(path: Path) -> None:
     notebook = read(path)
     client = NotebookClient(
