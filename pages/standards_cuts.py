@@ -36,6 +36,10 @@ FEW_JUDGES = _n(
     "{count} judge; {needed} or more are wanted.",
     "{count} judges; {needed} or more are wanted.",
 )
+MORE_JUDGES = _n(
+    "For three standard errors within {within}, {count} such judge is wanted.",
+    "For three standard errors within {within}, {count} such judges are wanted.",
+)
 ROUNDS = _("Rounds: {rounds}. The error is over judges; over judges and items it is {more:.1f}.")
 STATIONS = _n(
     "{count} station. To pass: {needed:.1f} % over all, with the SEM, and {least} stations.",
@@ -131,8 +135,12 @@ def _angoff(examined: Examined, limits: Limits) -> Cut:
     if len(standard.judges) < limits.judges.at:
         few = FEW_JUDGES.format(count=len(standard.judges), needed=limits.judges.text)
         note = f"{few} {note}"
+    wanted = standard.judges_wanted(limits.cut_within.at)
+    if len(standard.judges) < wanted:
+        note += " " + MORE_JUDGES.format(count=wanted, within=limits.cut_within.text)
     return Cut(ANGOFF, note, standard.cut_pct, standard.error_pct,
-               *_would_fail(examined, standard.cut_pct), (limits.judges,))  # fmt: skip
+               *_would_fail(examined, standard.cut_pct),
+               (limits.judges, limits.cut_within))  # fmt: skip
 
 
 def _would_fail(examined: Examined, cut_pct: float) -> tuple[float | None, int]:

@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike
 
 from certification.standards.matrix import FloatArray, UnusableData, as_matrix, as_row, correlate
 
+ERRORS = 3  # a cut lies within three standard errors in 997 of 1,000 panels
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Round:
@@ -66,6 +69,14 @@ class AngoffStandard:
         round would promise too much.
         """
         return max(one.error_pct for one in self.rounds)
+
+    def judges_wanted(self, within_pct: float) -> int:
+        """How many judges such as these keep three standard errors of the cut within so much, %.
+
+        The error falls with the square root of the panel.
+        """
+        times = ERRORS * self.error_pct / within_pct
+        return max(2, math.ceil(len(self.judges) * times**2 - ROUNDING))
 
 
 def set_angoff(rounds: Sequence[ArrayLike]) -> AngoffStandard:

@@ -42,6 +42,7 @@ class Limits(BaseModel):
     few_candidates: Limit
     reliability: Limit
     judges: Limit
+    cut_within: Limit
     borderline: Limit
     sem_added: Limit
     stations_passed: Limit

@@ -108,7 +108,7 @@ def test_time_left_never_grows_within_a_part(paper: Paper, moments: list[float])
 
 def test_the_whole_ends_by_the_clock_alone(sitting: Sitting, paper: Paper) -> None:
     end = spans(sitting)[-1].ends_at
-    assert end == later(minutes=75 + 5 + 7 * 1 + 8 * 10)
+    assert end == later(minutes=75 + 5 + 8 * 1 + 9 * 10)
     assert present(sitting, end) is None
     assert seconds_left(sitting, end) == 0
     with pytest.raises(Refused, match="finished"):
@@ -122,7 +122,7 @@ def test_no_way_leads_back_to_a_part_that_was_handed_in(sitting: Sitting, paper:
 
 
 def test_a_late_click_hands_in_no_other_part(sitting: Sitting) -> None:
-    with pytest.raises(Refused, match="Only Consultation and consent can be handed in now"):
+    with pytest.raises(Refused, match="Only Consultation can be handed in now"):
         make_move(sitting, hand_in(WRITTEN, later(minutes=76)))
 
 

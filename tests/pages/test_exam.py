@@ -126,7 +126,7 @@ def test_a_whole_sitting_ends_in_a_result_that_waits_for_the_administrator(
         do(exam.sheet, "hand_in", part.id)
     assert 'data-testid="delayed"' in exam.sheet.html
     assert kept(studio, RESULT) == ()
-    assert len(kept(studio, EXAM_FINISHED)) == 9
+    assert len(kept(studio, EXAM_FINISHED)) == 10
     assert studio.store.check_ledger() == ""
     told = read_sitting(studio, told_of(exam).id)
     assert set(told.grades) == {key for part in told.paper.parts for key in part.keys}

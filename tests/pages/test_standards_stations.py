@@ -67,12 +67,12 @@ def rated_by_chance(paper: Paper, count: int) -> list[Recalled]:
 
 
 def test_a_station_is_read_as_it_is_marked_and_as_it_was_rated(paper: Paper) -> None:
-    one = rated(paper, 1, [4, 0, 2, 2, 2, 2, 2, 2])
+    one = rated(paper, 1, [4, 0, 2, 2, 2, 2, 2, 2, 2])
     part = replace(one, ratings=dict(list(one.ratings.items())[:2]))
     found = stored_stations([one, part])
     assert found is not None
-    assert found.ratings[0].tolist() == [5, 1, 3, 3, 3, 3, 3, 3]
-    assert np.isnan(found.ratings[1]).tolist() == [False] * 2 + [True] * 6
+    assert found.ratings[0].tolist() == [5, 1, 3, 3, 3, 3, 3, 3, 3]
+    assert np.isnan(found.ratings[1]).tolist() == [False] * 2 + [True] * 7
     marked = [s.mark.share_pct for s in mark(paper, {}, one.rated).stations if s.mark]
     assert found.checklists_pct[0].tolist() == marked
     assert found.names[0] == paper.stations[0].station.title
@@ -105,7 +105,7 @@ def test_a_cut_of_the_stations_needs_thirty_candidates(
     monkeypatch.setattr(standards_data, "sittings_over", lambda *_: told)
     monkeypatch.setattr(standards_data, "stored_responses", lambda *_: [])
     page = unlocked(studio, setter(studio, "Alex", "administrator"))
-    assert page.reading.stations.html.count('data-testid="station"') == 8
+    assert page.reading.stations.html.count('data-testid="station"') == 9
     assert ("do not use these figures" in page.reading.stations.html) == (count < 30)
     do(judging_of(page).sheet, "set", "practical", passphrase=WORDS)
     assert len(kept(studio, CUT_SET)) == kept_cuts

@@ -74,3 +74,11 @@ def test_ratings_that_cannot_be_used_are_told(rounds: list[object], sentence: st
         set_angoff(rounds)  # type: ignore[arg-type]
     with pytest.raises(UnusableData, match="3 difficulties do not fit 2"):
         calibrate([[1, 2]], [1, 2, 3])
+
+
+def test_a_panel_with_twice_the_error_wants_four_times_the_judges() -> None:
+    near = set_angoff([[[59, 59], [61, 61]]])
+    far = set_angoff([[[58, 58], [62, 62]]])
+    assert near.error_pct == pytest.approx(1)
+    assert (near.judges_wanted(2), far.judges_wanted(2)) == (5, 18)
+    assert near.judges_wanted(3) == 2
