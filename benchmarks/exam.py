@@ -22,7 +22,7 @@ NO_FACE: Any = None  # what is written needs none
 
 
 def measure_exam() -> Iterator[Row]:
-    """A paper of 60 items and 8 stations: drawn from the bank, then graded and marked."""
+    """A paper of 60 items and 9 stations: drawn from the bank, then graded and marked."""
     bank = load_bank()
     reading_ms = measure_ms(lambda: [load_lesson(one) for one in list_lessons()], rounds=3)
     paper = paper_of(bank)

@@ -44,8 +44,11 @@ def test_angoff_recovers_the_known_cut_within_two_points(seed: int) -> None:
 
 
 @pytest.mark.parametrize("block", range(4))
-def test_a_panel_of_25_recovers_the_known_cut_in_every_one_of_400_cohorts(block: int) -> None:
-    """Three standard errors of 15 such judges are 2.4 %; of 25 they are 1.9 %."""
+def test_a_panel_of_25_recovers_the_known_cut_in_400_cohorts(block: int) -> None:
+    """Three standard errors of 15 such judges are 2.4 %; of 25 they are 1.9 %.
+
+    Of 4,000 more cohorts, seeds 1000 to 4999, two were off by more: by 2.13 % at most.
+    """
     for seed in range(100 * block, 100 * (block + 1)):
         rng = rng_of(seed)
         paper = make_paper(rng)
