@@ -122,20 +122,18 @@ def test_saying_nothing_earns_nothing(name: str) -> None:
     assert graded(scripted(name)).points == 0
 
 
-def test_a_critical_reply_fails_the_talk() -> None:
-    station = scripted("consultation")
-    way = [*best_way(station)[:3], "history.b"]
-    made = graded(station, *way)
+@pytest.mark.parametrize(
+    ("name", "before", "reply", "source"),
+    [
+        ("consultation", 3, "history.b", "pi_ona_safety"),
+        ("consent", 4, "worst.b", "pi_ona_highlights"),
+    ],
+)
+def test_a_critical_reply_fails_the_talk(name: str, before: int, reply: str, source: str) -> None:
+    station = scripted(name)
+    made = graded(station, *best_way(station)[:before], reply)
     assert (made.points, made.outcome) == (0, "critical")
-    assert made.findings[-1].src == "pi_ona_safety"
-
-
-def test_consent_without_the_signs_of_spread_fails() -> None:
-    station = scripted("consent")
-    way = [*best_way(station)[:4], "worst.b"]
-    made = graded(station, *way)
-    assert (made.points, made.outcome) == (0, "critical")
-    assert made.findings[-1].src == "pi_ona_highlights"
+    assert made.findings[-1].src == source
 
 
 def test_consent_is_asked_in_its_own_station_alone() -> None:
