@@ -41,7 +41,7 @@ from pages.quiet import quiet_departures
 from pages.settings import Settings
 from pages.shell import NAVIGATION, PRODUCT, apologise, sorry_page
 from pages.studio import Clock, Studio
-from pages.waiting import waiting_page
+from pages.waiting import ready_routes, waiting_page
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -166,7 +166,7 @@ def make_server(studio: Studio) -> Any:
             for a, name in {**NAMES, **SIDE_TITLES}.items()
             if a in pages_of(settings)
         },
-        extra_patterns=[*handout_routes(studio), *paper_routes(studio)],
+        extra_patterns=[*ready_routes(studio), *handout_routes(studio), *paper_routes(studio)],
         address=settings.address,
         port=settings.port,
         websocket_origin=allowed_origins(settings),
@@ -195,7 +195,7 @@ def guarded(
     def build() -> pmui.Page:
         try:
             if address in NEEDS_FACE and studio.preparing:
-                return waiting_page(address, studio)
+                return waiting_page(address)
             return page(studio)
         except Exception as error:  # noqa: BLE001 - the page boundary
             apologise(error)

@@ -14,6 +14,7 @@ import panel_material_ui as pmui
 from bokeh.document import Document
 from bokeh.events import ClientReconnected, ConnectionLost
 from bokeh.models import CustomJS
+from panel.util import edit_readonly
 
 from pages import theme
 from pages.icons import icon
@@ -161,9 +162,12 @@ def make_frame(
         theme_toggle=False,
         theme_config=theme.material_theme(),
         dark_theme=preferences.theme == "dark",
+        busy_indicator=None,
         sx=theme.page_style(),
         raw_css=[theme.page_css(), ".header a[href='/'] .title { display: none; }"],
     )
+    with edit_readonly(page):
+        page.busy = False  # else every act of anybody is told to every browser, twice
     frame = Frame(preferences, top, notice, page, learner)
     _wire_switches(frame, title, where)
     document = pn.state.curdoc

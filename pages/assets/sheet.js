@@ -63,9 +63,24 @@ function draw(root, model) {
   } else if (key) {
     root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
   }
-  if (root.querySelector("[data-reload]")) window.location.reload()
+  comeBack(root)
   requestAnimationFrame(() => reveal(root))
   root.querySelector("[data-scroll-here]")?.scrollIntoView({block: "nearest"})
+}
+
+// Loads this page again once the address that is named says that it is ready.
+const ASK_AGAIN_MS = 1000
+
+async function comeBack(root) {
+  const when = root.querySelector("[data-reload-when]")?.dataset.reloadWhen
+  if (!when) return
+  try {
+    const answer = await fetch(when)
+    if ((await answer.json()).ready) return window.location.reload()
+  } catch {
+    // a server that is busy or starts anew is asked again
+  }
+  setTimeout(() => comeBack(root), ASK_AGAIN_MS)
 }
 
 // Brings the marked line into sight inside a panel that scrolls by itself; never moves the page.

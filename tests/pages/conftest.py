@@ -103,18 +103,23 @@ def planning(drawn_studio: Studio) -> PlanPage:
 
 
 @pytest.fixture(scope="session")
-def address(shared: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server with all pages, on a free port."""
-    listening = Event()
-    running: list[Any] = []
+def served(shared: Studio, tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    """The studio that the running server shows, with records of its own."""
     made = {key: value for key, value in shared._made.items() if key != "store"}
     database = tmp_path_factory.mktemp("served") / "records.db"
     settings = Settings(port=free_port(), database=database, quality="low")
-    studio = Studio(settings, FakeClock(), make_seed=lambda: 7, _made=made)
+    return Studio(settings, FakeClock(), make_seed=lambda: 7, _made=made)
+
+
+@pytest.fixture(scope="session")
+def address(served: Studio) -> Iterator[str]:
+    """The address of a running server with all pages, on a free port."""
+    listening = Event()
+    running: list[Any] = []
 
     def run() -> None:
         loop = IOLoop()
-        server = make_server(studio)
+        server = make_server(served)
         server.start()
         running.extend((loop, server))
         loop.add_callback(listening.set)
@@ -125,7 +130,7 @@ def address(shared: Studio, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     thread.start()
     assert listening.wait(PATIENCE_S)
     loop, server = running
-    yield f"http://127.0.0.1:{settings.port}"
+    yield f"http://127.0.0.1:{served.settings.port}"
     loop.add_callback(server.stop)
     loop.add_callback(loop.stop)
     thread.join(PATIENCE_S)

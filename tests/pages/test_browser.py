@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.server import PAGES
 from pages.shell import IN_FRONT
+from pages.studio import Studio
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +80,19 @@ def test_every_page_draws_without_complaint_and_asks_nobody_else(
     page.wait_for_load_state("networkidle")
     assert heard.complaints == []
     assert outsiders(heard, address) == []
+
+
+@pytest.mark.parametrize("wait_s", [0.0, 0.5, 1.0, 2.0])
+def test_a_page_that_came_too_early_opens_by_itself(
+    visit: Callable[..., tuple[Page, Heard]], served: Studio, wait_s: float
+) -> None:
+    served._warming = True
+    page, heard = visit("/review")
+    page.get_by_test_id("waiting").wait_for()
+    page.wait_for_timeout(1000 * wait_s)
+    served._warming = False
+    expect(page.locator("h1")).to_have_text("Review")
+    assert heard.complaints == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -160,6 +160,14 @@ def test_switching_to_dark_and_projector_is_kept_and_told_to_the_view(studio: St
     assert view.state["theme"] == "dark"
 
 
+def test_what_one_browser_waits_for_is_not_told_to_all_others(studio: Studio) -> None:
+    page = server.PAGES["/"](studio)
+    pn.state._add_busy_event("one")
+    busy = page.busy
+    pn.state._remove_busy_event("one")
+    assert not busy
+
+
 def test_a_visitor_who_comes_before_the_face_is_ready_is_asked_to_wait(studio: Studio) -> None:
     studio._warming = True
     page = server.guarded("/explore", server.PAGES["/explore"], studio)()

@@ -81,9 +81,11 @@ def test_keys_push_turn_and_tilt_the_needle_and_not_the_head(
     handle.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Shift+ArrowUp"):
         handle.press(key)
-    assert rest.wait(PATIENCE_S)
-    told = heard[-1]
-    assert (told.depth_mm, told.towards_deg, told.angle_deg) == (5.0, 5.0, 65.0)
+    told = (0.0, 0.0, 0.0)
+    while told != (5.0, 5.0, 65.0):  # on a slow machine it comes to rest between two keys too
+        assert rest.wait(PATIENCE_S), told
+        rest.clear()
+        told = (heard[-1].depth_mm, heard[-1].towards_deg, heard[-1].angle_deg)
     assert "5.0 mm in" in (handle.get_attribute("aria-valuetext") or "")
     assert shown.viewer.camera == camera
 
