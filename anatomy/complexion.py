@@ -182,10 +182,16 @@ def tooth_colors(local: FloatArray, *, upper: bool) -> FloatArray:
 def _sclera(axis: FloatArray, polar: FloatArray, seed: int) -> FloatArray:
     """White of the eye: bluish grey near the iris, pink with fine vessels toward the corners."""
     side = smooth(np.abs(axis[:, 0]), 0.45, 0.85)
-    vessels = np.clip(grain(axis * [14.0, 40.0, 14.0], 1.5).drawn(seed + 5), 0, 1) ** 2
+    vessels = np.clip(_vessel_grain(axis.tobytes()).drawn(seed + 5), 0, 1) ** 2
     white = np.tile([0.90, 0.885, 0.865], (len(axis), 1))
     white = _mix(white, np.array([0.86, 0.62, 0.57]), 0.32 * side + 0.25 * side * vessels)
     return white * (1 - 0.10 * (1 - smooth(polar, LIMBUS, LIMBUS + 6)))[:, None]
+
+
+@lru_cache(maxsize=4)
+def _vessel_grain(axis: bytes) -> Grain:
+    """Where the fine vessels of an eyeball lie in their lattice; the same for everybody."""
+    return grain(np.frombuffer(axis).reshape(-1, 3) * [14.0, 40.0, 14.0], 1.5)
 
 
 def _redness(p: FloatArray, ear: FloatArray) -> FloatArray:

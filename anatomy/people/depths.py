@@ -76,24 +76,23 @@ def measure_gaps(
 ) -> None:
     """Fill in what `gaps` gives."""
     surface, normals = skin
-    far, below_mm = np.empty(told.shape[1]), np.empty(told.shape[1])
+    far = np.empty(told.shape[1])
     for row in range(len(rows)):
         place, nearest = point(vertices, rows[row]), np.inf
         for near in range(len(far)):
             gap = minus(point(surface, told[row, near]), place)
             far[near] = dot(gap, gap)
-            below_mm[near] = dot(gap, point(normals, told[row, near]))
-        for near in range(len(far)):
-            far[near] = np.sqrt(far[near])
             nearest = min(nearest, far[near])
+        nearest = np.sqrt(nearest)
+        deep = min(max((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0), 1.0)
         total = depth = 0.0
         for near in range(len(far)):
-            beside = 1 - (far[near] - nearest) / BESIDE_MM
-            if beside > 0:
+            beside = 1 - (np.sqrt(far[near]) - nearest) / BESIDE_MM
+            if beside > 0 and deep < 1:
+                gap = minus(point(surface, told[row, near]), place)
                 total += beside**2
-                depth += beside**2 * below_mm[near]
-        plane = depth / total
-        deep = min(max((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0), 1.0)
+                depth += beside**2 * dot(gap, point(normals, told[row, near]))
+        plane = depth / total if deep < 1 else nearest
         found[row] = plane + deep * (nearest - plane)
 
 

@@ -21,33 +21,51 @@ def push_in(
     hung: Hung,
     near: IntArray,
     skin: Skin,
-    places: tuple[FloatArray, FloatArray],
+    places: tuple[FloatArray, FloatArray, np.ndarray],
     most_change: float,
 ) -> bool:
     """Push a body's points in where any lies too shallow; whether any did.
 
-    near: (n, k) each point's neighbours. places: (n, 3) mm the points and (s,) the least depth of
-    each that is held; both are changed. What is pushed out of a fold need lie less deep from then
+    near: (n, k) each point's neighbours. places: (n, 3) mm the points, (s,) the least depth of each
+    that is held, and (n,) bool, which points to ask: those that moved since the others were found
+    deep enough; all three are changed. What is pushed out of a fold need lie less deep from then
     on, or two skins would push it to and fro.
     """
-    vertices, least_mm = places
+    vertices, least_mm, asked = places
     folds = (hung.close, hung.least_close_mm)
-    if not _is_short((hung.rows, hung.held, least_mm), folds, skin, vertices):
+    if not _is_short((hung.rows, hung.held, least_mm), folds, skin, (vertices, asked)):
         return False
     push, way = np.zeros(len(vertices)), np.empty((len(vertices), 3))
-    for row in range(len(least_mm)):
-        depth, out = below(hung.held, row, skin, point(vertices, hung.rows[row]))
-        _ask(push, way, hung.rows[row], least_mm[row] - depth, out)
-    for row in range(len(hung.close)):
-        beside, out = below_nearest(hung.close, row, skin, point(vertices, hung.rows[row]))
-        shorter = min(hung.least_close_mm[row] - beside, MOST_FOLD_MM)
-        if _ask(push, way, hung.rows[row], shorter, out):
-            least_mm[row] = min(least_mm[row], LEAST_MM)
+    _ask_all(hung, skin, places, (push, way))
     spread(near, vertices, push, way, most_change)
     for pushed in np.flatnonzero(push):
         for axis in range(3):
             vertices[pushed, axis] += push[pushed] * way[pushed, axis]
+    asked[:] = push > 0
     return True
+
+
+@compiled
+def _ask_all(
+    hung: Hung,
+    skin: Skin,
+    places: tuple[FloatArray, FloatArray, np.ndarray],
+    asks: tuple[FloatArray, FloatArray],
+) -> None:
+    """Fill in how far each point is to be pushed, (n,) mm, and which way, (n, 3)."""
+    (vertices, least_mm, asked), (push, way) = places, asks
+    for row in range(len(least_mm)):
+        if not asked[hung.rows[row]]:
+            continue
+        depth, out = below(hung.held, row, skin, point(vertices, hung.rows[row]))
+        _ask(push, way, hung.rows[row], least_mm[row] - depth, out)
+    for row in range(len(hung.close)):
+        if not asked[hung.rows[row]]:
+            continue
+        beside, out = below_nearest(hung.close, row, skin, point(vertices, hung.rows[row]))
+        shorter = min(hung.least_close_mm[row] - beside, MOST_FOLD_MM)
+        if _ask(push, way, hung.rows[row], shorter, out):
+            least_mm[row] = min(least_mm[row], LEAST_MM)
 
 
 @compiled
@@ -55,15 +73,19 @@ def _is_short(
     held: tuple[IntArray, Above, FloatArray],
     folds: tuple[IntArray, FloatArray],
     skin: Skin,
-    vertices: FloatArray,
+    places: tuple[FloatArray, np.ndarray],
 ) -> bool:
-    """Whether any point lies shallower than it may."""
-    (rows, above, least), (close, least_close) = held, folds
+    """Whether any point that is asked lies shallower than it may."""
+    (rows, above, least), (close, least_close), (vertices, asked) = held, folds, places
     for row in range(len(least)):
+        if not asked[rows[row]]:
+            continue
         depth, _ = below(above, row, skin, point(vertices, rows[row]))
         if least[row] - depth > SHORT_MM:
             return True
     for row in range(len(least_close)):
+        if not asked[rows[row]]:
+            continue
         depth, _ = below_nearest(close, row, skin, point(vertices, rows[row]))
         if least_close[row] - depth > SHORT_MM:
             return True

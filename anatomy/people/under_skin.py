@@ -68,12 +68,14 @@ def _keep(
 ) -> None:
     """Change the vertices (n, 3) mm of a body and their depths (n,) mm to those that it keeps."""
     (vertices, depth_mm), least_mm = places, hung.least_mm.copy()
+    asked = np.ones(len(vertices), dtype=np.bool_)
     for _ in range(pushes):
-        if not push_in(hung, body.near, skin, (vertices, least_mm), MOST_CHANGE):
+        if not push_in(hung, body.near, skin, (vertices, least_mm, asked), MOST_CHANGE):
             break
     if untangle(body, vertices) and pushes:
         again = vertices.copy()
-        pushed = push_in(hung, body.near, skin, (again, least_mm), GENTLE_CHANGE)
+        asked[:] = True
+        pushed = push_in(hung, body.near, skin, (again, least_mm, asked), GENTLE_CHANGE)
         if pushed and not untangle(body, again):
             vertices[:] = again
     found = np.empty(len(hung.rows))

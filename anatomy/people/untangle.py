@@ -31,6 +31,12 @@ def untangle(body: Around, vertices: FloatArray) -> bool:
 
     Their moves from the template are smoothed in space.
     """
+    return not _is_sound(body, vertices) and _turn_back(body, vertices)
+
+
+@compiled
+def _turn_back(body: Around, vertices: FloatArray) -> bool:
+    """What `untangle` does where something may be turned over."""
     places, faces, near = body.places, body.faces, body.near
     moves = vertices - places
     there = places + moves
@@ -57,6 +63,37 @@ def untangle(body: Around, vertices: FloatArray) -> bool:
 
 
 @compiled
+def _is_sound(body: Around, vertices: FloatArray) -> bool:
+    """Whether no triangle is turned over: most bodies of most people, so it is asked first."""
+    moves = np.empty((0, 3))
+    for face in range(len(body.faces)):
+        bad, beyond = _looks(body, vertices, face)
+        if bad:
+            return False
+        if beyond:
+            if len(moves) == 0:
+                moves = vertices - body.places
+            if _ratio(body, body.faces[face, 0], moves) < LEAST_RATIO:
+                return False
+    return True
+
+
+@compiled
+def _looks(body: Around, there: FloatArray, face: int) -> tuple[bool, bool]:
+    """Whether a triangle is turned too far from its normal, and whether it seems to lie on the
+    wrong side of the other wall of its body.
+    """
+    first, second, third = body.faces[face, 0], body.faces[face, 1], body.faces[face, 2]
+    a = point(there, first)
+    own = cross(minus(point(there, second), a), minus(point(there, third), a))
+    size = dot(own, own)
+    out = dot(own, point(body.normals, face))
+    bad = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
+    across = body.across[first]
+    return bad, across >= 0 and dot(own, minus(a, point(there, across))) < 0
+
+
+@compiled
 def _turned(
     body: Around,
     now: tuple[FloatArray, FloatArray],
@@ -77,13 +114,7 @@ def _turned(
         same = not (moved[first] or moved[second] or moved[third])
         if same and not beyond[face] and (across[first] < 0 or not moved[across[first]]):
             continue  # sound as it was
-        a = point(there, first)
-        own = cross(minus(point(there, second), a), minus(point(there, third), a))
-        size = dot(own, own)
-        out = dot(own, point(body.normals, face))
-        bad[face] = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
-        behind = minus(a, point(there, across[first]))
-        beyond[face] = across[first] >= 0 and dot(own, behind) < 0
+        bad[face], beyond[face] = _looks(body, there, face)
         if beyond[face] and _ratio(body, first, moves) < LEAST_RATIO:
             bad[face] = True
         count += bad[face]
