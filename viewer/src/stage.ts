@@ -16,6 +16,7 @@ import type { Packed } from "./unpack";
 export const FADE_MS = 260;
 const MORPH_MS = 520;
 const SOLID = 0.995; // from this opacity on, a body is drawn as solid
+const AFTER_MS = 30; // where a browser does not say when it has nothing to do
 
 export class Stage {
   readonly scene = new THREE.Scene();
@@ -86,14 +87,16 @@ export class Stage {
 
   // Picking trees are built while nothing else happens, so that the first click is quick.
   buildTreesWhenIdle(gone: () => boolean): void {
-    const later = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 30));
-    const next = () => {
-      const body = this.bodies.find((b) => !b.treeBuilt);
-      if (!body || gone()) return;
-      body.bvh();
-      later(next);
+    const build = (idle?: IdleDeadline) => {
+      do {
+        const body = this.bodies.find((b) => !b.treeBuilt);
+        if (!body || gone()) return;
+        body.bvh();
+      } while (idle && idle.timeRemaining() > 0);
+      later(build);
     };
-    later(next);
+    const later = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, AFTER_MS));
+    later(build);
   }
 
   dispose(): void {
