@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from meshes.compiled import compiled
+from meshes.eyeballs import eyeballs_apart, taking_eyeballs
 from meshes.mesh import FloatArray, IntArray
 from meshes.stretches import clench_units, stretch_targets
 
@@ -94,7 +95,7 @@ def load_head(path: Path = HEAD_FILE) -> Head:
     base = _fixed(data["base"], np.float64)
     mirror = _fixed(data["mirror"], np.int32)
     stretches = stretch_targets(base, parts["skin"], data["quads/skin"])
-    shapes = _unpacked(data, "targets", facts["targets"]) | stretches
+    shapes = taking_eyeballs(_unpacked(data, "targets", facts["targets"]) | stretches, base, parts)
     regions = {r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]}
     clench = clench_units(base, parts["skin"], regions["outer_skin"], data["quads/skin"])
     return Head(
@@ -103,7 +104,7 @@ def load_head(path: Path = HEAD_FILE) -> Head:
         quads={p: _fixed(data[f"quads/{p}"], np.int32) for p in parts if p not in boxed},
         local={p: _fixed(data[f"local/{p}"], np.float64) for p in boxed},
         local_faces={p: _fixed(data[f"faces/{p}"], np.int32) for p in boxed},
-        targets=shapes,
+        targets=shapes | eyeballs_apart(base, parts),
         units=_unpacked(data, "units", facts["units"]) | clench,
         regions=regions,
         mirror=mirror,

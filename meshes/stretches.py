@@ -34,6 +34,8 @@ WIDTHS = {  # the place on the left that moves sideways, and how far around it s
 TIP, TIP_REACH_MM = (0.0, -10.0, 106.0), 13.0
 HAIRLINE, HAIRLINE_REACH_MM = (0.0, 87.0, 71.2), 34.0
 ABOVE_BROWS_MM = (46.0, 72.0)  # height between which the slide begins, clear of the folded lids
+INNER_X, OUTER_X, EYE_Y = 15.6, 41.7, 21.0  # corners of the left eye, and their height
+EYE_FADES_MM = ((44.0, 66.0), (9.0, 27.0), (30.0, 45.0))  # aside, up or down, and behind the front
 CLENCH = "jaw_clench"  # where masseter and temporalis swell on the left: place, mm out, reach
 BULGES = (((58.0, -32.0, 37.0), 3.2, 12.0), ((68.0, 41.0, 8.0), 1.2, 14.0))
 SMOOTH_STEPS = 3  # of the way out, so that a bulge has no creases
@@ -51,6 +53,7 @@ def stretch_targets(base: FloatArray, skin: slice, quads: IntArray) -> Moves:
     moves |= {name: _higher(base, ends, way) for name, (ends, way) in HEIGHTS.items()}
     moves |= {name: _wider(base, np.array(at), reach) for name, (at, reach) in WIDTHS.items()}
     moves["stretch_nose_depth"] = _bell(base, np.array(TIP), TIP_REACH_MM)[:, None] * [0, 0, 1.0]
+    moves["stretch_canthus_depth"] = _turned(base)
     moves["stretch_hairline_height"] = _slid(base, skin, quads)
     return {name: _few(STRETCH_MM * move) for name, move in moves.items()}
 
@@ -93,6 +96,18 @@ def _wider(base: FloatArray, at: FloatArray, reach: float) -> FloatArray:
     aside = np.abs(base) * [1, 0, 0] + base * [0, 1, 1]
     out = _bell(aside, at, reach) * np.tanh(base[:, 0] / at[0] * 2) / 2
     return np.asarray(out[:, None] * [1.0, 0, 0])
+
+
+def _turned(base: FloatArray) -> FloatArray:
+    """The outer corner of each eye set back, and lids and eyeball with it, less toward the nose.
+
+    Within the eye the move is linear in x, so lids stay on the ball as they were.
+    """
+    aside, up, behind = EYE_FADES_MM
+    x = np.abs(base[:, 0])
+    back = np.clip((x - INNER_X) / (OUTER_X - INNER_X), 0, None) * (1 - _step(x, *aside))
+    near = (1 - _step(np.abs(base[:, 1] - EYE_Y), *up)) * _step(base[:, 2], *behind)
+    return np.asarray((back * near)[:, None] * [0, 0, -1.0])
 
 
 def _slid(base: FloatArray, skin: slice, quads: IntArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""A patient's cage at rest: the head with their weights, each corner moved as one.
+"""A patient's cage at rest: the head with their weights, corners as one, eyes behind lids.
 
 At the corners of the mouth and of the upper lid the skin is folded in slivers of a hundredth of a
 square millimetre. A person whose one side of the fold lies some tenths of a millimetre farther
@@ -7,12 +7,14 @@ than the other would turn them over.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix, identity
 
 from anatomy.patients import Patient, load_patient
+from meshes.eyeballs import behind_lids
 from meshes.head import Head
 from meshes.mesh import FloatArray
 
@@ -22,18 +24,24 @@ LEAST = 1e-3  # of a share; less goes its own way
 
 def person_cage(head: Head, patient: Patient) -> FloatArray:
     """(c, 3) mm, the cage of a patient at rest. Raises KeyError on an unknown weight's name."""
-    template = _template(head)
-    moved = head.cage(patient.shape) - template
-    return np.asarray(template + _as_one(head) @ moved)
+    cage = moved_cage(head, patient.shape)
+    return behind_lids(cage, head.base, head.parts, head.regions["outer_skin"])
+
+
+def moved_cage(head: Head, shape: Mapping[str, float]) -> FloatArray:
+    """(c, 3) mm, the cage with these weights, before its eyeballs are laid behind the lids."""
+    template = template_cage(head)
+    return np.asarray(template + moves_at_corners(head) @ (head.cage(shape) - template))
 
 
 @lru_cache(maxsize=2)
-def _template(head: Head) -> FloatArray:
+def template_cage(head: Head) -> FloatArray:
+    """(c, 3) mm, the template's cage, which moves are measured from."""
     return head.cage(load_patient("template").shape)
 
 
 @lru_cache(maxsize=2)
-def _as_one(head: Head) -> csr_matrix:
+def moves_at_corners(head: Head) -> csr_matrix:
     """(c, c) what turns moves of the cage into moves that are one at each corner."""
     count = len(head.base)
     whole = identity(count, format="csr")

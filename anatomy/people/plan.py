@@ -93,7 +93,7 @@ class SamplingPlan(_Part):
     follows: dict[str, dict[str, float]]
     beside: dict[str, Beside]
     by_ancestry: dict[str, ByAncestry]
-    counts_less: dict[str, Positive]
+    counts: dict[str, Positive]
     fit: FitPlan
     features: Features
     forms: dict[str, Weights]
@@ -126,7 +126,7 @@ class SamplingPlan(_Part):
 
     def rows(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every distance it names, with its place in the file."""
-        for section in ("drawn", "follows", "beside", "by_ancestry", "counts_less"):
+        for section in ("drawn", "follows", "beside", "by_ancestry", "counts"):
             yield from (((section, name), name) for name in getattr(self, section))
         for name, parts in self.follows.items():
             yield from ((("follows", name, part), part) for part in parts)

@@ -8,6 +8,7 @@ import numpy as np
 
 from anatomy.patients import Patient
 from anatomy.people.colouring import draw_complexion
+from anatomy.people.corners import moved_cage
 from anatomy.people.draws import Draws
 from anatomy.people.fit import fit_levers, load_ruler
 from anatomy.people.look import added, look_weights, uneven_weights
@@ -58,12 +59,12 @@ def fitted_weights(person: Person, uneven: Mapping[str, float]) -> dict[str, flo
     plan = load_plan()
     look = look_weights(person, plan)
     norms = norms_of(person, plan)
-    less = np.array([plan.counts_less.get(name, 1.0) for name in norms.names])
+    counts = np.array([plan.counts.get(name, 1.0) for name in norms.names])
     levers = fit_levers(
         load_ruler(names_of(plan)),
-        load_head().cage(added(look, uneven)),
+        moved_cage(load_head(), added(look, uneven)),
         draw_distances(person, norms, plan),
-        less / norms.sd_mm,
+        counts / norms.sd_mm,
         plan.fit,
     )
     return {n: min(max(w, -MOST), MOST) for n, w in added(look, levers).items()}
