@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.sparse import csr_matrix, lil_matrix
 
 from meshes.mesh import FloatArray, IntArray
 
@@ -17,66 +18,51 @@ REACH = 1 / 1.12  # half-size of a ball in its box, whose half-size is one
 UNDER, UNDER_FRONT = (0.9, 1.15), 0.2  # so far from the middle, in half-sizes, lids take it along
 SEEN, SEEN_FRONT = (1.005, 1.25), 0.0  # so far from the middle lids must not let it through
 SMALLER = 0.8  # the source head's eyeball is 31 mm wide, one of life 24; smaller, its lids gape
-APART_MM = 4.0  # at a whole weight
+APART, APART_MM = "stretch_eyeballs_apart", 4.0  # at a whole weight
 CLEAR_MM = 0.5  # of each cage point of the lids before the ball; the smooth lid lies nearer
 FARTHEST_MM, STEP_MM = 3.0, 0.05  # a ball is set back until its lids are clear
 CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
 Target = tuple[IntArray, FloatArray]
 
 
-def taking_eyeballs(
-    targets: Mapping[str, Target], base: FloatArray, parts: Mapping[str, slice]
-) -> dict[str, Target]:
-    """The targets, each of which moves the eyeballs as it moves the lids on them.
+def moves_of_lids(cage: FloatArray, parts: Mapping[str, slice]) -> csr_matrix:
+    """(c, c) what turns moves of this cage (c, 3) into moves whose eyeballs go with their lids.
 
-    The ball takes the moves of its lids made linear in x and y, so it is not bent and its depth
-    stays. base: (c, 3) mm. parts: name -> slice of the c points.
+    A ball takes the moves of its lids made linear in x and y, so it is not bent and its depth
+    stays. parts: name -> slice of the c points.
     """
-    shares = {eye: _shares(base, parts, eye) for eye in EYES}
-    return {name: _taking(target, base, parts, shares) for name, target in targets.items()}
+    moved = lil_matrix((len(cage), len(cage)))
+    moved.setdiag(1.0)
+    for eye in EYES:
+        box = cage[parts[eye]]
+        lids = _lids(cage[parts["skin"]], box, UNDER, UNDER_FRONT)
+        shares = _plane(box) @ np.linalg.pinv(_plane(cage[lids]))
+        for row, share in zip(range(parts[eye].start, parts[eye].stop), shares, strict=True):
+            moved[row, row] = 0.0
+            moved[row, lids] = share
+    return csr_matrix(moved)
 
 
 def eyeballs_apart(base: FloatArray, parts: Mapping[str, slice]) -> dict[str, Target]:
     """The target that moves the eyeballs alone APART_MM farther from each other."""
     points = np.concatenate([np.arange(parts[e].start, parts[e].stop) for e in EYES])
     aside = np.sign(base[points, 0]) * APART_MM / 2
-    return {"stretch_eyeballs_apart": (points.astype(np.int32), aside[:, None] * [1.0, 0, 0])}
-
-
-def _shares(base: FloatArray, parts: Mapping[str, slice], eye: str) -> tuple[IntArray, FloatArray]:
-    """The lids (n,) of a ball, and how much of each one's move its eight points take (8, n)."""
-    box = base[parts[eye]]
-    lids = _lids(base[parts["skin"]], box, UNDER, UNDER_FRONT)
-    return lids, _plane(box) @ np.linalg.pinv(_plane(base[lids]))
-
-
-def _taking(
-    target: Target,
-    base: FloatArray,
-    parts: Mapping[str, slice],
-    shares: Mapping[str, tuple[IntArray, FloatArray]],
-) -> Target:
-    moves = np.zeros_like(base)
-    moves[target[0]] = target[1]
-    for eye, (lids, share) in shares.items():
-        moves[parts[eye]] = share @ moves[lids]
-    points = np.flatnonzero(moves.any(axis=1)).astype(np.int32)
-    return points, moves[points]
+    return {APART: (points.astype(np.int32), aside[:, None] * [1.0, 0, 0])}
 
 
 def behind_lids(
-    cage: FloatArray, base: FloatArray, parts: Mapping[str, slice], outer: FloatArray
+    cage: FloatArray, template: FloatArray, parts: Mapping[str, slice], outer: FloatArray
 ) -> FloatArray:
     """(c, 3) mm, a cage whose eyeballs are made smaller and lie clear behind their lids.
 
-    base: the cage on which lids are looked for. outer: (c,) share of the outer skin; the lining of
-    the sockets need not be clear. A ball keeps its foremost point but for what it has to be set
-    back, at most FARTHEST_MM.
+    template: the cage on which lids are looked for. outer: (c,) share of the outer skin; the
+    lining of the sockets need not be clear. A ball keeps its foremost point but for what it has to
+    be set back, at most FARTHEST_MM.
     """
     cage = cage.copy()
     for eye in EYES:
         part = parts[eye]
-        lids = _lids(base[parts["skin"]], base[part], SEEN, SEEN_FRONT)
+        lids = _lids(template[parts["skin"]], template[part], SEEN, SEEN_FRONT)
         lids = lids[outer[lids] > 0.5]
         front = cage[part].mean(axis=0) + REACH * _axes(cage[part])[2]
         ball = front + SMALLER * (cage[part] - front)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from meshes.compiled import compiled
-from meshes.eyeballs import eyeballs_apart, taking_eyeballs
+from meshes.eyeballs import eyeballs_apart
 from meshes.mesh import FloatArray, IntArray
 from meshes.stretches import clench_units, stretch_targets
 
@@ -95,7 +95,7 @@ def load_head(path: Path = HEAD_FILE) -> Head:
     base = _fixed(data["base"], np.float64)
     mirror = _fixed(data["mirror"], np.int32)
     stretches = stretch_targets(base, parts["skin"], data["quads/skin"])
-    shapes = taking_eyeballs(_unpacked(data, "targets", facts["targets"]) | stretches, base, parts)
+    shapes = _unpacked(data, "targets", facts["targets"]) | stretches
     regions = {r: _fixed(data[f"region/{r}"] / 255.0, np.float64) for r in facts["regions"]}
     clench = clench_units(base, parts["skin"], regions["outer_skin"], data["quads/skin"])
     return Head(

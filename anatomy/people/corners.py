@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, identity
 
 from anatomy.patients import Patient, load_patient
-from meshes.eyeballs import behind_lids
+from meshes.eyeballs import APART, behind_lids, moves_of_lids
 from meshes.head import Head
 from meshes.mesh import FloatArray
 
@@ -24,14 +24,19 @@ LEAST = 1e-3  # of a share; less goes its own way
 
 def person_cage(head: Head, patient: Patient) -> FloatArray:
     """(c, 3) mm, the cage of a patient at rest. Raises KeyError on an unknown weight's name."""
-    cage = moved_cage(head, patient.shape)
-    return behind_lids(cage, head.base, head.parts, head.regions["outer_skin"])
+    cage, outer = moved_cage(head, patient.shape), head.regions["outer_skin"]
+    return behind_lids(cage, template_cage(head), head.parts, outer)
 
 
 def moved_cage(head: Head, shape: Mapping[str, float]) -> FloatArray:
-    """(c, 3) mm, the cage with these weights, before its eyeballs are laid behind the lids."""
+    """(c, 3) mm, the cage with these weights, before its eyeballs are laid behind the lids.
+
+    It is linear in the weights.
+    """
     template = template_cage(head)
-    return np.asarray(template + moves_at_corners(head) @ (head.cage(shape) - template))
+    moved = _moves(head) @ (head.cage({n: w for n, w in shape.items() if n != APART}) - template)
+    apart = head.cage({APART: shape.get(APART, 0.0)}) - head.base
+    return np.asarray(template + moved + apart)
 
 
 @lru_cache(maxsize=2)
@@ -41,14 +46,14 @@ def template_cage(head: Head) -> FloatArray:
 
 
 @lru_cache(maxsize=2)
-def moves_at_corners(head: Head) -> csr_matrix:
-    """(c, c) what turns moves of the cage into moves that are one at each corner."""
+def _moves(head: Head) -> csr_matrix:
+    """(c, c) what makes moves one at each corner, and an eyeball's those of its lids."""
     count = len(head.base)
     whole = identity(count, format="csr")
     for left, reach_mm in REACH_MM.items():
         for corner in (left, int(head.mirror[left])):
             whole = _toward(_bell(head.base, corner, reach_mm), corner) @ whole
-    return csr_matrix(whole)
+    return csr_matrix(moves_of_lids(template_cage(head), head.parts) @ whole)
 
 
 def _bell(base: FloatArray, corner: int, reach_mm: float) -> FloatArray:

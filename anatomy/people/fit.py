@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from anatomy.landmarks import landmark_finder
 from anatomy.measure import ends_of, load_distances
-from anatomy.people.corners import moves_at_corners
+from anatomy.people.corners import moved_cage
 from anatomy.people.plan import FitPlan, load_plan
 from meshes.head import load_head
 from meshes.mesh import FloatArray
@@ -72,8 +72,8 @@ def load_ruler(names: tuple[str, ...]) -> Ruler:
         spans[mark] = slice(start, start + count)
         start += count
     rows = vstack(kept).tocsr()
-    moved = rows @ moves_at_corners(head)
-    moves = [moved @ (head.cage({lever: 1.0}) - head.base) for lever in load_plan().fit.targets]
+    still = moved_cage(head, {})
+    moves = [rows @ (moved_cage(head, {n: 1.0}) - still) for n in load_plan().fit.targets]
     return Ruler(
         rows, spans, {mark: finder.directions[mark] for mark in spans}, ends, np.stack(moves)
     )

@@ -46,6 +46,19 @@ def push_in(
 
 
 @compiled
+def shallowest(hung: Hung, skin: Skin, vertices: FloatArray) -> float:
+    """Mm below the skin of the point that lies least deep; less than nothing out of it."""
+    least = np.inf
+    for row in range(len(hung.least_mm)):
+        depth, _ = below(hung.held, row, skin, point(vertices, hung.rows[row]))
+        least = min(least, depth)
+    for row in range(len(hung.close)):
+        depth, _ = below_nearest(hung.close, row, skin, point(vertices, hung.rows[row]))
+        least = min(least, depth)
+    return least
+
+
+@compiled
 def _ask_all(
     hung: Hung,
     skin: Skin,

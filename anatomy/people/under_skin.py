@@ -11,7 +11,7 @@ import numpy as np
 from anatomy.people.around import Around, around
 from anatomy.people.depths import Skin, measure_gaps
 from anatomy.people.hanging import LEVEL, Hung, hanging
-from anatomy.people.pushing import GENTLE_CHANGE, MOST_CHANGE, push_in
+from anatomy.people.pushing import GENTLE_CHANGE, MOST_CHANGE, push_in, shallowest
 from anatomy.people.untangle import untangle
 from anatomy.shape import Shape
 from meshes.compiled import compiled
@@ -76,7 +76,8 @@ def _keep(
         again = vertices.copy()
         asked[:] = True
         pushed = push_in(hung, body.near, skin, (again, least_mm, asked), GENTLE_CHANGE)
-        if pushed and not untangle(body, again):
+        deeper = pushed and shallowest(hung, skin, again) > shallowest(hung, skin, vertices)
+        if deeper and not untangle(body, again):
             vertices[:] = again
     found = np.empty(len(hung.rows))
     measure_gaps(hung.told, skin, vertices, hung.rows, found)

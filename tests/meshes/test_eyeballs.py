@@ -10,7 +10,7 @@ from scipy.spatial import KDTree
 
 from anatomy.patients import load_patient
 from anatomy.people import sample_patient
-from anatomy.people.corners import person_cage
+from anatomy.people.corners import moved_cage, person_cage
 from meshes.eyeballs import EYES, FARTHEST_MM
 from meshes.head import load_head
 from meshes.mesh import FloatArray
@@ -53,7 +53,7 @@ def gaps_mm(cage: FloatArray, eye: str) -> FloatArray:
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("target", ["eye_push1_in", "eye_trans_up", "eye_scale_incr", "head_oval"])
 def test_a_target_moves_a_ball_as_much_as_its_lids(target: str, eye: str) -> None:
-    moved = HEAD.cage({target: 1.0}) - HEAD.base
+    moved = moved_cage(HEAD, {target: 1.0}) - moved_cage(HEAD, {})
     skin = (SKIN @ moved)[lids(eye)]
     globe = np.asarray(SURFACE.part_matrices[eye] @ moved).mean(axis=0)
     assert np.linalg.norm(skin.mean(axis=0)) > 0.1
@@ -75,7 +75,7 @@ def test_an_eyeball_is_smaller_than_the_source_heads_and_keeps_its_foremost_poin
     patient = load_patient(who)
     globe = ball(person_cage(HEAD, patient), eye)
     assert np.all(np.ptp(globe, axis=0) < WIDEST_MM)
-    foremost = ball(HEAD.cage(patient.shape), eye)[:, 2].max()
+    foremost = ball(moved_cage(HEAD, patient.shape), eye)[:, 2].max()
     assert globe[:, 2].max() == pytest.approx(foremost, abs=0.2)
 
 
