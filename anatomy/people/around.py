@@ -20,7 +20,7 @@ class Around(NamedTuple):
     """places, faces, normals: of the template, (n, 3) mm, (m, 3) and (m, 3). near: (n, k) each
     point's neighbours there. weights: (n, k) make of their moves the move that a smooth way would
     have at the point, exactly so if it is affine. across: (n,) the point of the body's other wall
-    behind each, -1 where none is near.
+    behind each, -1 where none is near. wall_mm: (n,) how far behind it lies.
     """
 
     places: FloatArray
@@ -29,6 +29,7 @@ class Around(NamedTuple):
     near: IntArray
     weights: FloatArray
     across: IntArray
+    wall_mm: FloatArray
 
 
 _known: WeakKeyDictionary[Shape, Around] = WeakKeyDictionary()
@@ -45,8 +46,10 @@ def _look_around(mesh: Mesh) -> Around:
     points = mesh.vertices
     count = min(NEIGHBOURS + 1, len(points))
     far, near = cKDTree(points).query(points, k=count)
-    weights, across = _weights(points, near, far), _other_wall(mesh, near)
-    return Around(points, mesh.faces, mesh.face_normals, near.astype(np.int32), weights, across)
+    across = _other_wall(mesh, near)
+    wall = np.where(across < 0, 0.0, np.linalg.norm(points - points[across], axis=1))
+    known = (near.astype(np.int32), _weights(points, near, far), across, wall)
+    return Around(points, mesh.faces, mesh.face_normals, *known)
 
 
 def _weights(points: FloatArray, near: IntArray, far: FloatArray) -> FloatArray:

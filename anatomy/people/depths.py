@@ -85,14 +85,18 @@ def measure_gaps(
             nearest = min(nearest, far[near])
         nearest = np.sqrt(nearest)
         deep = min(max((nearest - DEEP_MM[0]) / (DEEP_MM[1] - DEEP_MM[0]), 0.0), 1.0)
+        if deep == 1:
+            found[row] = nearest
+            continue
         total = depth = 0.0
+        beyond = (nearest + BESIDE_MM) ** 2
         for near in range(len(far)):
-            beside = 1 - (np.sqrt(far[near]) - nearest) / BESIDE_MM
-            if beside > 0 and deep < 1:
+            if far[near] < beyond:
+                beside = 1 - (np.sqrt(far[near]) - nearest) / BESIDE_MM
                 gap = minus(point(surface, told[row, near]), place)
                 total += beside**2
                 depth += beside**2 * dot(gap, point(normals, told[row, near]))
-        plane = depth / total if deep < 1 else nearest
+        plane = depth / total
         found[row] = plane + deep * (nearest - plane)
 
 

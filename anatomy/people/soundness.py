@@ -1,8 +1,9 @@
 """Whether a patient's body holds together: nothing through the skin, no triangle turned inside out.
 
-A triangle is inside out when it faces away from where it faces on the template, or when what lies
-around it has been turned over as a whole: the affine map that comes nearest to how its neighbours
-moved, on both walls of a thin body, then swaps in and out.
+No vessel, nerve or muscle may come through the skin, and in no body may a triangle be inside out:
+it is when it faces away from where it faces on the template, or when what lies around it has been
+turned over as a whole: the affine map that comes nearest to how its neighbours moved, on both walls
+of a thin body, then swaps in and out.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import numpy as np
 from anatomy.atlas import Atlas
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
+from anatomy.people.around import around
 from anatomy.people.untangle import volume_ratios
 from anatomy.shape import Shape
 from anatomy.tissue import outer_tissue
 from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest import NearestFinder
 
-KINDS = ("artery", "vein", "nerve", "muscle")
+UNDER_SKIN = ("artery", "vein", "nerve", "muscle")
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 SHALLOW_MM = 8.0  # what lies deeper on the template is not looked for at the skin
 DOUBT_MM = 0.3  # nearer to the skin than this by the quick reckoning, it is measured exactly
@@ -85,7 +87,8 @@ class Examiner:
             depth = _depth(face.meshes[name], skin, known)
             nearest = min(nearest, float(depth.min(initial=np.inf)))
             doubtful[name] = face.meshes[name].vertices[known.rows[depth < DOUBT_MM]]
-            turned[name] = _inside_out(face.meshes[name], face.shapes[name])
+        for name, shape in face.shapes.items():
+            turned[name] = _inside_out(face.meshes[name], shape)
         return Soundness(self._outside(doubtful, face.skin), +turned, nearest)
 
     def _outside(self, points: Mapping[str, FloatArray], skin: Mesh) -> Counter[str]:
@@ -101,8 +104,8 @@ class Examiner:
         return Counter(names[out].tolist())
 
     def _names(self, face: Face) -> list[str]:
-        facts = self.atlas.structure
-        return [n for n, kind in face.kinds.items() if kind in KINDS and facts(n).layer != ORBIT]
+        kinds, facts = face.kinds, self.atlas.structure
+        return [n for n in kinds if kinds[n] in UNDER_SKIN and facts(n).layer != ORBIT]
 
     def _watched(self, shape: Shape) -> _Watched:
         if shape not in self._known:
@@ -136,7 +139,7 @@ def _inside_out(mesh: Mesh, shape: Shape) -> int:
     own = np.cross(b - a, c - a)
     against = np.einsum("mx,mx->m", own, shape.mesh.face_normals) < 0
     against &= np.linalg.norm(own, axis=1) > NO_AREA_MM2
-    swapped = volume_ratios(shape, mesh.vertices) <= 0
+    swapped = (volume_ratios(shape, mesh.vertices) <= 0) & (around(shape).across >= 0)
     return int((against | swapped[mesh.faces].any(axis=1)).sum())
 
 

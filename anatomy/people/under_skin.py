@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PUSHES = 3
 DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
-FREE = ("bone", "tooth", "eye")
+BONE = "bone"  # the skin does not hold it
 ORBIT = "orbit"  # lies behind the folded skin of the lids
 
 
@@ -40,8 +40,7 @@ def keep_under_skin(
     """
     outer = subdivision(atlas.head, LEVEL).mesh("skin", rest)
     skin = (outer.vertices, outer.normals)
-    bound = [name for name in shapes if atlas.structure(name).kind not in FREE]
-    names = [name for first in range(DEALT) for name in bound[first::DEALT]]
+    names = [name for first in range(DEALT) for name in list(shapes)[first::DEALT]]
 
     def keep(first: int, last: int) -> dict[str, Mesh]:
         return {n: _kept(atlas, n, shapes[n], bodies[n], skin) for n in names[first:last]}
@@ -54,8 +53,11 @@ def keep_under_skin(
 
 def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Skin) -> Mesh:
     """One body pushed in where it lies too shallow, and turned back where it is inside out."""
-    pushes = 0 if atlas.structure(name).layer == ORBIT else PUSHES
-    vertices, depth_mm = np.array(body.vertices), np.zeros(len(body.vertices))
+    vertices, facts = np.array(body.vertices), atlas.structure(name)
+    if facts.kind == BONE:
+        untangle(around(shape), vertices)
+        return replace(body, vertices=vertices)
+    pushes, depth_mm = 0 if facts.layer == ORBIT else PUSHES, np.zeros(len(vertices))
     if body.depth_mm is not None:
         depth_mm[:] = body.depth_mm
     _keep(around(shape), hanging(atlas, shape), skin, (vertices, depth_mm), pushes)

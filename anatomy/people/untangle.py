@@ -12,6 +12,7 @@ from meshes.mesh import FloatArray, IntArray
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
 ROUNDS, WIDER_EVERY = 60, 6
 NO_AREA_MM2 = 1e-12
+LEAST_WALL = 0.1  # of the way to the other wall: nearer, it is looked whether they have crossed
 LEAST_RATIO = 0.02  # of a volume: what has so little left is as good as turned over
 
 
@@ -42,6 +43,7 @@ def _turn_back(body: Around, vertices: FloatArray) -> bool:
     there = places + moves
     bad, beyond = np.zeros(len(faces), dtype=np.bool_), np.zeros(len(faces), dtype=np.bool_)
     marked, moved = np.zeros(len(places), dtype=np.bool_), np.ones(len(places), dtype=np.bool_)
+    eased = np.zeros(len(faces), dtype=np.bool_)
     for turn in range(ROUNDS):
         count = _turned(body, (there, moves), moved, (bad, beyond))
         if count == 0 and not (turn and _swapped(body, moves, marked & (body.across < 0), bad)):
@@ -56,7 +58,8 @@ def _turn_back(body: Around, vertices: FloatArray) -> bool:
         for row in np.flatnonzero(marked):
             moves[row] = body.weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
-            _move_as_one(body, faces[face], moves)
+            _move_as_one(body, _with_eased(body, face, eased), moves)
+        eased |= bad
         there, moved = places + moves, marked
     vertices[:] = there
     return True
@@ -81,16 +84,18 @@ def _is_sound(body: Around, vertices: FloatArray) -> bool:
 @compiled
 def _looks(body: Around, there: FloatArray, face: int) -> tuple[bool, bool]:
     """Whether a triangle is turned too far from its normal, and whether it seems to lie on the
-    wrong side of the other wall of its body.
+    wrong side of the other wall of its body, or nearly so.
     """
     first, second, third = body.faces[face, 0], body.faces[face, 1], body.faces[face, 2]
     a = point(there, first)
     own = cross(minus(point(there, second), a), minus(point(there, third), a))
     size = dot(own, own)
     out = dot(own, point(body.normals, face))
-    bad = size > NO_AREA_MM2 and out < LEAST_COS * np.sqrt(size)
-    across = body.across[first]
-    return bad, across >= 0 and dot(own, minus(a, point(there, across))) < 0
+    long, across = np.sqrt(size), body.across[first]
+    bad = size > NO_AREA_MM2 and out < LEAST_COS * long
+    if across < 0:
+        return bad, False
+    return bad, dot(own, minus(a, point(there, across))) < LEAST_WALL * body.wall_mm[first] * long
 
 
 @compiled
@@ -136,8 +141,24 @@ def _swapped(body: Around, moves: FloatArray, asked: np.ndarray, bad: np.ndarray
 
 
 @compiled
+def _with_eased(body: Around, face: int, eased: np.ndarray) -> np.ndarray:
+    """The corners of a triangle and of those around it that were moved as one before.
+
+    Two slivers that face each other would turn each other over in turn.
+    """
+    faces, near = body.faces, body.near[body.faces[face, 0]]
+    found = [faces[face, 0], faces[face, 1], faces[face, 2]]
+    for other in np.flatnonzero(eased):
+        if faces[other, 0] in near:
+            for corner in faces[other]:
+                if corner not in found:
+                    found.append(corner)
+    return np.array(found)
+
+
+@compiled
 def _move_as_one(body: Around, corners: np.ndarray, moves: FloatArray) -> None:
-    """Change the moves of three corners to those of the plane laid through what lies around them.
+    """Change the moves of some corners to those of the plane laid through what lies around them.
 
     A sliver is turned over by a hundredth of a millimetre, unless its corners have one way.
     """
