@@ -10,7 +10,7 @@ from meshes.compiled import compiled, cross, dot, minus, point
 from meshes.mesh import FloatArray, IntArray
 
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
-ROUNDS, WIDER_EVERY = 60, 6
+ROUNDS, WIDER_EVERY, HARDER_EVERY = 60, 6, 3
 NO_AREA_MM2 = 1e-12
 LEAST_WALL = 0.1  # of the way to the other wall: nearer, it is looked whether they have crossed
 LEAST_RATIO = 0.02  # of a volume: what has so little left is as good as turned over
@@ -54,11 +54,12 @@ def _turn_back(body: Around, vertices: FloatArray) -> bool:
             _mark(near, np.flatnonzero(marked), marked)
         for face in np.flatnonzero(bad):
             _mark(near, faces[face], marked)
-        before = moves.copy()
-        for row in np.flatnonzero(marked):
-            moves[row] = body.weights[row] @ before[near[row]]
+        for _ in range(1 + turn // HARDER_EVERY):  # what does not yield is smoothed harder
+            before = moves.copy()
+            for row in np.flatnonzero(marked):
+                moves[row] = body.weights[row] @ before[near[row]]
         for face in np.flatnonzero(bad):
-            _move_as_one(body, _with_eased(body, face, eased), moves)
+            _move_as_one(body, _with_eased(body, int(face), eased), moves)
         eased |= bad
         there, moved = places + moves, marked
     vertices[:] = there

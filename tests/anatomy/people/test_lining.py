@@ -50,7 +50,7 @@ def least_behind_mm(cage: FloatArray) -> float:
 def turned(points: FloatArray, degrees: float) -> FloatArray:
     """(n, 3) points turned about the upright axis."""
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return points @ np.array([[cos, 0, -sin], [0, 1, 0], [sin, 0, cos]])
+    return np.asarray(points @ np.array([[cos, 0, -sin], [0, 1, 0], [sin, 0, cos]]))
 
 
 @pytest.mark.parametrize("seed", PEOPLE)
