@@ -54,10 +54,7 @@ def _turn_back(body: Around, vertices: FloatArray) -> bool:
             _mark(near, np.flatnonzero(marked), marked)
         for face in np.flatnonzero(bad):
             _mark(near, faces[face], marked)
-        for _ in range(1 + turn // HARDER_EVERY):  # what does not yield is smoothed harder
-            before = moves.copy()
-            for row in np.flatnonzero(marked):
-                moves[row] = body.weights[row] @ before[near[row]]
+        _smooth(body, np.flatnonzero(marked), moves, 1 + turn // HARDER_EVERY)
         for face in np.flatnonzero(bad):
             _move_as_one(body, _with_eased(body, int(face), eased), moves)
         eased |= bad
@@ -139,6 +136,15 @@ def _swapped(body: Around, moves: FloatArray, asked: np.ndarray, bad: np.ndarray
     for face in range(len(faces)):
         bad[face] = over[faces[face, 0]] or over[faces[face, 1]] or over[faces[face, 2]]
     return bool(bad.any())
+
+
+@compiled
+def _smooth(body: Around, rows: np.ndarray, moves: FloatArray, times: int) -> None:
+    """Change the moves of these rows to those of a smooth way; what does not yield, more times."""
+    for _ in range(times):
+        before = moves.copy()
+        for row in rows:
+            moves[row] = body.weights[row] @ before[body.near[row]]
 
 
 @compiled
