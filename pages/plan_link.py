@@ -3,8 +3,8 @@
     /plan?patient=amara&product=ona&vial=100&saline=2.5&step=sites&at=20130~.33~.33~4~5~90~0
 
 `at` names the sites one after another, parted by ";": triangle of the skin, two weights in it,
-units, depth mm, angle and bearing in degrees. `seed` with age, sex, fullness, form, asymmetry and
-tone is a made-up person. What makes no sense is left out and told in a sentence.
+units, depth mm, angle and bearing in degrees. `seed` with age, sex, ancestry, fullness, form,
+asymmetry and tone is a made-up person. What makes no sense is left out and told in a sentence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lessons.plans.plan import MOST_FACES, MOST_INJECTIONS
 from pages.language import _
 from pages.people import known_people
 from pages.plan_draft import FIELDS, changed, mixed_with, start_plan
-from pages.plan_wishes import WISHES, read_seed, read_wish
+from pages.plan_wishes import WISHES, read_seed, read_wish, write_wish
 from pages.retold import retold
 from pages.view_link import TOLD, number_between, read_patient
 
@@ -59,7 +59,7 @@ def write_link(plan: Plan, step: str) -> str:
     who = {"patient": subject.id} if subject.id else {"seed": str(subject.seed)}
     values = {
         **who,
-        **{name: str(value) for name, value in subject.wishes.items()},
+        **{name: write_wish(value) for name, value in subject.wishes.items()},
         "technique": plan.lesson,
         "product": plan.product,
         "vial": f"{plan.vial_units:g}",
@@ -115,7 +115,7 @@ def _with(link: PlanLink, said: Mapping[str, Any]) -> PlanLink:
 
 
 def _join(values: Mapping[str, str]) -> str:
-    return "&".join(f"{name}={quote(text, safe=',.~;')}" for name, text in values.items() if text)
+    return "&".join(f"{name}={quote(text, safe=',.~;:')}" for name, text in values.items() if text)
 
 
 def _write_site(one: PlannedInjection) -> str:

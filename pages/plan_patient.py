@@ -17,7 +17,7 @@ from pages.plan_desk import Desk
 from pages.plan_draft import changed
 from pages.plan_faces import name_subject
 from pages.plan_saved import saved_list
-from pages.plan_wishes import ANY, WISHES, options_of, subject_of
+from pages.plan_wishes import AND, ANY, WISHES, options_of, subject_of
 from pages.retold import retold
 from pages.sheet import Act, Handler
 from viewer.component import Pick
@@ -194,11 +194,11 @@ def _typed(name: str, label: str, form: Mapping[str, str]) -> Html:
 
 
 def _wish(name: str, form: Mapping[str, str]) -> Html:
-    options = options_of(name)
+    options, chosen = options_of(name), form.get(name)
     if not options:
         return _typed(name, WISHES[name], form)
     rows = (
-        tag("option", one.capitalize(), value=one, selected=one == form.get(name))
+        tag("option", one.replace(AND, " + ").capitalize(), value=one, selected=one == chosen)
         for one in (ANY, *options)
     )
     return tag("div", tag("label", WISHES[name], for_=f"wish-{name}"),

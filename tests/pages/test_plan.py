@@ -86,10 +86,13 @@ def test_a_case_is_chosen_by_its_button(planning: PlanPage) -> None:
 
 
 def test_a_person_is_made_up_from_a_seed_and_wishes(planning: PlanPage) -> None:
-    do(planning.card, "make_up", seed="7", age="61", sex="male", form="any", fullness="0,3")
+    typed = {"age": "61", "sex": "male", "fullness": "0,3", "ancestry": "african-asian"}
+    do(planning.card, "make_up", seed="7", form="any", **typed)
     subject = planning.desk.plan.subject
     assert subject.seed == 7
-    assert dict(subject.wishes) == {"age": 61, "sex": "male", "fullness": 0.3}
+    mixed = {"african": 1.0, "asian": 1.0}
+    wishes = {"age": 61, "sex": "male", "fullness": 0.3, "ancestry": mixed}
+    assert dict(subject.wishes) == wishes
     assert "Made-up man, 61" in planning.card.html
 
 
@@ -100,6 +103,7 @@ def test_a_person_is_made_up_from_a_seed_and_wishes(planning: PlanPage) -> None:
         ({"age": "old"}, ("whole number", "old")),
         ({"fullness": "7"}, ("0", "1", "7")),
         ({"sex": "robot"}, ("female", "male")),
+        ({"ancestry": "martian"}, ("african", "asian", "caucasian")),
         ({"tone": "dark"}, ("number", "dark")),
         ({"seed": "-1"}, ("seed", "-1")),
         ({"seed": ""}, ("whole number",)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anatomy.people import list_cases
+from anatomy.people import list_cases, sample_patient
 from lessons.plans import Plan, PlannedInjection, Subject
 from lessons.plans.plan import MOST_INJECTIONS
 from pages.plan_link import LONGEST, READERS, plan_asked, read_link, write_link
@@ -50,6 +50,18 @@ def test_a_made_up_person_comes_back_with_their_wishes() -> None:
     assert back(write_link(plan, "")) == (plan, ())
 
 
+@pytest.mark.parametrize("ancestry", ["asian", {"african": 0.7, "asian": 0.3}])
+def test_a_wished_ancestry_comes_back(ancestry: str | dict[str, float]) -> None:
+    plan = PLAN.model_copy(update={"subject": Subject(seed=7, wishes={"ancestry": ancestry})})
+    assert back(write_link(plan, "")) == (plan, ())
+
+
+def test_an_ancestry_in_equal_parts_is_asked_for_by_its_names() -> None:
+    plan, told = back("seed=7&ancestry=african-asian")
+    assert not told
+    assert plan.subject.patient == sample_patient(7, ancestry={"african": 0.5, "asian": 0.5})
+
+
 def test_the_step_comes_back() -> None:
     link, told = read_link({"step": "dose"}, LESSONS)
     assert (link.step, told) == ("dose", ())
@@ -82,6 +94,9 @@ def test_an_address_never_grows_too_long_to_be_read_back() -> None:
         "seed=x",
         "seed=7&age=200",
         "seed=7&sex=robot",
+        "seed=7&ancestry=martian",
+        "seed=7&ancestry=african-martian",
+        "seed=7&ancestry=african:0-asian:0",
         "seed=7&fullness=2",
         "at=1~2~3",
         "at=x~.3~.3~4~4~90~0",
