@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 import panel_material_ui as pmui
 
@@ -24,7 +24,7 @@ from pages.lesson_shelf import GROUPS, MAX_QUERY, shelf_markup
 from pages.lesson_steps import Walk
 from pages.preferences import Palette
 from pages.retold import retold
-from pages.rooms import Room, Shown, read_token, room_of
+from pages.rooms import Room, Shown, read_token, room_of, take_look
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -137,7 +137,7 @@ class Player:
     ) -> None:
         self.studio, self.frame, self.lesson, self.who = studio, frame, lesson, who
         self.step, self.tab, self.walk = step, TABS[0][0], walk
-        self.shown = Shown(step=step)
+        self.shown = Shown(step=step, short=walk.short)
         self.room: Room | None = None
         if step == OVERVIEW:
             self.walk = replace(walk, resume=resume_step(studio, who, lesson))
@@ -158,19 +158,25 @@ class Player:
     def go_to(self, step: int) -> None:
         """Shows this step, on the face and beside it, here and in the presenter's window."""
         self._open(step)
-        self.shown = replace(self.shown, step=self.step, pointer=None)
-        if self.room is not None:
-            self.room.tell(self.shown, by=self.follow)
+        self._tell_room(step=self.step, pointer=None, look=None)
         keep_place(self.studio, self.who, self.lesson, self.step, self.frame)
 
     def follow(self, shown: Shown) -> None:
         """Shows what the presenter shows."""
-        self.shown = shown
-        if shown.step != self.step or self.walk.exploring:
+        looked, self.shown = shown.look != self.shown.look, shown
+        short, self.walk = self.walk.short, replace(self.walk, short=shown.short)
+        if shown.step != self.step or self.walk.exploring or short != shown.short:
             self._open(shown.step)
         elif shown.presented:
             self._tell_address()
+        if looked and shown.look is not None:
+            take_look(self.viewer, shown.look)
         show_pointer(self.viewer, self._scene(), shown, self.frame)
+
+    def _tell_room(self, **change: Any) -> None:
+        self.shown = replace(self.shown, **change)
+        if self.room is not None:
+            self.room.tell(self.shown, by=self.follow)
 
     def _open(self, step: int) -> None:
         self.step = min(max(step, OVERVIEW), len(self.lesson.steps))
@@ -192,6 +198,7 @@ class Player:
 
     def _to_short(self, _: Act) -> None:
         self.walk = replace(self.walk, short=not self.walk.short)
+        self._tell_room(short=self.walk.short)
         self._tell_address()
         self._draw()
 

@@ -209,7 +209,8 @@ def _dots(lesson: Lesson, step: int, walk: Walk) -> Html:
 def _ways(lesson: Lesson, step: int, walk: Walk) -> Html:
     words_alone = step > 0 and not lesson.steps[step - 1].face
     room = f"&room={walk.room}" if walk.room else ""
-    present = f"/present?id={lesson.id}&step={step}{room}"
+    short = "&short=1" if walk.short else ""
+    present = f"/present?id={lesson.id}&step={step}{short}{room}"
     return tag(
         "div",
         tag("button", TO_SHORT, type="button", class_="small", data_act="short", data_key="short",

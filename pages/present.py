@@ -18,7 +18,7 @@ from pages.learners import current_learner
 from pages.lesson import OVERVIEW, lesson_scene, read_step, show_pointer
 from pages.present_panel import present_markup
 from pages.retold import retold
-from pages.rooms import Shown, read_token, room_of
+from pages.rooms import Shown, look_of, read_token, room_of, take_look
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
@@ -32,7 +32,10 @@ POINTER_RADIUS_MM: Final = 4.0
 
 
 def page(studio: Studio) -> pmui.Page:
-    """The presenter's window of `?id=<lesson>&room=<token>`, opened at `&step=<number>`."""
+    """The presenter's window of `?id=<lesson>&room=<token>`, opened at `&step=<number>`.
+
+    &short=1: the five-minute version.
+    """
     name = current_learner(studio).name
     try:
         lesson = studio.lesson(asked("id")) if asked("id") else None
@@ -47,7 +50,8 @@ def page(studio: Studio) -> pmui.Page:
     token, told = read_token(asked("room"))
     if told:
         frame.notice.say(told)
-    presenter = Presenter(studio, frame, lesson, token, step=read_step(asked("step"), lesson))
+    start = Shown(read_step(asked("step"), lesson), short=asked("short") == "1")
+    presenter = Presenter(studio, frame, lesson, token, start=start)
     return fill(frame, presenter.viewer, presenter.panel)
 
 
@@ -55,22 +59,36 @@ class Presenter:
     """Who presents a lesson: what is done here the class sees."""
 
     def __init__(
-        self, studio: Studio, frame: Frame, lesson: Lesson, token: str, *, step: int = 0
+        self,
+        studio: Studio,
+        frame: Frame,
+        lesson: Lesson,
+        token: str,
+        *,
+        start: Shown = Shown(),  # noqa: B008 - frozen
     ) -> None:
         self.studio, self.frame, self.lesson, self.token = studio, frame, lesson, token
         self.room = room_of(studio, token, lesson.id)
-        known = self.room.shown
-        self.shown = replace(known, presented=True) if known else Shown(step, presented=True)
+        self.shown = replace(self.room.shown or start, presented=True)
         self.pointing = False
         self.viewer: Viewer = make_viewer(studio, self._scene(), frame)
         self.viewer.on_pick(self.point)
+        self.viewer.on_change(lambda _: self.turn())
         self.panel = Sheet(region="card", on={
             "step": self._to_step, "pointer": self._toggle_pointer, "labels": self._toggle_labels,
+            "short": self._toggle_short,
         })  # fmt: skip
         frame.on_preferences(lambda _: self._draw())
         self.room.join(self.follow)
         self.room.tell(self.shown, by=self.follow)
+        if self.shown.look is not None:
+            take_look(self.viewer, self.shown.look)
         self._draw()
+
+    def turn(self) -> None:
+        """Shows the class the face as it was turned, peeled or cut here."""
+        self.shown = replace(self.shown, look=look_of(self.viewer))
+        self.room.tell(self.shown, by=self.follow)
 
     def follow(self, shown: Shown) -> None:
         """Follows the class window where somebody stepped on there."""
@@ -102,7 +120,7 @@ class Presenter:
 
     def _to_step(self, act: Act) -> None:
         step = min(max(read_count(act.text), OVERVIEW), len(self.lesson.steps))
-        self._say(replace(self.shown, step=step, pointer=None))
+        self._say(replace(self.shown, step=step, pointer=None, look=None))
 
     def _toggle_pointer(self, _: Act) -> None:
         self.pointing = not self.pointing
@@ -110,6 +128,9 @@ class Presenter:
 
     def _toggle_labels(self, _: Act) -> None:
         self._say(replace(self.shown, big_labels=not self.shown.big_labels))
+
+    def _toggle_short(self, _: Act) -> None:
+        self._say(replace(self.shown, short=not self.shown.short))
 
     def _say(self, shown: Shown) -> None:
         self._show(shown)
@@ -120,8 +141,9 @@ class Presenter:
         scene = self._scene()
         if moved:
             self.viewer.set_scene(scene)
-            address = f"{ADDRESS}?id={self.lesson.id}&step={shown.step}&room={self.token}"
-            self.frame.top.set_address(address)
+        short = "&short=1" if shown.short else ""
+        address = f"{ADDRESS}?id={self.lesson.id}&step={shown.step}{short}&room={self.token}"
+        self.frame.top.set_address(address)
         show_pointer(self.viewer, scene, shown, self.frame)
         self._draw()
 

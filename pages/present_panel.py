@@ -14,9 +14,12 @@ from pages.lesson_steps import (
     PREVIOUS,
     START,
     STEP_OF,
+    TO_SHORT,
+    TO_SHORT_TITLE,
     after,
     before,
     presenter_note,
+    route,
     step_title,
 )
 from pages.markup import Html, markdown, tag
@@ -30,7 +33,10 @@ POINTER = _("Pointer")
 POINTER_HINT = _("Click the face: the class sees a bright ring there. Key P.")
 BIG_LABELS = _("Big labels")
 CLASS_WINDOW = _("Open the class window")
-CLASS_TEXT = _("The class window follows this one. It may be any window of this room.")
+CLASS_TEXT = _(
+    "The class window follows this one, as you step, turn, peel and cut the face. It may be any "
+    "window of this room."
+)
 TIME, SINCE = _("Time"), _("Since the window opened")
 CONTROLS = _("What the class sees")
 STEP_TEXT = _("The step's text")
@@ -41,7 +47,7 @@ def present_markup(
 ) -> Html:
     """Notes, the next step's title, the clock and the controls, at one step (0 is the overview)."""
     step = shown.step
-    onward = after(lesson, step, short=False)
+    onward = after(lesson, step, short=shown.short)
     note = lesson.steps[step - 1].presenter_note if step else NO_NOTE
     coming = LAST if onward is None else COMES_NEXT.format(title=step_title(lesson, onward))
     return tag(
@@ -51,13 +57,13 @@ def present_markup(
         tag("h2", step_title(lesson, step), data_testid="present-title"),
         presenter_note(note),
         tag("p", coming, class_="soft", data_testid="present-next"),
-        _switches(shown, pointing=pointing),
+        _switches(lesson, shown, pointing=pointing),
         _text(lesson, step, sources),
         tag("p", CLASS_TEXT, " ",
             tag("a", CLASS_WINDOW, href=f"/lesson?id={lesson.id}&step={step}&room={token}",
                 target="_blank", data_testid="to-class"), class_="small soft"),
         tag("div", class_="push"),
-        _stepping(lesson, step),
+        _stepping(lesson, step, short=shown.short),
         class_="pane full stack",
         data_testid="present-panel",
     )  # fmt: skip
@@ -73,7 +79,7 @@ def _clock() -> Html:
     )
 
 
-def _switches(shown: Shown, *, pointing: bool) -> Html:
+def _switches(lesson: Lesson, shown: Shown, *, pointing: bool) -> Html:
     return tag(
         "div",
         tag("button", icon("near"), POINTER, type="button", data_act="pointer", data_key="pointer",
@@ -81,6 +87,9 @@ def _switches(shown: Shown, *, pointing: bool) -> Html:
             data_testid="pointer"),
         tag("button", BIG_LABELS, type="button", data_act="labels", data_key="labels",
             aria_pressed="true" if shown.big_labels else "false", data_testid="big-labels"),
+        tag("button", TO_SHORT, type="button", data_act="short", data_key="short",
+            aria_pressed="true" if shown.short else "false", data_testid="present-short",
+            title=TO_SHORT_TITLE.format(count=len(lesson.short_steps))),
         class_="line",
         role="group",
         aria_label=CONTROLS,
@@ -94,9 +103,9 @@ def _text(lesson: Lesson, step: int, sources: Mapping[str, Source]) -> Html:
                data_key="text")  # fmt: skip
 
 
-def _stepping(lesson: Lesson, step: int) -> Html:
-    onward, backward = (way(lesson, step, short=False) for way in (after, before))
-    last = len(lesson.steps)
+def _stepping(lesson: Lesson, step: int, *, short: bool) -> Html:
+    onward, backward = (way(lesson, step, short=short) for way in (after, before))
+    last = route(lesson, short=short)[-1]
     back = tag("button", icon("previous"), PREVIOUS, type="button", data_act="step",
                data_value=backward, data_key="previous", data_press="PageUp ArrowLeft",
                disabled=backward is None, data_testid="previous")  # fmt: skip

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 import panel as pn
 from bokeh.document import Document
 
-from meshes.scene import Marker
+from meshes.scene import Marker, Plane
 from pages.language import _
 from pages.studio import Studio
+from viewer.component import Viewer
 
 TOKEN: Final = re.compile(r"^[A-Za-z0-9_-]{6,24}$")
 NO_SUCH_ROOM = _(
@@ -25,16 +26,28 @@ NO_SUCH_ROOM = _(
 
 
 @dataclass(frozen=True)
+class Look:
+    """How the presenter turned, peeled and cut the face. camera: as `Viewer.camera` tells it."""
+
+    camera: Mapping[str, Any]
+    peel_mm: float
+    clip: Plane | None
+
+
+@dataclass(frozen=True)
 class Shown:
     """What every window of a room shows. step: 0 is the overview. pointer: a ring on the skin.
 
-    presented: a presenter is there. big_labels: names on the face, large.
+    presented: a presenter is there. big_labels: names on the face, large. short: the five-minute
+    version. look: the face as a hand left it, None as the step shows it.
     """
 
     step: int = 0
     pointer: Marker | None = None
     big_labels: bool = False
     presented: bool = False
+    short: bool = False
+    look: Look | None = None
 
 
 Follow = Callable[[Shown], None]
@@ -68,6 +81,19 @@ class Room:
     def _leave(self, member: tuple[Document | None, Follow]) -> None:
         if member in self._members:
             self._members.remove(member)
+
+
+def look_of(viewer: Viewer) -> Look:
+    """How a viewer shows the face now."""
+    return Look(viewer.camera, viewer.peel_mm, viewer.clip)
+
+
+def take_look(viewer: Viewer, look: Look) -> None:
+    """Shows the face as somebody turned, peeled and cut it."""
+    viewer.set_camera(**look.camera)
+    viewer.set_peel(look.peel_mm)
+    if viewer.clip != look.clip:
+        viewer.set_clip(look.clip)
 
 
 def read_token(text: str) -> tuple[str, str]:

@@ -114,6 +114,42 @@ def test_the_class_sees_the_ring_and_big_labels(studio: Studio) -> None:
     assert "pointer" not in {m.kind for m in player.viewer.scene.markers}
 
 
+def turned(desk: Presenter, **change: object) -> None:
+    """The presenter's own hand on the face, as the browser tells it once the hand rests."""
+    serial = desk.viewer.state["serial"]
+    desk.viewer._handle_msg({"type": "changed", "serial": serial, **change})
+
+
+def test_the_class_sees_the_face_as_the_presenter_turns_peels_and_cuts_it(studio: Studio) -> None:
+    player = play(studio, room=ROOM)
+    desk = Presenter(studio, make_frame("/present", "P"), player.lesson, ROOM)
+    aside = {"view": None, "azimuth_deg": 40.0, "elevation_deg": 5.0, "distance_mm": 300.0,
+             "target": [0, 9, 70]}  # fmt: skip
+    turned(desk, peel_mm=3.5, camera=aside)
+    assert player.viewer.peel_mm == 3.5
+    assert player.viewer.camera["azimuth_deg"] == 40.0
+    turned(desk, clip={"axis": "sagittal", "offset_mm": 12.0, "flip": False})
+    assert player.viewer.clip == desk.viewer.clip is not None
+    late = play(studio, room=ROOM)
+    assert late.viewer.peel_mm == 3.5
+    do(desk.panel, "step", 2)
+    assert desk.shown.look is None
+    assert player.viewer.camera == desk.viewer.camera
+    assert player.viewer.clip == desk.viewer.clip
+
+
+def test_the_class_follows_the_five_minute_version(studio: Studio) -> None:
+    player = play(studio, room=ROOM)
+    desk = Presenter(studio, make_frame("/present", "P"), player.lesson, ROOM)
+    do(desk.panel, "short")
+    assert player.walk.short
+    skipped = next(n for n, one in enumerate(player.lesson.steps, 1) if not one.short)
+    do(desk.panel, "step", skipped - 1)
+    assert f'data-value="{skipped}"' not in desk.panel.html
+    do(player.panel, "short")
+    assert not desk.shown.short
+
+
 def test_another_room_hears_nothing(studio: Studio) -> None:
     player = play(studio, room="another")
     desk = Presenter(studio, make_frame("/present", "P"), player.lesson, ROOM)

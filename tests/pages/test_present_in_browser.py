@@ -26,6 +26,7 @@ PLACE = """() => {
   const [x, y] = window.facies.viewer.projectPoint(ring.position)
   return [x - box.left, y - box.top]
 }"""
+AZIMUTH = "() => window.facies.viewer.state.camera.azimuth_deg"
 AROUND_PX: Final = 45
 BRIGHT_PX: Final = 40  # of the ring's own colour, so many at least
 SMALL: Final[ViewportSize] = {"width": 1000, "height": 700}
@@ -88,6 +89,25 @@ def test_the_class_sees_the_ring_where_the_presenter_pointed(room: tuple[Page, P
     audience.bring_to_front()
     audience.wait_for_function("() => window.facies.viewer.state.markers.every("
                                "pin => pin.kind !== 'pointer')")  # fmt: skip
+
+
+@pytest.mark.parametrize("room", [3], indirect=True)
+def test_the_class_sees_the_face_turned_as_the_presenter_turned_it(room: tuple[Page, Page]) -> None:
+    presenter, audience = room
+    presenter.bring_to_front()
+    before = presenter.evaluate(AZIMUTH)
+    box = canvas(presenter).bounding_box()
+    assert box is not None
+    x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
+    presenter.mouse.move(x, y)
+    presenter.mouse.down()
+    presenter.mouse.move(x + 120, y, steps=4)
+    presenter.mouse.up()
+    presenter.wait_for_function(DRAWN)
+    after = presenter.evaluate(AZIMUTH)
+    assert abs(after - before) > 5
+    audience.bring_to_front()
+    audience.wait_for_function(f"want => Math.abs(({AZIMUTH})() - want) < 1", arg=after)
 
 
 @pytest.mark.parametrize("room", [2], indirect=True)
