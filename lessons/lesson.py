@@ -165,7 +165,8 @@ class Step(Staging):
     """One guided step. Its text is the Markdown file `steps/<id>.md`.
 
     markers, zones, limits: ids to show, or ["all"]. short: part of the five-minute version.
-    face: False for a step of words alone, which only theory has.
+    face: False for a step of words alone, which only theory has. regions: below the words stands
+    who may inject in each region of `data/regulation`.
     """
 
     id: Id
@@ -177,6 +178,7 @@ class Step(Staging):
     presenter_note: Text
     short: bool = False
     face: bool = True
+    regions: bool = False
 
     @field_validator("text", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from pages.icons import icon
 from pages.language import _
 from pages.lesson_shelf import PRACTISE, status_line, translation_mark
 from pages.markup import Html, join, markdown, tag
+from pages.regions import regions_markup
 from pages.retold import retold
 
 Sources = Mapping[str, Source]
@@ -152,6 +153,7 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
         ),
         tag("h2", step.title),
         tag("div", markdown(text), class_=look),
+        regions_markup(sources) if step.regions else None,
     )
 
 

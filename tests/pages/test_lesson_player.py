@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
+from lessons.cite import short_cite
+from lessons.regulation import ASK_YOUR_REGULATOR, load_regulation
 from pages.learners import Who
 from pages.lesson import Player, Shelf, page
 from pages.lesson_places import furthest, resume_step
@@ -60,6 +63,21 @@ def test_a_step_of_words_alone_takes_the_place_of_the_face(studio: Studio) -> No
     assert 'data-testid="explore-here"' not in player.panel.html
     player.go_to(0)
     assert "words" not in player.panel.css_classes
+
+
+def test_who_may_inject_stands_region_by_region_with_dates_and_sources(studio: Studio) -> None:
+    lesson = studio.lesson("theory_who_may_inject")
+    step = next(n for n, one in enumerate(lesson.steps, 1) if one.regions)
+    player = play(studio, lesson.id)
+    do(player.panel, "step", step)
+    html = unescape(player.panel.html)
+    assert ASK_YOUR_REGULATOR in html
+    for region in load_regulation().values():
+        assert f'data-testid="region-{region.id}"' in html
+        for one in (*region.professions, region.medicine, *region.rules):
+            assert one.text in html
+            assert one.as_of in html
+            assert short_cite(studio.sources[one.src or ""]) in html
 
 
 def test_the_place_is_kept_and_offered_again(studio: Studio) -> None:
