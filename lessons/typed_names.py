@@ -14,24 +14,26 @@ from anatomy.known import load_known
 from anatomy.structures import load_structures
 
 ALIKE = 0.85  # a letter wrong in seven; our proposal
+NOUN_ALIKE = 0.75  # "vien" is a vein; our proposal
 APART = 0.02  # how much less alike the next structure's names must be
 MOST_LETTERS = 80
 SIDE_WORDS = frozenset({"left", "right", "sinister", "sinistra", "sinistrum", "dexter", "dextra",
                         "dextrum", "the", "of"})  # fmt: skip
 SHORT = {"m": "musculus", "a": "arteria", "v": "vena", "n": "nervus", "lig": "ligamentum",
+         "mm": "musculi", "aa": "arteriae", "vv": "venae", "nn": "nervi",
          "art": "arteria", "inf": "inferior", "sup": "superior", "lat": "lateral",
          "med": "medial", "ant": "anterior", "post": "posterior"}  # fmt: skip
 NOUNS: Mapping[str, frozenset[str]] = {
     # kind: words that only say which kind it is
-    "muscle": frozenset({"muscle", "musculus"}),
-    "artery": frozenset({"artery", "arteria"}),
-    "vein": frozenset({"vein", "vena"}),
-    "nerve": frozenset({"nerve", "nervus"}),
-    "bone": frozenset({"bone", "os"}),
-    "ligament": frozenset({"ligament", "ligamentum"}),
-    "gland": frozenset({"gland", "glandula"}),
-    "cartilage": frozenset({"cartilage", "cartilago"}),
-    "fat": frozenset({"fat", "pad", "compartment"}),
+    "muscle": frozenset({"muscle", "muscles", "musculus", "musculi"}),
+    "artery": frozenset({"artery", "arteries", "arteria", "arteriae"}),
+    "vein": frozenset({"vein", "veins", "vena", "venae"}),
+    "nerve": frozenset({"nerve", "nerves", "nervus", "nervi"}),
+    "bone": frozenset({"bone", "bones", "os"}),
+    "ligament": frozenset({"ligament", "ligaments", "ligamentum", "ligamenta"}),
+    "gland": frozenset({"gland", "glands", "glandula", "glandulae"}),
+    "cartilage": frozenset({"cartilage", "cartilages", "cartilago", "cartilagines"}),
+    "fat": frozenset({"fat", "pad", "pads", "compartment", "compartments"}),
 }
 
 
@@ -92,17 +94,59 @@ def _exactly(plain: str) -> frozenset[str]:
 
 
 def _nearly(plain: str) -> Meant:
+    """The one structure whose names are most like it, if it is of the kind that was typed.
+
+    A name that is a structure's own but for the noun is no misspelling of another's.
+    """
     named = _index()
+    base, kinds = _split(plain)
     likeness: dict[str, float] = defaultdict(float)
     for key in difflib.get_close_matches(plain, list(named), n=12, cutoff=ALIKE):
+        if base in named and _split(key)[0] != base:
+            continue
         alike = difflib.SequenceMatcher(None, plain, key).ratio()
         for one in named[key]:
             likeness[one] = max(likeness[one], alike)
-    if not likeness:
-        return Meant(frozenset())
-    best = max(likeness.values())
-    near = frozenset(one for one, alike in likeness.items() if alike > best - APART)
+    least = max(likeness.values(), default=0.0) - APART
+    alike_most = (one for one, alike in likeness.items() if alike > least)
+    near = frozenset(one for one in alike_most if kinds <= _kinds_of(one))
     return Meant(near if len(near) == 1 else frozenset(), slip=True)
+
+
+def _split(plain: str) -> tuple[str, frozenset[str]]:
+    """A name without its nouns, and the kinds that these say; a noun may be misspelt.
+
+    >>> _split("infraorbital vien")
+    ('infraorbital', frozenset({'vein'}))
+    """
+    said = [(word, _kind_said(word)) for word in plain.split()]
+    base = " ".join(word for word, kind in said if not kind)
+    return base, frozenset(kind for _, kind in said if kind)
+
+
+def _kind_said(word: str) -> str:
+    """The kind that a noun says; "" for a word that is more like another of the names'."""
+    kinds = _words()
+    if word in kinds:
+        return kinds[word]
+    likest = difflib.get_close_matches(word, list(kinds), n=1, cutoff=NOUN_ALIKE)
+    return kinds[likest[0]] if likest else ""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, str]:
+    """The kind that each word of the names says, and each noun; "" where it says none."""
+    words = {word: "" for key in _index() for word in key.split()}
+    return words | {noun: kind for kind, nouns in NOUNS.items() for noun in nouns}
+
+
+def _kinds_of(one: str) -> frozenset[str]:
+    """The kind of a structure; of one that is only known by name, what the name says."""
+    structures = load_structures()
+    if one in structures:
+        return frozenset({structures[one].kind})
+    known = load_known()[one]
+    return _split(plain_name(f"{known.latin} {known.english}"))[1]
 
 
 @lru_cache(maxsize=1)

@@ -10,20 +10,20 @@ from lessons.regulation import (
     MAY_SAY,
     PROFESSION_NAMES,
     Dated,
+    LeastAge,
     Region,
     load_regulation,
 )
 from pages.figures import evidence_mark
 from pages.language import _
 from pages.markup import Html, tag
-from pages.number_table import table_markup
 from pages.retold import retold
 
 Sources = Mapping[str, Source]
 REGIONS = _("What the sources say, region by region")
-COLUMNS = (_("Who"), _("May they inject?"), _("On which terms"), _("As of"), _("Source"))
 MEDICINE, LEAST_AGE, RULES = _("The medicine"), _("Least age"), _("What else binds")
 YEARS = _("{years} years")
+AS_OF = _("as of {day}")
 CHECKED = _("Held against its sources on {day}. Ask: {regulators}.")
 
 
@@ -44,7 +44,7 @@ def _region(region: Region, sources: Sources) -> Html:
     return tag(
         "details",
         tag("summary", retold(region.name)),
-        table_markup(region.name, COLUMNS, *_rows(region, sources)),
+        tag("dl", *_rows(region, sources), class_="facts"),
         tag("p", told, class_="small soft"),
         data_key=f"region-{region.id}",
         data_testid=f"region-{region.id}",
@@ -54,20 +54,17 @@ def _region(region: Region, sources: Sources) -> Html:
 
 def _rows(region: Region, sources: Sources) -> Iterator[Html]:
     for one in region.professions:
-        yield _row(retold(PROFESSION_NAMES[one.profession]), MAY_SAY[one.may], one, sources)
-    yield _row(MEDICINE, "", region.medicine, sources)
+        who, may = retold(PROFESSION_NAMES[one.profession]), retold(MAY_SAY[one.may])
+        yield _row(f"{who}: {may}", one.text, one, sources)
+    yield _row(MEDICINE, region.medicine.text, region.medicine, sources)
     if (age := region.least_age) is not None:
-        yield _cells(LEAST_AGE, YEARS.format(years=age.years), age.note or "", age.as_of,
-                     evidence_mark(age, sources))  # fmt: skip
+        yield _row(LEAST_AGE, YEARS.format(years=age.years), age, sources)
     for rule in region.rules:
-        yield _row(RULES, "", rule, sources)
+        yield _row(RULES, rule.text, rule, sources)
 
 
-def _row(who: str, may: str, said: Dated, sources: Sources) -> Html:
+def _row(head: str, text: str, said: Dated | LeastAge, sources: Sources) -> Html:
+    day = tag("span", AS_OF.format(day=said.as_of), class_="small soft")
+    note = tag("p", retold(said.note), class_="small soft") if said.note else None
     mark = evidence_mark(said, sources)
-    return _cells(who, retold(may) if may else "", retold(said.text), said.as_of, mark)
-
-
-def _cells(who: str, may: str, terms: str, as_of: str, mark: Html) -> Html:
-    cells = (tag("td", cell) for cell in (may, terms, as_of, mark))
-    return tag("tr", tag("th", who, scope="row"), *cells)
+    return tag("div", tag("dt", head), tag("dd", tag("p", retold(text)), mark, " ", day, note))

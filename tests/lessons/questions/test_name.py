@@ -17,7 +17,7 @@ from lessons.grade import Refusal, grade_safely
 from lessons.load import load_lesson, load_rubric
 from lessons.naming import name_of
 from lessons.questions.name import NameQuestion, check_name, perfect_name, public_name
-from lessons.typed_names import plain_name, read_name
+from lessons.typed_names import NOUNS, SHORT, plain_name, read_name
 
 WRITTEN: dict[str, Any] = {
     "id": "which",
@@ -91,6 +91,42 @@ def test_one_letter_left_out_never_makes_it_another_structure(one: str, data: An
     assert read_name(name[:at] + name[at + 1 :]).ids <= {one} | read_name(name).ids or (
         name[:at] + name[at + 1 :] in {plain_name(name_of(k)) for k in KNOWN}
     )
+
+
+@pytest.mark.parametrize("one", sorted(KNOWN))
+def test_a_name_with_the_noun_of_another_kind_is_not_that_structure(one: str) -> None:
+    structure = KNOWN[one]
+    own = NOUNS.get(structure.kind, frozenset())
+    nouns = {noun for words in NOUNS.values() for noun in words - own}
+    nouns |= {short for short, noun in SHORT.items() if noun in nouns}
+    for name in {structure.english, structure.latin}:
+        base = " ".join(word for word in plain_name(name).split() if word not in own)
+        for noun in sorted(nouns):
+            assert one not in read_name(f"{base} {noun}").ids, (base, noun)
+            assert one not in read_name(f"{noun} {base}").ids, (noun, base)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["infraorbital vein", "great auricular vein", "submental nerve", "infratrochlear artery",
+     "marginal mandibular artery", "infraorbital vien", "external jugular nerve"],
+)  # fmt: skip
+def test_a_structure_that_there_is_not_is_no_misspelling_of_another(typed: str) -> None:
+    assert read_name(typed).ids == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("infraorbital nerv", "infraorbital_nerve"),
+        ("neruvs mentalis", "mental_nerve"),
+        ("supratrochler artery", "supratrochlear_artery"),
+        ("aa. temporales profundae", "deep_temporal_arteries"),
+        ("musculus pterygoideus lteralis", "lateral_pterygoid"),
+    ],
+)
+def test_a_slip_in_the_noun_or_beside_it_is_forgiven(typed: str, meant: str) -> None:
+    assert read_name(typed).ids == {meant}
 
 
 @given(st.text(max_size=200))
