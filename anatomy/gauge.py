@@ -57,6 +57,8 @@ class Needles(BaseModel):
         if self.usual not in self.needles:
             offer = did_you_mean(self.usual, sorted(self.needles))
             raise ValueError(f"unknown needle '{self.usual}'. {offer}")
+        if self.needles[self.usual].kind != "needle":
+            raise ValueError(f"usual: {self.usual} is a cannula. Name a needle")
         return self
 
 
@@ -81,3 +83,34 @@ def find_needle(name: str | None = None) -> Needle:
     if wanted not in read.needles:
         raise UnknownId("needle", wanted, read.needles)
     return read.needles[wanted]
+
+
+def needle_for(depth_mm: float) -> str:
+    """The name of the needle for a depth: the usual one, else the finest that is long enough.
+
+    Of equally fine ones the shortest; a cannula is none. Raises ValueError where no needle is made
+    so long, with the length of the longest.
+
+    >>> needle_for(4.0), needle_for(15.0)
+    ('30g', '27g')
+    """
+    read = _read(NEEDLES_FILE)
+    if depth_mm <= read.needles[read.usual].longest_mm:
+        return read.usual
+    longest_mm = longest_needle_mm()
+    if not depth_mm <= longest_mm:
+        raise ValueError(
+            f"No needle goes {depth_mm:g} mm deep: the longest is made {longest_mm:g} mm long."
+        )
+    long_enough = {name: one for name, one in _sharp(read).items() if one.longest_mm >= depth_mm}
+    return min(long_enough, key=lambda n: (long_enough[n].radius_mm, long_enough[n].longest_mm))
+
+
+def longest_needle_mm() -> float:
+    """How long the longest needle is made, mm; cannulas are longer."""
+    return max(one.longest_mm for one in _sharp(_read(NEEDLES_FILE)).values())
+
+
+def _sharp(read: Needles) -> dict[str, Needle]:
+    """The needles without the cannulas. Never empty: a cannula is no usual needle."""
+    return {name: one for name, one in read.needles.items() if one.kind == "needle"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from anatomy.expressions import load_expressions
-from lessons.plans import DAYS, expression_course, strength_course
+from lessons.plans import DAYS, back_by_day, expression_course, strength_course
 from pages.markup import Html
 from pages.plan_course_panel import CourseShown, course_markup
 from pages.plan_desk import Desk
@@ -30,6 +30,7 @@ class CourseStep:
         self.side = "after"  # which face a narrow window shows
         self.course: Course = ()
         self.strengths: Mapping[str, tuple[float, ...]] = {}
+        self.back_by: int | None = None
         self.acts: Mapping[str, Handler] = {
             "day": self._set_day, "tell": self._tell, "face_shown": self._show_side,
         }  # fmt: skip
@@ -43,6 +44,7 @@ class CourseStep:
                    if left < WEAKENED]  # fmt: skip
         muscles.sort(key=lambda key: treatment.muscle_strength(FIRST_DAY)[key])
         self.strengths = dict(strength_course(treatment, muscles, DAYS))
+        self.back_by = back_by_day(treatment)
         self.desk.faces.look(near=True, animate=False)
         self.desk.faces.open_pair()
         self._make()
@@ -57,7 +59,7 @@ class CourseStep:
 
     def markup(self) -> Html:
         """The command, the day, and how strong each muscle is."""
-        shown = CourseShown(self.command, self.day, self.side, self.strengths)
+        shown = CourseShown(self.command, self.day, self.side, self.strengths, self.back_by)
         return course_markup(shown, self.desk)
 
     def _make(self) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from anatomy.evidence import describe
 from anatomy.toxin import load_products
 from lessons.plans import DAYS
+from lessons.plans.course import BACK
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
@@ -36,6 +37,10 @@ CHART_SAID = _("{name} {least:.0f} % at the least")
 COURSE = _("How the sources tell the course")
 REASONS = _("In the clinic you would not: {why}. The model goes on, for study alone.")
 COURSE_NOTE = _("The curve between these figures is this project’s own proposal.")
+STILL_WORKING = _(
+    "Still working on day {last}: this product is back to {share:.0f} % of the strength by about "
+    "day {day}."
+)
 MOST_LINES: Final = 4
 WIDE, HIGH, LEFT_PX, RIGHT_PX, TOP_PX, BELOW_PX = 360.0, 180.0, 46.0, 16.0, 12.0, 40.0
 TICKS: Final = (0, 30, 60, 90, 120, 150)
@@ -45,13 +50,15 @@ STYLES: Final = ("a", "b", "c", "d")  # dashes and shades of sheet.css
 @dataclass(frozen=True)
 class CourseShown:
     """How the step stands. command: an action, "" for rest. day: place in `DAYS`. side: which face
-    a narrow window shows. strengths: muscle -> one for each day, weakest first.
+    a narrow window shows. strengths: muscle -> one for each day, weakest first. back_by: the day on
+    which all have come back, where that is later than the last day shown.
     """
 
     command: str
     day: int
     side: str
     strengths: Mapping[str, tuple[float, ...]]
+    back_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,7 @@ def course_markup(shown: CourseShown, desk: Desk) -> Html:
         _sides(shown.side),
         _told_to(shown.command),
         _day(shown.day),
+        _still_working(shown.back_by),
         tag("p", icon("info"), " ", BANNER, class_="callout near", data_testid="model-banner"),
         _strength(rows, shown.day) if rows else tag("p", NOTHING),
         _told(desk),
@@ -141,6 +149,14 @@ def _day(day: int) -> Html:
             class_="day-line"),
         class_="field day",
     )  # fmt: skip
+
+
+def _still_working(back_by: int | None) -> Html | None:
+    """That the last day shown is not the end; nothing where it is."""
+    if back_by is None:
+        return None
+    said = STILL_WORKING.format(last=DAYS[-1], share=100 * BACK, day=back_by)
+    return tag("p", icon("info"), " ", said, class_="callout note", data_testid="still-working")
 
 
 def _strength(rows: Sequence[Row], day: int) -> Html:

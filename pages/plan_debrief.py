@@ -8,6 +8,7 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from anatomy.content import UnknownId
+from anatomy.gauge import find_needle, needle_for
 from lessons.plans import Debrief, Plan, debrief
 from meshes.scene import Marker
 from pages.language import _
@@ -25,7 +26,6 @@ from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable, UnknownRecord
 from viewer.component import Pick
 
-NEEDLE, NEEDLE_MM = "30g", 13.0  # what the replay shows
 USUAL_NAME = "{person}, {units:g} U"
 OPENED = _("The saved plan “{name}” is open.")
 NOT_YOURS = _("That plan belongs to somebody else on this machine, or it is not there any more.")
@@ -126,8 +126,9 @@ class DebriefStep:
         pose = None
         if 0 <= self.replayed < len(plan.injections):
             one = plan.injections[self.replayed]
+            tool = needle_for(one.depth_mm)
             placed = Placed(
-                one.entry(faces.face), NEEDLE, max(NEEDLE_MM, one.depth_mm),
+                one.entry(faces.face), tool, find_needle(tool).longest_mm,
                 angle_deg=one.angle_deg, towards_deg=one.towards_deg, depth_mm=one.depth_mm,
             )  # fmt: skip
             pose = placed.pose(one.depth_mm)

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from anatomy.face import Face
+from anatomy.gauge import longest_needle_mm
 from anatomy.needle import trace
 from anatomy.place import skin_under
 from anatomy.toxin import load_products
@@ -27,7 +28,7 @@ MIDLINE_MM: Final = 2.0
 SAME_PLACE_MM: Final = 1.0
 ANY_NUMBER: Final = 1e6
 FIELDS: Mapping[str, tuple[str, float, float]] = {
-    # field: label, least, most; the dose has limits of its own (anatomy.toxin)
+    # field: label, least, most; the dose has limits of its own (anatomy.toxin), see `limits_of`
     "units": (_("Dose, U"), -ANY_NUMBER, ANY_NUMBER),
     "ml": (_("Volume, mL"), -ANY_NUMBER, ANY_NUMBER),
     "depth_mm": (_("Depth, mm"), 0.0, DEEPEST_MM),
@@ -42,6 +43,7 @@ THERE_ALREADY = _(
     "Site {other} lies {apart:.1f} mm from there already, so nothing was placed. Choose it in the "
     "list to change it."
 )
+LONGEST = _("The longest needle is made {mm:g} mm long.")
 NO_MIRROR = _("The other side of site {number} takes no needle.")
 
 
@@ -123,14 +125,20 @@ def move_site(face: Face, plan: Plan, number: int, entry: SurfacePoint) -> Plan:
 
 def set_site(face: Face, plan: Plan, number: int, *, field: str, text: str) -> Plan:
     """The plan with one number of a site as typed. field: of `FIELDS`. Raises ValueError."""
-    label, low, high = FIELDS[field]
     try:
-        value = number_between(text.strip().replace(",", "."), low, high)
+        value = number_between(text.strip().replace(",", "."), *limits_of(field))
     except ValueError as wrong:
-        raise ValueError(f"{label}: {wrong}") from None
+        why = f" {LONGEST.format(mm=longest_needle_mm())}" if field == "depth_mm" else ""
+        raise ValueError(f"{FIELDS[field][0]}: {wrong}{why}") from None
     if field == "ml":
         field, value = "units", round(plan.mixed.units_in(value), 3)
     return _replaced(face, plan, number, **{field: value})
+
+
+def limits_of(field: str) -> tuple[float, float]:
+    """The least and the most of a field of `FIELDS`; no depth is more than a needle is long."""
+    _label, low, high = FIELDS[field]
+    return low, min(high, longest_needle_mm()) if field == "depth_mm" else high
 
 
 def remove_site(plan: Plan, number: int) -> Plan:

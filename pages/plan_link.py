@@ -21,7 +21,7 @@ from lessons.plans import Plan, PlannedInjection, Subject
 from lessons.plans.plan import MOST_FACES, MOST_INJECTIONS
 from pages.language import _
 from pages.people import known_people
-from pages.plan_draft import FIELDS, changed, mixed_with, start_plan
+from pages.plan_draft import changed, limits_of, mixed_with, start_plan
 from pages.plan_wishes import WISHES, read_seed, read_wish, write_wish
 from pages.retold import retold
 from pages.view_link import TOLD, number_between, read_patient
@@ -142,7 +142,7 @@ def _read_site(text: str) -> PlannedInjection:
         raise ValueError(NOT_WEIGHTS.format(a=a, b=b))
     names = ("units", "depth_mm", "angle_deg", "towards_deg")
     numbers = {
-        name: number_between(part, *FIELDS[name][1:])
+        name: number_between(part, *limits_of(name))
         for name, part in zip(names, parts[3:], strict=True)
     }
     shares = (a, b, max(0.0, round(1 - a - b, 3)))

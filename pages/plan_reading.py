@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from anatomy.face import Face
+from anatomy.gauge import needle_for
 from anatomy.needle import direction_at, trace
 from anatomy.traces import Trace
 from lessons.plans import Plan, PlannedInjection
@@ -14,9 +14,9 @@ from pages.language import _
 from pages.needle_placed import NO_ENTRY
 from pages.needle_reading import UNNAMED
 from pages.plan_draft import site_of
+from pages.retold import retold
 
 IN, ON_BONE = _("in {held}"), _("on {bone}")
-NEEDLE: Final = "30g"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class SiteReading:
     """What one site comes to. at_tip: what holds the tip, muscles first: "in Procerus".
 
     stopped_mm: where bone stopped the needle; None where it did not. hits: vessels and nerves that
-    the needle meets, by name.
+    the needle meets, by name. tool: the needle that is long enough (`needle_for`), "" for none.
     """
 
     number: int
@@ -33,6 +33,7 @@ class SiteReading:
     at_tip: str
     stopped_mm: float | None
     hits: tuple[str, ...]
+    tool: str = ""
 
 
 def read_site(face: Face, plan: Plan, number: int, name: Callable[[str], str]) -> SiteReading:
@@ -42,14 +43,18 @@ def read_site(face: Face, plan: Plan, number: int, name: Callable[[str], str]) -
     entry = one.entry(face)
     way = direction_at(entry, one.angle_deg, towards_deg=one.towards_deg)
     try:
-        found = trace(face, entry, way, one.depth_mm, needle=NEEDLE)
+        tool = needle_for(one.depth_mm)
+    except ValueError as wrong:
+        return SiteReading(number, one, volume_ml, retold(str(wrong)), None, ())
+    try:
+        found = trace(face, entry, way, one.depth_mm, needle=tool)
     except ValueError:
         return SiteReading(number, one, volume_ml, NO_ENTRY, None, ())
     hits = tuple(dict.fromkeys(name(hit.id) for hit in found.hits))
     at_tip = IN.format(held=_held(face, found, name))
     if found.bone:
         at_tip = ON_BONE.format(bone=name(found.bone))
-    return SiteReading(number, one, volume_ml, at_tip, found.stopped_by_bone_mm, hits)
+    return SiteReading(number, one, volume_ml, at_tip, found.stopped_by_bone_mm, hits, tool)
 
 
 def _held(face: Face, found: Trace, name: Callable[[str], str]) -> str:

@@ -21,6 +21,7 @@ from pages.plan_draft import (
     FIELDS,
     add_site,
     can_enter,
+    limits_of,
     mirror_site,
     move_site,
     remove_site,
@@ -166,7 +167,7 @@ class SitesStep:
         value = getattr(one, field) + int(sign) * self.step_of(field)
         if field == "towards_deg":
             value %= 360
-        low, high = FIELDS[field][1:]
+        low, high = limits_of(field)
         if field in {"depth_mm", "angle_deg"}:
             value = min(max(value, low), high)
         self._do(

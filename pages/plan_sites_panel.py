@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from anatomy.evidence import describe
+from anatomy.gauge import find_needle
 from anatomy.toxin import load_products
 from lessons.plans import Plan
 from pages.figures import evidence_mark
@@ -34,6 +35,7 @@ TOTAL, VOLUME, COUNT = (
 VIALS = _("more than one vial of {units:g} U")
 IN_ALL = "{whose}, {title}: {units}"
 AT_TIP, HITS, STOPPED = _("Tip"), _("meets {names}"), _("bone stops it at {mm:.1f} mm")
+OTHER_NEEDLE = _("{gauge} G needle, {mm:g} mm")
 MIRROR, MOVE, STOP_MOVING, REMOVE = _("Mirror"), _("Move"), _("Stop moving"), _("Remove")
 SEE = _("See the muscles")
 SEVERAL = _("Sites of the plan")
@@ -110,7 +112,7 @@ def _row(one: SiteReading, shown: SitesShown, *, fresh: bool) -> Html:
             "button",
             tag("span", one.number, class_="badge-number"),
             tag("span", tag("b", figures, class_="number"),
-                tag("small", f"{AT_TIP} {one.at_tip}"), warn, class_="words"),
+                tag("small", f"{AT_TIP} {one.at_tip}{_other_needle(one)}"), warn, class_="words"),
             type="button",
             class_="site-row",
             data_act="site",
@@ -121,6 +123,14 @@ def _row(one: SiteReading, shown: SitesShown, *, fresh: bool) -> Html:
         ),
         _edit(one, shown, fresh=fresh) if chosen else None,
     )  # fmt: skip
+
+
+def _other_needle(one: SiteReading) -> str:
+    """Which needle a site needs where the usual one is too short; else nothing."""
+    if not one.tool or find_needle(one.tool) == find_needle():
+        return ""
+    needle = find_needle(one.tool)
+    return f" · {OTHER_NEEDLE.format(gauge=needle.gauge, mm=needle.longest_mm)}"
 
 
 def _warnings(one: SiteReading) -> Html | None:

@@ -28,7 +28,7 @@ from lessons.regulation import PROFESSION_NAMES
 HOME = Path(__file__).parents[1]
 SAID_IN = (
     # modules and folders whose sentences a learner, mentor or examiner reads
-    "anatomy/toxin/cause.py", "anatomy/toxin/complications.py",
+    "anatomy/gauge.py", "anatomy/toxin/cause.py", "anatomy/toxin/complications.py",
     "anatomy/toxin/injection.py", "anatomy/toxin/products.py", "anatomy/toxin/treat.py",
     "anatomy/truth.py",
     "lessons/feedback.py", "lessons/grade.py", "lessons/needling.py", "lessons/regulation.py",

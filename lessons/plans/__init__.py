@@ -1,6 +1,6 @@
 """Planning a treatment on one face: who, with what, where, how much; and what became of it."""
 
-from lessons.plans.course import DAYS, expression_course, strength_course
+from lessons.plans.course import DAYS, back_by_day, expression_course, strength_course
 from lessons.plans.debrief import Debrief, Match, debrief
 from lessons.plans.expert import expert_plan
 from lessons.plans.plan import Plan, PlannedInjection, Subject
@@ -12,6 +12,7 @@ __all__ = [
     "Plan",
     "PlannedInjection",
     "Subject",
+    "back_by_day",
     "debrief",
     "expert_plan",
     "expression_course",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from anatomy.content import UnknownId
 from anatomy.toxin import weaken
+from anatomy.toxin.treat import LAST_DAY
 
 if TYPE_CHECKING:
     from anatomy.toxin import Treatment
 
 DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 105, 120, 135, 150)
+BACK = 0.95  # a muscle with this share of its strength has come back
 
 
 def expression_course(
@@ -37,3 +39,18 @@ def strength_course(
             raise UnknownId("muscle", muscle, known)
     strengths = [treatment.muscle_strength(day) for day in days]
     return {muscle: tuple(one[muscle] for one in strengths) for muscle in muscles}
+
+
+def back_by_day(treatment: Treatment) -> int | None:
+    """The first day after the last of `DAYS` on which every muscle has come back (`BACK`).
+
+    None where they all have by the last of `DAYS` already, as the model tells it.
+    """
+    if _is_back(treatment, DAYS[-1]):
+        return None
+    later = range(DAYS[-1] + 1, LAST_DAY)
+    return next((day for day in later if _is_back(treatment, day)), LAST_DAY)
+
+
+def _is_back(treatment: Treatment, day: int) -> bool:
+    return min(treatment.muscle_strength(day).values(), default=1.0) >= BACK

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anatomy.gauge import needle_for
 from anatomy.needle import direction_at, trace
 from anatomy.place import side_of, skin_under
 from lessons.measure import height_over, rim_line
@@ -42,10 +43,14 @@ def trace_plan(face: Face, plan: Plan) -> tuple[PlannedNeedle, ...]:
 
 
 def needle_of(face: Face, number: int, injection: PlannedInjection) -> PlannedNeedle:
-    """The needle of one injection. Raises ValueError, in words, for what no needle can do."""
+    """The needle of one injection, of the gauge that its depth asks for (`needle_for`).
+
+    Raises ValueError, in words, for what no needle can do.
+    """
     entry = injection.entry(face)
     way = direction_at(entry, injection.angle_deg, towards_deg=injection.towards_deg)
-    met = trace(face, entry, way, injection.depth_mm)
+    tool = needle_for(injection.depth_mm)
+    met = trace(face, entry, way, injection.depth_mm, needle=tool)
     return PlannedNeedle(number, injection, entry, replace(entry, normal=-way), met)
 
 

@@ -125,20 +125,25 @@ const OPENED = Date.now()
 
 const two = (n) => String(n).padStart(2, "0")
 
-// A clock that goes down: the server said how many seconds were left, and is asked at the end.
+// A clock that goes down: the server said how many seconds were left, and is asked at the end,
+// and once more where it did not answer with another clock.
+const OVER_AGAIN_MS = 5000
+
 function countDown(out, send) {
   out.endsAt ??= Date.now() + 1000 * Number(out.dataset.left)
   const left = Math.max(0, Math.ceil((out.endsAt - Date.now()) / 1000))
-  out.textContent = `${Math.floor(left / 60)}:${two(left % 60)}`
+  out.textContent = out.dataset.clock === "seconds"
+    ? String(left)
+    : `${Math.floor(left / 60)}:${two(left % 60)}`
   out.toggleAttribute("data-short", left <= 60)
-  if (left > 0 || out.asked) return
-  out.asked = true
-  send?.(out.dataset.over)
+  if (left > 0 || !send || !out.dataset.over || Date.now() < (out.askAgainAt ?? 0)) return
+  out.askAgainAt = Date.now() + OVER_AGAIN_MS
+  send(out.dataset.over, out.dataset.value ?? "")
 }
 
 function tick(root, send) {
   root.querySelectorAll("[data-clock]").forEach((out) => {
-    if (out.dataset.clock === "left") return countDown(out, send)
+    if ("left" in out.dataset) return countDown(out, send)
     const away = Math.floor((Date.now() - OPENED) / 1000)
     out.textContent = out.dataset.clock === "since"
       ? `${two(Math.floor(away / 60))}:${two(away % 60)}`

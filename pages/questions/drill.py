@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,11 @@ from typing import Any, Final
 from lessons.feedback import AnswerRefused
 from lessons.questions.drill import (
     EXTRA_TIMES,
+    LONGEST_S,
     DrillMark,
     DrillQuestion,
     DrillStep,
+    Moment,
     limit_s,
     public_moment,
 )
@@ -37,6 +40,9 @@ EXTRA_NAMES: Final = {
 BEGIN = _("Begin")
 MOMENT_OF = _("Moment {number} of {count}")
 SECONDS = _("{seconds:g} seconds to choose; later counts less")
+SECONDS_THEN_ON = _("{seconds:g} seconds to choose; then the next moment comes")
+SECONDS_LEFT = _("Seconds left:")
+TIME_OVER = _("The time of moment {number} ran out: nothing was chosen.")
 NO_CLOCK = _("No clock")
 OVER = _("The last moment is over. Confirm to see the debrief.")
 NOT_BEGUN = _("Begin the drill first.")
@@ -72,7 +78,7 @@ def body(opened: Open) -> Html:
     if run is None:
         return _start(opened)
     if len(run.steps) >= opened.view["moments"]:
-        return status(OVER, done=True)
+        return join(_ran_out(run), status(OVER, done=True))
     return _moment(opened, run)
 
 
@@ -83,7 +89,7 @@ def read(question: Any, draft: Draft) -> dict[str, Any]:
         raise AnswerRefused(NOT_BEGUN)
     if len(run.steps) < len(question.moments):
         raise AnswerRefused(NOT_OVER)
-    steps = tuple(step.model_dump(exclude_none=True) for step in run.steps)
+    steps = tuple(step.model_dump() for step in run.steps)
     return {"steps": steps, "extra_time": run.extra_time}
 
 
@@ -107,18 +113,45 @@ def begin(opened: Open, act: Act) -> None:
 
 def choose(opened: Open, act: Act) -> None:
     """Keeps this choice with the time that went by on the server, and shows the next moment."""
+    moment, option = _present(opened), act.text
+    name, _, choice = option.rpartition(".")
+    if moment is None or name != moment.id or moment.option(choice) is None:
+        return  # of an earlier moment, or none
+    _go_on(opened, DrillStep(moment_id=name, option_id=choice, seconds=_gone_s(opened)))
+
+
+def run_out(opened: Open, act: Act) -> None:
+    """Keeps that nothing was chosen at this moment, once its time is over on the server.
+
+    A browser that says so too early, or of a moment that has its choice, changes nothing.
+    """
+    moment = _present(opened)
+    if moment is None or act.text != moment.id:
+        return
+    limit = limit_s(moment, opened.draft.kept[RUN].extra_time)
+    if limit is not None and _gone_s(opened) >= limit:
+        _go_on(opened, DrillStep(moment_id=moment.id, option_id=None, seconds=limit))
+
+
+def _present(opened: Open) -> Moment | None:
+    """The moment that waits for its choice, None before the first and after the last."""
     run: Run | None = opened.draft.kept.get(RUN)
     question: DrillQuestion = opened.question
     if run is None or len(run.steps) >= len(question.moments):
-        return
-    moment, option = question.moments[len(run.steps)], act.text
-    name, _, choice = option.rpartition(".")
-    if name != moment.id or moment.option(choice) is None:
-        return  # of an earlier moment, or none
-    now = opened.studio.clock()
-    seconds = max(0.0, (now - run.shown_at).total_seconds())
-    step = DrillStep(moment_id=moment.id, option_id=choice, seconds=seconds)
-    run.marks.append(DrillMark(extra_time=run.extra_time, at=now, step=step))
+        return None
+    return question.moments[len(run.steps)]
+
+
+def _gone_s(opened: Open) -> float:
+    """How long the present moment has been shown, by the server's clock."""
+    run: Run = opened.draft.kept[RUN]
+    return min(LONGEST_S, max(0.0, (opened.studio.clock() - run.shown_at).total_seconds()))
+
+
+def _go_on(opened: Open, step: DrillStep) -> None:
+    run: Run = opened.draft.kept[RUN]
+    at = opened.studio.clock()
+    run.marks.append(DrillMark(extra_time=run.extra_time, at=at, step=step))
 
 
 def _extra(text: str) -> float:
@@ -154,6 +187,7 @@ def _moment(opened: Open, run: Run) -> Html:
         for one in shown["options"]
     )  # fmt: skip
     return join(
+        _ran_out(run),
         tag("p", MOMENT_OF.format(number=number + 1, count=len(question.moments)),
             class_="eyebrow"),
         tag("p", shown["text"], role="status", data_testid="moment"),
@@ -162,17 +196,39 @@ def _moment(opened: Open, run: Run) -> Html:
     )  # fmt: skip
 
 
+def _ran_out(run: Run) -> Html | None:
+    """That the moment before went by without a choice, where it did."""
+    if not run.steps or run.steps[-1].option_id is not None:
+        return None
+    told = TIME_OVER.format(number=len(run.steps))
+    return tag("p", told, role="status", class_="callout", data_testid="ran-out")
+
+
 def _clock(opened: Open, run: Run, limit: float | None) -> Html:
+    """The seconds left, counted down in the browser and never read aloud; at zero it asks."""
     if limit is None:
         return tag("p", NO_CLOCK, class_="small soft")
-    gone = min(limit, max(0.0, (opened.studio.clock() - run.shown_at).total_seconds()))
+    gone = min(limit, _gone_s(opened))
+    left = limit - gone
     drain = f"animation-duration: {limit:g}s; animation-delay: -{gone:.1f}s"
+    moves_on = _moves_on(opened)
+    allowed = SECONDS_THEN_ON if moves_on else SECONDS
     return tag(
         "div",
-        tag("p", SECONDS.format(seconds=limit), class_="small soft", data_testid="allowed"),
+        tag("p", allowed.format(seconds=limit), class_="small soft", data_testid="allowed"),
+        tag("p", SECONDS_LEFT, " ",
+            tag("strong", math.ceil(left), data_clock="seconds", data_left=f"{left:.1f}",
+                data_over="moment_over" if moves_on else None,
+                data_value=opened.question.moments[len(run.steps)].id, data_testid="seconds-left"),
+            class_="drill-clock", role="timer"),
         tag("div", tag("i", style=drain), class_="meter draining", aria_hidden="true",
             data_key=f"clock-{len(run.steps)}"),
     )  # fmt: skip
+
+
+def _moves_on(opened: Open) -> bool:
+    """Whether a moment ends with its time; an examination waits for a choice, which is late."""
+    return "moment" not in opened.view
 
 
 DRILL: Final = Panel(
@@ -180,7 +236,7 @@ DRILL: Final = Panel(
     name=_("Handle a complication"),
     body=body,
     read=read,
-    acts={"begin_drill": begin, "choose_way": choose},
+    acts={"begin_drill": begin, "choose_way": choose, "moment_over": run_out},
     kept=kept,
     recalled=recalled,
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from anatomy.content import ContentError, UnknownId
 from anatomy.face import Face
-from anatomy.gauge import NEEDLES_FILE, find_needle, load_needles
+from anatomy.gauge import NEEDLES_FILE, find_needle, load_needles, longest_needle_mm, needle_for
 from anatomy.needle import direction_at, trace, trace_many
 from anatomy.place import Place, resolve_place, skin_under
 from anatomy.tissue import outer_faces
@@ -291,6 +291,24 @@ def test_an_unknown_gauge_offers_the_nearest(face: Face) -> None:
         trace(face, entry, -entry.normal, 1.0, needle="30gg")
 
 
+@given(st.floats(0, 19))
+def test_a_needle_for_a_depth_is_long_enough_and_the_finest_that_is(depth_mm: float) -> None:
+    chosen = find_needle(needle_for(depth_mm))
+    assert chosen.kind == "needle"
+    assert chosen.longest_mm >= depth_mm
+    if chosen != find_needle():
+        assert find_needle().longest_mm < depth_mm
+        finer = [n for n in load_needles().values() if n.radius_mm < chosen.radius_mm]
+        assert all(n.longest_mm < depth_mm for n in finer if n.kind == "needle")
+
+
+def test_deeper_than_the_longest_needle_is_refused_with_its_length() -> None:
+    limit = f"the longest is made {longest_needle_mm():g} mm long"
+    for depth_mm in (longest_needle_mm() + 0.1, float("nan")):
+        with pytest.raises(ValueError, match=limit):
+            needle_for(depth_mm)
+
+
 def test_a_higher_gauge_is_a_thinner_needle() -> None:
     by_gauge = sorted(load_needles().values(), key=lambda needle: needle.gauge)
     radii = [needle.radius_mm for needle in by_gauge]
@@ -303,6 +321,7 @@ def test_a_higher_gauge_is_a_thinner_needle() -> None:
         ("usual: 30g", "usual: 30gg", "unknown needle '30gg'"),
         ("outer: {mm: 0.40", "outer: {pct: 40", "outer is a length above zero"),
         ("kind: needle", "kind: nedle", "needle"),
+        ("usual: 30g", "usual: cannula_27g", "is a cannula. Name a needle"),
     ],
 )
 def test_a_broken_list_of_needles_is_told(tmp_path: Any, old: str, new: str, told: str) -> None:

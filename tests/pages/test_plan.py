@@ -10,11 +10,13 @@ import pytest
 from anatomy.expressions import load_expressions
 from anatomy.people import list_cases, load_case
 from anatomy.toxin import load_products
-from lessons.plans import DAYS, Subject
+from lessons.plans import DAYS, Subject, back_by_day
+from lessons.plans.course import BACK
 from lessons.shelf import UnreadableLesson
 from pages.plan import NO_TECHNIQUE, PlanPage, page
 from pages.plan_course import CourseStep
 from pages.plan_desk import NOTHING_PLACED
+from pages.plan_draft import with_product
 from pages.plan_examine import COMMANDS
 from pages.plan_link import STEPS
 from pages.plan_patient import patient_markup
@@ -252,6 +254,20 @@ def test_the_first_and_the_last_day_are_the_untreated_face(planning: PlanPage) -
         second = planning.desk.faces.second
         assert second is not None
         assert second.state["expression"] == pytest.approx(before)
+
+
+def test_a_product_still_working_on_the_last_day_says_until_when(planning: PlanPage) -> None:
+    placed(planning, 0, 8)
+    planning.go("inject")
+    assert "Still working" not in planning.card.html
+    planning.desk.plan = with_product(planning.desk.plan, "daxi")
+    assert planning.go("dose"), planning.desk.trouble
+    assert planning.go("inject"), planning.desk.trouble
+    day = back_by_day(planning.desk.treatment)
+    assert day is not None
+    assert f"back to 95 % of the strength by about day {day}" in planning.card.html
+    left = [min(planning.desk.treatment.muscle_strength(d).values()) for d in (day - 1, day)]
+    assert left[0] < BACK <= left[1]
 
 
 @pytest.mark.parametrize("value", [-1.0, 99.0, "soon", float("1e8")])

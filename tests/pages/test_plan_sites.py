@@ -5,11 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from anatomy.place import resolve_place
+from lessons.load import load_lesson
 from lessons.plans.plan import MOST_INJECTIONS
+from pages.needle_placed import NO_ENTRY
 from pages.plan import PlanPage
+from pages.plan_draft import changed
+from pages.plan_link import PlanLink, plan_asked
+from pages.plan_reading import read_site
+from pages.shell import make_frame
+from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.planning import beside_glabella, pick, placed, refused
 from viewer.component import Pick
+
+DEEP_LESSON = "masseter_hypertrophy"
 
 
 def test_a_click_on_the_skin_places_a_numbered_site(planning: PlanPage) -> None:
@@ -54,8 +64,8 @@ def test_a_site_on_top_of_another_is_refused(planning: PlanPage) -> None:
         ("ml", "0", ("0 mL", "no volume")),
         ("ml", "1.5", ("1.5 mL", "syringe")),
         ("ml", "x", ("Volume, mL",)),
-        ("depth_mm", "-1", ("Depth, mm", "0 to 40")),
-        ("depth_mm", "99", ("Depth, mm", "0 to 40")),
+        ("depth_mm", "-1", ("Depth, mm", "0 to 19")),
+        ("depth_mm", "25", ("Depth, mm", "0 to 19", "longest needle is made 19 mm long")),
         ("depth_mm", "deep", ("Depth, mm", "deep")),
         ("angle_deg", "0", ("Angle",)),
         ("angle_deg", "120", ("Angle", "90")),
@@ -77,6 +87,35 @@ def test_each_number_of_a_site_can_be_set(planning: PlanPage) -> None:
     do(planning.card, "site_towards_deg", "270")
     one = planning.desk.plan.injections[0]
     assert (one.units, one.depth_mm, one.angle_deg, one.towards_deg) == (6, 3.5, 45, 270)
+
+
+def test_a_masseter_site_15_mm_deep_is_read_injected_and_debriefed(drawn_studio: Studio) -> None:
+    """Deeper than the usual needle is long; the row names the one that is long enough."""
+    plan, told = plan_asked(PlanLink(patient="george", lesson=DEEP_LESSON), (DEEP_LESSON,))
+    assert told == ()
+    planning = PlanPage(drawn_studio, make_frame("/plan", "Plan", plan="plan"), plan)
+    planning.go("sites")
+    place = load_lesson(DEEP_LESSON).sites[0].place
+    planning._picked(pick(resolve_place(planning.desk.face, place, "left")))
+    do(planning.card, "site_depth_mm", "15")
+    assert "27 G needle, 19 mm" in planning.card.html
+    assert str(NO_ENTRY) not in planning.card.html
+    assert planning.go("inject"), planning.desk.trouble
+    left = planning.desk.treatment.muscle_strength(14)
+    assert min(left, key=lambda name: left[name]).startswith("masseter")
+    assert min(left.values()) < 1
+    assert planning.go("debrief"), planning.desk.trouble
+    do(planning.card, "replay", 1.0)
+    pose = planning.desk.faces.first.state["needle"]
+    assert (pose["depth_mm"], pose["length_mm"]) == (15, 19)
+
+
+def test_a_site_deeper_than_any_needle_says_so(planning: PlanPage) -> None:
+    """A plan of an older version may hold one."""
+    plan = placed(planning, 10)
+    deep = plan.injections[0].model_copy(update={"depth_mm": 25.0})
+    said = read_site(planning.desk.face, changed(plan, injections=(deep,)), 1, str)
+    assert said.at_tip == "No needle goes 25 mm deep: the longest is made 19 mm long."
 
 
 def test_a_volume_sets_the_dose_it_holds(planning: PlanPage) -> None:

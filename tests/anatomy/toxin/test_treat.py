@@ -15,21 +15,24 @@ from anatomy.content import UnknownId
 from anatomy.expressions import expression_weights
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
-from anatomy.toxin import Injection, injection_at, load_products, treat, weaken
-from anatomy.toxin.barriers import bones_of
+from anatomy.toxin import Injection, Treatment, injection_at, load_products, treat, weaken
+from anatomy.toxin.barriers import Barrier, bones_of
 from anatomy.toxin.injection import DEEPEST_MM
 from anatomy.toxin.model import load_model
 from anatomy.toxin.samples import sample_muscles
 from meshes.bodies import Bodies
 from meshes.frame import mirror_points
-from meshes.mesh import FloatArray
+from meshes.mesh import FloatArray, Mesh
 from tests.anatomy.mirrored import mirrored, other
-from tests.anatomy.toxin.plans import label_plan, site
+from tests.anatomy.toxin.plans import at_the_rim, label_plan, site
 
 EXAMPLES = 25
 PRODUCTS = tuple(load_products().products)
 LONG_LASTING = "daxi"
 NINE_MONTHS = 274  # the longest that daxi is told to last (dax_web)
+
+LEVATOR = "levator_palpebrae_superioris.left"
+NO_BONE = Barrier(Mesh(np.zeros((0, 3)), np.zeros((0, 3), dtype=np.int32)))
 
 Dose = tuple[float, float, float, str]
 doses = st.tuples(
@@ -57,6 +60,11 @@ def injections(face: Face, plan: Sequence[Dose]) -> list[Injection]:
         Injection(points[int(where * len(points))], units, volume, product)
         for where, units, volume, product in plan
     ]
+
+
+def blocked_share(treatment: Treatment, muscle: str) -> float:
+    """How much of a muscle is blocked at full effect."""
+    return 1 - treatment.muscle_strength(14)[muscle]
 
 
 @settings(max_examples=EXAMPLES)
@@ -188,6 +196,31 @@ def test_what_bone_stops_is_what_a_straight_line_meets(face: Face) -> None:
         assert np.array_equal(bones.crossed(start, ends), expected)
         met += expected.sum()
     assert met > 10
+
+
+def test_the_orbital_septum_keeps_a_dose_from_the_levator(
+    face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shielded = treat(face, at_the_rim(face))
+    model = load_model()
+    no_septum = model.spread.model_copy(update={"septum_mm": 0.0})
+    bare = model.model_copy(update={"spread": no_septum})
+    monkeypatch.setattr("anatomy.toxin.spread.load_model", lambda: bare)
+    open_ = treat(face, at_the_rim(face))
+    assert 0 < blocked_share(shielded, LEVATOR) < 0.9 * blocked_share(open_, LEVATOR)
+
+
+def test_bone_shields_the_muscle_behind_it(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every sample that a straight line from the tip meets bone on the way to, nothing comes."""
+    plan = at_the_rim(face)
+    shielded = treat(face, plan)
+    samples, muscle = shielded.samples, "corrugator_supercilii.left"
+    rows = np.flatnonzero(samples.muscle == samples.muscles.index(muscle))
+    behind = rows[bones_of(face).crossed(plan[0].tip, samples.points[rows])]
+    monkeypatch.setattr("anatomy.toxin.spread.bones_of", lambda _: NO_BONE)
+    boneless = treat(face, plan)
+    assert shielded.blocked["ona"][behind].max() == 0 < boneless.blocked["ona"][behind].max()
+    assert 0 < blocked_share(shielded, muscle) < 0.9 * blocked_share(boneless, muscle)
 
 
 def test_samples_follow_the_patient_and_hold_every_muscle(face: Face, man: Face) -> None:

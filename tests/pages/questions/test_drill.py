@@ -113,6 +113,98 @@ def test_a_drill_goes_on_where_it_was_after_a_reload(
     assert fresh.answered.points == fresh.answered.max_points
 
 
+def test_a_moment_whose_time_is_over_is_kept_as_nothing_chosen(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio)
+    assert 'role="timer"' in practise.sheet.html
+    assert 'data-left="30.0"' in practise.sheet.html
+    clock.pass_time(seconds=30)
+    do(practise.sheet, "moment_over", "look")
+    assert "Moment 2 of 4" in practise.sheet.html
+    assert "The time of moment 1 ran out: nothing was chosen." in practise.sheet.html
+    fresh = again(drawn_studio, practise)
+    assert "Moment 2 of 4" in fresh.sheet.html
+    for choice in RIGHT[1:]:
+        do(fresh.sheet, "choose_way", choice)
+    assert "ran out" not in fresh.sheet.html
+    do(fresh.sheet, "confirm")
+    assert fresh.answered is not None
+    assert "You chose nothing in time (30 s allowed)" in fresh.sheet.html
+    assert 0 < fresh.answered.points < fresh.answered.max_points
+
+
+def test_a_drill_in_which_every_moment_runs_out_earns_nothing(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio)
+    for choice in RIGHT:
+        clock.pass_time(minutes=2)
+        do(practise.sheet, "moment_over", choice.partition(".")[0])
+    assert "The time of moment 4 ran out" in practise.sheet.html
+    assert "The last moment is over" in practise.sheet.html
+    do(practise.sheet, "confirm")
+    assert practise.answered is not None
+    assert practise.answered.points == 0
+
+
+def test_a_browser_that_says_too_early_that_time_is_over_is_not_believed(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio, "2")
+    clock.pass_time(seconds=59.9)
+    do(practise.sheet, "moment_over", "look")
+    assert "Moment 1 of 4" in practise.sheet.html
+    assert 'data-left="0.1"' in practise.sheet.html
+    do(practise.sheet, "choose_way", "look.a")
+    assert "Moment 2 of 4" in practise.sheet.html
+
+
+def test_a_late_tick_of_a_moment_changes_nothing_of_its_choice(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio)
+    other = again(drawn_studio, practise)
+    do(practise.sheet, "choose_way", "look.a")
+    clock.pass_time(minutes=3)
+    for late in ("look", "", "drops", "tell.a"):
+        do(practise.sheet, "moment_over", late)
+    assert "Moment 2 of 4" in practise.sheet.html
+    do(other.sheet, "moment_over", "look")  # a window that has not heard of the choice
+    assert "Moment 2 of 4" in other.sheet.html
+    assert "ran out" not in other.sheet.html
+
+
+def test_a_choice_after_the_time_ran_out_belongs_to_no_moment(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio)
+    clock.pass_time(seconds=31)
+    do(practise.sheet, "moment_over", "look")
+    do(practise.sheet, "choose_way", "look.a")
+    assert "Moment 2 of 4" in practise.sheet.html
+    assert "The time of moment 1 ran out" in practise.sheet.html
+
+
+def test_without_a_clock_no_moment_runs_out(drawn_studio: Studio, clock: FakeClock) -> None:
+    practise = begun(drawn_studio, "0")
+    clock.pass_time(hours=1)
+    do(practise.sheet, "moment_over", "look")
+    assert "Moment 1 of 4" in practise.sheet.html
+    assert 'role="timer"' not in practise.sheet.html
+
+
+def test_a_drill_left_for_days_can_still_be_finished(
+    drawn_studio: Studio, clock: FakeClock
+) -> None:
+    practise = begun(drawn_studio, "0")
+    clock.pass_time(days=3)
+    for choice in RIGHT:
+        do(practise.sheet, "choose_way", choice)
+    do(practise.sheet, "confirm")
+    assert practise.answered is not None
+
+
 def test_a_drill_that_is_over_waits_for_its_confirmation(drawn_studio: Studio) -> None:
     practise = begun(drawn_studio)
     for choice in RIGHT:
