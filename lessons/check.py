@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
@@ -16,7 +17,7 @@ from lessons import regulation
 from lessons.check_face import check_on_face
 from lessons.check_zones import check_zones
 from lessons.cite import citations_in, uncited_numbers
-from lessons.lesson import Site
+from lessons.lesson import Lesson, Site
 from lessons.load import (
     LESSONS_FOLDER,
     ZONES,
@@ -29,6 +30,7 @@ from lessons.naming import base_id, known_structures
 from lessons.new_lesson import unfilled
 from lessons.practice.pace import check_pace
 from lessons.questions import KINDS
+from lessons.questions.case import CaseQuestion
 from lessons.staging import Staging
 from lessons.translation import check_translations
 
@@ -62,8 +64,8 @@ def check_folder(
 ) -> list[Problem]:
     """Every problem of one lesson's folder, whether it can be read or not.
 
-    zones: as `open_lesson` takes them. asked: prompt to the lesson that asks it; grows by this
-    lesson's.
+    zones: as `open_lesson` takes them. asked: prompt or teaching, to the lesson that has it;
+    grows by this lesson's.
     """
     problems = list(unfilled(home))
     try:
@@ -117,18 +119,43 @@ def _ids(opened: OpenLesson) -> Iterator[Problem]:
 
 
 def _asked_elsewhere(opened: OpenLesson, asked: dict[str, str]) -> Iterator[Problem]:
-    """Questions that an earlier lesson asks in the same words; `asked` grows by this lesson's."""
+    """Questions that an earlier lesson asks, or teaches from, in the same words; `asked` grows."""
     here = opened.lesson
     for k, question in enumerate(here.questions):
         other = asked.setdefault(plain(question.prompt), here.id)
         if other != here.id:
             message = f"{other} asks this already. Ask something else, or remove one."
             yield opened.questions_document.problem(("questions", k, "prompt"), message)
+    for path, words in _teachings(here):
+        other = asked.setdefault(plain(words), here.id)
+        if other != here.id:
+            message = f"{other} teaches this in the same words. Teach what this question adds."
+            yield opened.questions_document.problem(path, message)
+
+
+def _taught(opened: OpenLesson) -> Iterator[Problem]:
+    """What two questions of one lesson teach in the same words, parts of cases counted."""
+    told = list(_teachings(opened.lesson))
+    for k in _repeats([plain(words) for _, words in told]):
+        message = "another question teaches this in the same words. Teach what this one adds."
+        yield opened.questions_document.problem(told[k][0], message)
+
+
+def _teachings(lesson: Lesson) -> Iterator[tuple[KeyPath, str]]:
+    for k, question in enumerate(lesson.questions):
+        yield ("questions", k, "teaches"), question.teaches
+        if isinstance(question, CaseQuestion):
+            for j, part in enumerate(question.parts):
+                yield ("questions", k, "parts", j, "teaches"), part.teaches
 
 
 def plain(words: str) -> str:
-    """A prompt as it is compared: case and spaces do not count."""
-    return " ".join(words.lower().split())
+    """A text as it is compared: case, spaces and punctuation do not count.
+
+    >>> plain("Which muscle,  then?")
+    'which muscle then'
+    """
+    return " ".join(re.findall(r"\w+", words.lower()))
 
 
 def _references(opened: OpenLesson) -> Iterator[Problem]:
@@ -322,6 +349,7 @@ def _unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
 
 CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _ids,
+    _taught,
     _references,
     _structures,
     _expressions,

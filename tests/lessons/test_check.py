@@ -128,12 +128,6 @@ BREAKS = [
     ),
     (
         "lesson.yaml",
-        "kind: on_label",
-        "kind: off_label",
-        "total: no label tells a total here. Add published: with the doses that are told.",
-    ),
-    (
-        "lesson.yaml",
         "  units: {units: 20, ev: found, src: label_ona}",
         "  of: [procerus_mit]\n  units: {units: 20, ev: found, src: label_ona}",
         "Unknown site 'procerus_mit'. Did you mean 'procerus_mid'?",
@@ -289,6 +283,15 @@ def test_a_technique_without_a_dose_is_told(folder: Path) -> None:
     assert "a technique needs total. Add it, or write its kind." in text
 
 
+def test_an_off_label_treatment_without_published_doses_is_told(folder: Path) -> None:
+    file = folder / "glabellar_lines" / "lesson.yaml"
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("  published:\n"), text.index("questions_wanted")
+    file.write_text(text[:start] + text[end:], encoding="utf-8")
+    told = broken(folder, "lesson.yaml", "kind: on_label", "kind: off_label")
+    assert "total: no label tells a total here. Add published: with the doses" in told
+
+
 def test_a_question_that_another_lesson_asks_is_told(folder: Path) -> None:
     copy = Path(shutil.copytree(folder / "glabellar_lines", folder / "glabellar_again"))
     for name in ("lesson.yaml", "questions.yaml"):
@@ -296,6 +299,33 @@ def test_a_question_that_another_lesson_asks_is_told(folder: Path) -> None:
         (copy / name).write_text(text)
     text = "\n".join(str(p) for p in check_lessons(folder=folder))
     assert "questions[0].prompt: glabellar_again asks this already." in text
+    assert "questions[0].teaches: glabellar_again teaches this in the same words." in text
+
+
+def lines_of(folder: Path, key: str) -> list[str]:
+    """Every line of the questions that gives this key at the level of a question."""
+    text = (folder / "glabellar_lines" / "questions.yaml").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.startswith(f"    {key}: ")]
+
+
+def test_two_questions_that_teach_in_the_same_words_are_told(folder: Path) -> None:
+    first, second, *_ = lines_of(folder, "teaches")
+    told = broken(folder, "questions.yaml", second, first)
+    assert "questions[1].teaches: another question teaches this in the same words." in told
+
+
+def test_a_part_of_a_case_that_teaches_what_its_case_does_is_told(folder: Path) -> None:
+    text = (folder / "glabellar_lines" / "questions.yaml").read_text(encoding="utf-8")
+    part = next(line for line in text.splitlines() if line.startswith("        teaches: "))
+    told = broken(folder, "questions.yaml", part, "    " + lines_of(folder, "teaches")[0])
+    assert "teaches: another question teaches this in the same words." in told
+
+
+def test_a_prompt_that_differs_by_a_comma_is_no_other_question(folder: Path) -> None:
+    first, second, *_ = lines_of(folder, "prompt")
+    words = first.removeprefix("    prompt: ").rstrip("?.").upper()
+    told = broken(folder, "questions.yaml", second, f"    prompt: {words},")
+    assert "questions[1].prompt: another question asks this already." in told
 
 
 def test_a_region_needs_no_dose_and_asks_no_sites(folder: Path) -> None:
