@@ -276,7 +276,10 @@ def test_nobody_is_no_plan_for_somebody_who_may_be_treated(
         ({"units": -3.0}, "Injection 2: -3 U is no dose."),
         ({"units": float("1e9")}, "Injection 2: 1e.09 U is no dose."),
         ({"units": 50.0}, "Injection 2: 1.25 mL is more than a syringe of 1 mL holds."),
-        ({"depth_mm": 20.0}, "Injection 2: Expected a depth from 0 to 13 mm"),
+        (
+            {"depth_mm": 20.0},
+            "Injection 2: No needle goes 20 mm deep: the longest is made 19 mm long",
+        ),
         ({"face_index": 9_999_999}, "Injection 2: Expected a triangle of the skin"),
         ({"depth_mm": 11.0}, "Injection 2 lies .* mm inside bone. Draw the needle back."),
     ],
