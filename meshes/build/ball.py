@@ -27,4 +27,4 @@ def build_ball(centre: FloatArray, radii_mm: Sequence[float]) -> Mesh:
     bulge = np.sqrt(np.maximum(1 - (disk**2).sum(axis=-1), RIM**2))
     front = centre + radii * np.concatenate([disk, bulge[..., None]], axis=-1)
     back = centre + radii * np.concatenate([disk, -bulge[..., None]], axis=-1)
-    return close_slab(front, back, uv=0.5 + 0.5 * disk)
+    return close_slab(front, back, uv=0.5 + 0.5 * disk, disk=True)

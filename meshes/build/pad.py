@@ -46,6 +46,7 @@ def build_pad(
         columns.sink(top).reshape(places.shape),
         columns.sink(bottom).reshape(places.shape),
         uv=0.5 + 0.5 * disk,
+        disk=True,
     )
 
 

@@ -7,13 +7,19 @@ import numpy as np
 from meshes.mesh import FloatArray, IntArray, Mesh
 
 
-def close_slab(outer: FloatArray, inner: FloatArray, *, uv: FloatArray, ring: bool = False) -> Mesh:
+def close_slab(
+    outer: FloatArray, inner: FloatArray, *, uv: FloatArray, ring: bool = False, disk: bool = False
+) -> Mesh:
     """A closed body between two (nu, nv, 3) grids, outward where `outer` lies outside `inner`.
 
     uv: (nu, nv, 2), given to both sides. ring: the first index runs around and meets itself.
+    disk: the grid is bent to a disk, whose cells are cut along their shorter diagonal; else two
+    of the disk's corners and the rim beside them are slivers.
     """
     nu, nv = outer.shape[:2]
     top = _grid_faces(nu, nv, ring=ring)
+    if disk:
+        top = _cut_shorter(top, outer + inner)
     if _faces_inward(outer, inner, top):
         top = top[:, ::-1]
     bottom = top[:, ::-1] + nu * nv
@@ -32,6 +38,21 @@ def _grid_faces(nu: int, nv: int, *, ring: bool) -> IntArray:
     first = np.stack([a, b, b + 1], axis=-1).reshape(-1, 3)
     second = np.stack([a, b + 1, a + 1], axis=-1).reshape(-1, 3)
     return np.concatenate([first, second]).astype(np.int32)
+
+
+def _cut_shorter(faces: IntArray, grid: FloatArray) -> IntArray:
+    """The two triangles of each cell, as `_grid_faces` lists them, on its shorter diagonal."""
+    points = grid.reshape(-1, 3)
+    first, second = np.split(faces, 2)
+    (a, b, c), d = first.T, second[:, 2]
+    along, other = (np.linalg.norm(points[p] - points[q], axis=1) for p, q in ((a, c), (b, d)))
+    keep = (along <= other)[:, None]
+    return np.concatenate(
+        [
+            np.where(keep, first, np.stack([a, b, d], axis=-1)),
+            np.where(keep, second, np.stack([b, c, d], axis=-1)),
+        ]
+    )
 
 
 def _faces_inward(outer: FloatArray, inner: FloatArray, faces: IntArray) -> bool:
