@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from anatomy.content import UnknownId
+from anatomy.contractions import contraction
 from anatomy.face import Face
 from anatomy.hair import grow_hair
 from anatomy.skin_lines import lines_on
@@ -79,6 +80,7 @@ def _structure_items(face: Face, colors: Palette) -> list[Item]:
                 color=colors.color(name, facts.kind),
                 binding=shape.binding,
                 swelling=shape.swelling,
+                contraction=contraction(name, shape, face.meshes[name]),
                 layer=facts.layer,
             )
         )

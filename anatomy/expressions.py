@@ -43,6 +43,21 @@ class Action(BaseModel):
     units: dict[str, Weight] = Field(min_length=1)
 
 
+class Contracting(BaseModel):
+    """How a muscle draws itself in, beside what the skin over it does.
+
+    shortening: share of its fibres' length where it does all it can. held: the share of their way,
+    from origin to insertion, that stays where it is. units: the head's units, without a side, and
+    which share of all it can the muscle does at a weight of one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shortening: Annotated[float, Field(gt=0, le=0.3)]
+    held: Weight = 0.0
+    units: dict[str, Weight] = Field(min_length=1)
+
+
 class Expressions(BaseModel):
     """Everything a face can be told to do, by name."""
 
@@ -52,6 +67,7 @@ class Expressions(BaseModel):
     sources: tuple[str, ...]
     units: dict[str, ActionUnit]
     actions: dict[str, Action]
+    contractions: dict[str, Contracting]
 
     @property
     def head_units(self) -> frozenset[str]:
@@ -114,6 +130,21 @@ def check_expressions(
         for used in sorted(set(action.units) - set(expressions.units)):
             message = f"unknown unit '{used}'. {did_you_mean(used, sorted(expressions.units))}"
             problems.append(document.problem(("actions", name, "units", used), message))
+    return problems + _check_contractions(document, expressions, head_units, muscles)
+
+
+def _check_contractions(
+    document: Document, expressions: Expressions, head_units: frozenset[str], muscles: set[str]
+) -> list[Problem]:
+    problems = []
+    units = sorted({_without_side(unit) for unit in head_units})
+    for muscle, contracting in expressions.contractions.items():
+        if muscle not in muscles:
+            message = f"unknown structure '{muscle}'. {did_you_mean(muscle, sorted(muscles))}"
+            problems.append(document.problem(("contractions", muscle), message))
+        for used in sorted(set(contracting.units).difference(units)):
+            message = f"unknown expression unit '{used}'. {did_you_mean(used, units)}"
+            problems.append(document.problem(("contractions", muscle, "units", used), message))
     return problems
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.complexion import Complexion, part_colors
 from anatomy.content import UnknownId
+from anatomy.contractions import contraction
 from anatomy.expressions import expression_weights
 from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
@@ -130,7 +131,12 @@ def _carried(atlas: Atlas, shapes: Mapping[str, Shape], bare: Face) -> dict[str,
     if bare.cage is bare.rest:
         return dict(resting)
     acted = bare.cage - bare.rest
-    return {name: shape.acting(resting[name], acted) for name, shape in shapes.items()}
+    moved = {}
+    for name, shape in shapes.items():
+        own = contraction(name, shape, resting[name])
+        drawn = None if own is None else own.drawn(bare.expression)
+        moved[name] = shape.acting(resting[name], acted, drawn)
+    return moved
 
 
 @lru_cache(maxsize=4)

@@ -45,13 +45,16 @@ class Shape:
         depth = np.zeros(len(mesh.vertices)) if mesh.depth_mm is None else mesh.depth_mm
         return mesh.with_vertices(flow.carry(mesh.vertices, self.binding, depth))
 
-    def acting(self, rest: Mesh, acted: FloatArray) -> Mesh:
+    def acting(self, rest: Mesh, acted: FloatArray, drawn: FloatArray | None = None) -> Mesh:
         """The mesh at rest moved on by an expression.
 
-        rest: as `carried` gives it. acted: (c, 3) mm, how far each cage point moves.
+        rest: as `carried` gives it. acted: (c, 3) mm, how far each cage point moves. drawn: (n, 3)
+        mm, how far the fibres draw each vertex beside that.
         """
         matrix, follow = self.binding.matrix, self.binding.follow
         vertices = rest.vertices + follow[:, None] * (matrix @ acted[: matrix.shape[1]])
+        if drawn is not None:
+            vertices = vertices + drawn
         if self.swelling is not None:
             vertices = self.swelling.swollen(rest, vertices)
         return rest.with_vertices(vertices)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from meshes.bind import Binding
+from meshes.contraction import Contraction
 from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.swelling import Swelling
 
@@ -78,6 +79,7 @@ class Item:
     visible: bool = True
     pickable: bool = True
     swelling: Swelling | None = None
+    contraction: Contraction | None = None
     lines: SkinLines | None = None
 
 

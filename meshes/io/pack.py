@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meshes.bind import Binding
+from meshes.contraction import Contraction
 from meshes.io.columns import ColumnReader, WholeNumbers, pack_column, pack_deltas
 from meshes.mesh import Mesh
 from meshes.scene import Cage, Item, LineGroup, Scene, SkinLines
@@ -47,6 +48,7 @@ class PackedShape:
     mesh: Mesh
     binding: Binding | None
     swelling: Swelling | None
+    contraction: Contraction | None
     lines: SkinLines | None
 
 
@@ -100,6 +102,9 @@ def shape_digest(item: Item) -> bytes:
         arrays += [item.lines.phase, item.lines.mask, item.lines.group]
     if item.swelling is not None:
         arrays.append(item.swelling.groups)
+    if item.contraction is not None:
+        digest.update(json.dumps(dict(item.contraction.units), sort_keys=True).encode())
+        arrays.append(item.contraction.moves)
     for array in arrays:
         digest.update(b"|" if array is None else np.ascontiguousarray(array).tobytes())
     return digest.digest()
@@ -163,6 +168,9 @@ def _pack_item(item: Item, rest: WholeNumbers | None) -> Packed:
     if item.swelling is not None:
         header["swell"] = 1
         parts.append(pack_deltas(item.swelling.groups.astype(np.int64)))
+    if item.contraction is not None:
+        header["draws"] = dict(item.contraction.units)
+        parts.append(pack_deltas(_whole(item.contraction.moves, MOVE_STEPS_PER_MM)))
     if item.lines is not None:
         header["lines"] = _groups_told(item.lines)
         parts += _line_columns(item.lines)
@@ -187,9 +195,12 @@ def _read_item(
     swelling = None
     if "swell" in header:
         swelling = Swelling(reader.deltas(n)[:, 0].astype(np.int32))
+    contraction = None
+    if "draws" in header:
+        contraction = Contraction(reader.deltas(n, 3) / MOVE_STEPS_PER_MM, header["draws"])
     mesh = Mesh(positions / STEPS_PER_MM, faces.astype(np.int32), uv, depth, color)
     lines = _read_lines(header["lines"], reader, n) if "lines" in header else None
-    return PackedShape(header["kind"], mesh, binding, swelling, lines)
+    return PackedShape(header["kind"], mesh, binding, swelling, contraction, lines)
 
 
 def _groups_told(lines: SkinLines) -> list[dict[str, Any]]:

@@ -112,6 +112,8 @@ def test_bindings_carry_every_structure_where_python_carries_it(
     for item in scene.items:
         assert item.binding is not None
         there = follow(item.mesh, item.binding, move)
+        if item.contraction is not None:
+            there = there + item.contraction.drawn(frown.expression)
         if item.swelling is not None:
             there = item.swelling.swollen(item.mesh, there)
         limit_mm = CARRIED_MM if item.id in atlas.shapes else HEAD_CARRIED_MM

@@ -126,6 +126,16 @@ def test_a_misspelt_unit_muscle_or_head_unit_is_named() -> None:
     ]
 
 
+def test_a_misspelt_contraction_is_named() -> None:
+    assert broken("  masseter_deep: {shortening", "  masseter_dep: {shortening") == [
+        "contractions.masseter_dep: unknown structure 'masseter_dep'. Did you mean 'masseter_deep'?"
+    ]
+    assert broken("units: {eye_wide: 1.0}", "units: {eye_wid: 1.0}") == [
+        "contractions.levator_palpebrae_superioris.units.eye_wid: unknown expression unit "
+        "'eye_wid'. Did you mean 'eye_wide'?"
+    ]
+
+
 def test_a_weight_above_one_in_the_file_is_refused() -> None:
     text = EXPRESSIONS_FILE.read_text(encoding="utf-8").replace(
         "{neck_platysma: 1.0}", "{neck_platysma: 2}"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshes.bind import Binding
+from meshes.contraction import Contraction
 from meshes.mesh import Mesh, unit
 from meshes.scene import Cage, Camera, Item, LineGroup, Scene, SkinLines
 from meshes.swelling import Swelling
@@ -15,6 +16,7 @@ from meshes.swelling import Swelling
 SKIN_RADIUS_MM = 80.0
 LIFT_MM = 30.0
 SQUEEZE_MM = 200.0
+DRAWN_MM = 30.0
 CORNERS = np.array(
     [[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], dtype=np.float64
 )
@@ -74,7 +76,10 @@ def tiny_scene() -> Scene:
 
 
 def moving_scene() -> Scene:
-    """The same head; `crease` draws a line across its skin, `squeeze` makes its muscle narrower."""
+    """The same head; `crease` draws a line across its skin, `squeeze` makes its muscle narrower.
+
+    Under `draw` no cage point moves: the muscle draws itself to the left.
+    """
     scene = tiny_scene()
     skin, muscle = scene.item("skin"), scene.item("muscle.left")
     heights = skin.mesh.vertices[:, 1:2] / SKIN_RADIUS_MM
@@ -88,8 +93,11 @@ def moving_scene() -> Scene:
     swelling = Swelling(np.zeros(len(muscle.mesh.vertices), dtype=np.int32))
     still = (np.array([0], dtype=np.int32), np.zeros((1, 3)))
     aside = np.array([[-SQUEEZE_MM, 0, 0], [SQUEEZE_MM, 0, 0]])
-    units = {"crease": still, "squeeze": (np.arange(2, dtype=np.int32), aside)}
-    moving = scene.with_items(replace(skin, lines=lines), replace(muscle, swelling=swelling))
+    drawn = Contraction(np.tile([DRAWN_MM, 0, 0], (len(muscle.mesh.vertices), 1)), {"draw": 1.0})
+    units = {"crease": still, "draw": still, "squeeze": (np.arange(2, dtype=np.int32), aside)}
+    moving = scene.with_items(
+        replace(skin, lines=lines), replace(muscle, swelling=swelling, contraction=drawn)
+    )
     return replace(moving, cage=Cage(CORNERS * SKIN_RADIUS_MM, units))
 
 

@@ -12,7 +12,7 @@ import pytest
 from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Plane
 from tests.viewer.conftest import PATIENCE_S, Shown, show_viewer
-from tests.viewer.shapes import LIFT_MM, SKIN_RADIUS_MM, ball, moving_scene, tiny_scene
+from tests.viewer.shapes import DRAWN_MM, LIFT_MM, SKIN_RADIUS_MM, ball, moving_scene, tiny_scene
 from viewer.component import Pick
 from viewer.messages import Message
 
@@ -133,6 +133,22 @@ def test_a_muscle_made_narrower_grows_in_the_picture_and_for_the_pick(chromium: 
         shown.change(lambda v: v.set_expression({"squeeze": 1.0}))
         assert np.abs(np.subtract(pixel(shown, above), before)).max() > 40
         assert shown.click(above).item_id == "muscle.left"
+
+
+def test_a_muscle_draws_itself_in_by_the_weight_in_the_picture_and_for_the_pick(
+    chromium: Browser,
+) -> None:
+    with show_viewer(chromium, moving_scene()) as shown:
+        shown.change(lambda v: v.set_item("skin", visible=False))
+        for weight in (1.0, 0.5):
+            shown.change(lambda v, weight=weight: v.set_expression({"draw": weight}))  # type: ignore[misc]
+            there = (DRAWN_MM * weight, 0.0, 70.0)
+            assert shown.click(there).item_id == "muscle.left"
+            assert shown.click((DRAWN_MM * weight - 12, 0.0, 60.0)).no_hit
+        drawn = pixel(shown, there)
+        shown.change(lambda v: v.set_expression({}))
+        assert np.abs(np.subtract(pixel(shown, there), drawn)).max() > 40
+        assert shown.click((0.0, 0.0, 70.0)).item_id == "muscle.left"
 
 
 def test_a_line_of_the_skin_comes_with_the_expression_and_goes(chromium: Browser) -> None:

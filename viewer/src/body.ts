@@ -3,6 +3,7 @@
 import * as THREE from "three";
 import { MeshBVH } from "three-mesh-bvh";
 import { deform } from "./cage";
+import { draw, effort } from "./contraction";
 import { halfWidths } from "./ribbons";
 import { bareMaterial, defines, outlineMaterial, patch, shadowMaterial } from "./materials";
 import type { SharedUniforms, Uniforms } from "./materials";
@@ -62,6 +63,7 @@ export class Body {
       uHighlight: { value: 0 },
       uFibres: { value: 1 },
       uSwelling: { value: 0 },
+      uEffort: { value: 0 },
       uLines: { value: lineUniform(shape.lines?.groups ?? []) },
     };
     this.positions = shape.positions.slice();
@@ -73,6 +75,9 @@ export class Body {
     this.volume = this.halves ? volumeOf(shape.positions, shape.faces) : 0;
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
     if (this.halves) this.geometry.setAttribute("aHalf", new THREE.BufferAttribute(this.halves, 3));
+    if (shape.contraction) {
+      this.geometry.setAttribute("aDrawn", new THREE.BufferAttribute(shape.contraction.moves, 3));
+    }
     if (shape.lines) setLines(this.geometry, shape.lines);
     const look = {
       kBind: shape.binding?.k ?? 0,
@@ -81,6 +86,7 @@ export class Body {
       peelable: this.depthRange[0] < NEVER_PEELED_MM,
       fibres: shape.uv !== null,
       swells: shape.groups !== null,
+      contracts: shape.contraction !== null,
       lines: shape.lines !== null,
     };
     this.look = defines(look);
@@ -191,27 +197,32 @@ export class Body {
   prepare(moves: Float32Array | null, expression: Record<string, number>): (share: number) => void {
     const { binding, lines } = this.shape;
     if (!binding) return () => {};
-    const swollen = moves || this.moved ? this.move(binding, moves) : 0;
-    const { uSwelling, uLines } = this.uniforms;
+    const drawn = effort(this.shape.contraction, expression);
+    const swollen = moves || drawn > 0 || this.moved ? this.move(binding, moves, drawn) : 0;
+    const { uSwelling, uEffort, uLines } = this.uniforms;
     const thick = uSwelling.value;
+    const before = uEffort.value;
     const deep = uLines.value.map((line) => line.x);
     const deeper = lines ? depthsOf(lines.groups, expression) : [];
     return (share) => {
       uSwelling.value = thick + (swollen - thick) * share;
+      uEffort.value = before + (drawn - before) * share;
       deeper.forEach((depth, i) => (uLines.value[i]!.x = deep[i]! + (depth - deep[i]!) * share));
     };
   }
 
-  // Puts every vertex where the cage takes it; how much the body swells to keep its volume.
-  private move(binding: Binding, moves: Float32Array | null): number {
-    const { positions, faces } = this.shape;
+  // Puts every vertex where the cage and the fibres take it; how much the body swells to keep its
+  // volume. drawn: how much of all it can a muscle does.
+  private move(binding: Binding, moves: Float32Array | null, drawn: number): number {
+    const { positions, faces, contraction } = this.shape;
     if (moves) deform(positions, binding, moves, this.positions);
     else this.positions.set(positions);
-    const swollen = moves && this.halves ? swell(this.positions, this.halves, faces, this.volume) : 0;
+    if (contraction && drawn > 0) draw(this.positions, contraction, drawn);
+    this.moved = moves !== null || drawn > 0;
+    const swollen = this.moved && this.halves ? swell(this.positions, this.halves, faces, this.volume) : 0;
     const normals = this.geometry.getAttribute("normalTo") as THREE.BufferAttribute;
     writeNormals(vertexNormals(this.positions, faces), normals);
     this.treeFits = false;
-    this.moved = moves !== null;
     return swollen;
   }
 

@@ -37,6 +37,7 @@ export interface Look {
   peelable: boolean;
   fibres: boolean;
   swells: boolean;
+  contracts: boolean;
   lines: boolean;
 }
 
@@ -56,6 +57,7 @@ export function defines(look: Look): Record<string, string | number> {
   if (!look.peelable) out.NO_PEEL = 1;
   if (look.fibres) out.FIBRES = 1;
   if (look.swells) out.SWELLING = 1;
+  if (look.contracts) out.CONTRACTION = 1;
   if (look.lines) out.LINES = 1;
   if (look.kind === "bone") out.BONE = 1;
   if (look.kind === "skin") out.SKIN = 1;
@@ -74,6 +76,7 @@ export interface OwnUniforms {
   uHighlight: { value: number };
   uFibres: { value: number }; // across a muscle
   uSwelling: { value: number }; // what is added to its thickness, as a share of it
+  uEffort: { value: number }; // 0 to 1, how much of all it can a muscle does
   uLines: { value: THREE.Vector4[] }; // of the skin: how deep each group is now, mm
 }
 

@@ -1,6 +1,7 @@
 // The shaders that every body shares: it follows the cage, is peeled, is cut, and looks like tissue.
 
 import { CAGE_TEXTURE_WIDTH } from "./cage";
+import { CONTRACTION_HEAD, CONTRACTION_PLACE } from "./contraction";
 import { LINES_FRAGMENT_HEAD, LINES_VERTEX, LINES_VERTEX_HEAD } from "./lines";
 import { SWELLING_HEAD, SWELLING_PLACE } from "./swelling";
 
@@ -24,6 +25,7 @@ varying vec3 vRest;
   attribute vec2 fibre;
   varying vec2 vFibre;
 #endif
+${CONTRACTION_HEAD}
 ${SWELLING_HEAD}
 ${LINES_VERTEX_HEAD}
 #if K_BIND > 0
@@ -64,7 +66,7 @@ if (uMoved) {
   transformed += aShare.x * moved;
 }
 #endif
-${SWELLING_PLACE}#ifdef HAIR
+${CONTRACTION_PLACE}${SWELLING_PLACE}#ifdef HAIR
   float pixel = uPixel * distance(cameraPosition, transformed);
   float halfWidth = length(aSide);
   float widened = halfWidth > 1e-5 ? max(1.0, HAIR * pixel / halfWidth) : 1.0;

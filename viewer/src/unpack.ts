@@ -1,5 +1,6 @@
 // Reads the packed shapes (see meshes/io/pack.py): gzip, a JSON header, then byte columns.
 
+import type { Contraction } from "./contraction";
 import type { LineGroup, SkinLines } from "./lines";
 
 const STEPS_PER_MM = 256;
@@ -26,6 +27,7 @@ export interface Shape {
   color: Uint8Array | null;
   binding: Binding | null;
   groups: Int32Array | null; // of a body that keeps its volume: vertices that face each other
+  contraction: Contraction | null;
   lines: SkinLines | null;
 }
 
@@ -54,6 +56,7 @@ interface ItemHeader {
   uv?: number;
   color?: number;
   swell?: number;
+  draws?: Record<string, number>;
   lines?: LineGroup[];
 }
 
@@ -147,8 +150,13 @@ function readShape(header: ItemHeader, columns: Columns, rest: Int32Array | null
   const uv = header.uv ? interleaved(columns.deltas(v, 2), v, 2, UV_STEPS) : null;
   const color = header.color ? Uint8Array.from(interleaved(columns.deltas(v, 3), v, 3, 1)) : null;
   const groups = header.swell ? columns.deltas(v) : null;
+  const contraction = header.draws ? readContraction(header.draws, columns, v) : null;
   const lines = header.lines ? readLines(header.lines, columns, v) : null;
-  return { kind: header.kind, positions, faces, depth, uv, color, binding, groups, lines };
+  return { kind: header.kind, positions, faces, depth, uv, color, binding, groups, contraction, lines };
+}
+
+function readContraction(units: Record<string, number>, columns: Columns, n: number): Contraction {
+  return { units, moves: interleaved(columns.deltas(n, 3), n, 3, MOVE_STEPS_PER_MM) };
 }
 
 function readLines(groups: LineGroup[], columns: Columns, n: number): SkinLines {

@@ -51,7 +51,7 @@ def test_deltas_come_back(values: np.ndarray) -> None:
     assert ColumnReader(pack_deltas(values)).deltas(n, k).tolist() == values.tolist()
 
 
-def test_lines_and_swelling_come_back() -> None:
+def test_lines_swelling_and_contraction_come_back() -> None:
     scene = moving_scene()
     shapes, _ = unpack_scene(pack_scene(scene))
     found = {item.id: shape for item, shape in zip(scene.items, shapes, strict=True)}
@@ -66,12 +66,19 @@ def test_lines_and_swelling_come_back() -> None:
     assert swelling is not None
     assert meant is not None
     assert np.array_equal(swelling.groups, meant.groups)
+    drawn, own = found["muscle.left"].contraction, scene.item("muscle.left").contraction
+    assert drawn is not None
+    assert own is not None
+    assert drawn.units == own.units
+    half_a_step = 0.5 / MOVE_STEPS_PER_MM
+    assert np.abs(np.subtract(drawn.moves, own.moves)).max() <= half_a_step
 
 
 def test_another_way_to_move_is_another_shape() -> None:
     skin, muscle = moving_scene().item("skin"), moving_scene().item("muscle.left")
     assert shape_digest(replace(skin, lines=None)) != shape_digest(skin)
     assert shape_digest(replace(muscle, swelling=None)) != shape_digest(muscle)
+    assert shape_digest(replace(muscle, contraction=None)) != shape_digest(muscle)
 
 
 def test_shapes_come_back_within_half_a_step() -> None:
