@@ -14,6 +14,7 @@ from certification.refused import Refused
 from certification.shown import public_part
 from certification.sitting import Span, present, seconds_left
 from lessons.feedback import AnswerRefused
+from lessons.questions.drill import DrillStep
 from pages.address import asked, read_count
 from pages.exam_admission import choose_exam, list_exams
 from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up, is_on_lost_face
@@ -37,7 +38,7 @@ from pages.people import Who as Person
 from pages.people import scene_of
 from pages.progress_panel import nobody_markup
 from pages.questions import PANELS
-from pages.questions.drill import RUN
+from pages.questions.drill import BEGIN_DRILL, CHOOSE, RUN, RUN_OUT, Run
 from pages.questions.panel import Open
 from pages.refusing import remember_refusal
 from pages.retold import retold
@@ -243,21 +244,21 @@ class Exam:
         return hear
 
     def _drill(self, name: str, act: Act) -> None:
-        """A complication: begun, or a moment's choice; each is kept at once with its time."""
+        """A complication: begun, a moment's choice, or its end; each is kept at once."""
 
         def step(told: Recalled) -> Recalled:
             asking, opened = self.asking, self._opened
             if asking is None or opened is None:
                 raise Refused(str(NOT_OPEN))
             run = asking.draft.kept.get(RUN)
-            chosen = [] if run is None else run.steps
-            if name == "choose_way" and run is not None:
-                PANELS["drill"].acts[name](opened, act)
-                if len(run.steps) == len(chosen):
-                    raise Refused(str(EARLIER_STEP))
-                chosen = run.steps
-                run.marks.pop()  # until it is kept, nothing was chosen
-            steps = [one.model_dump(exclude_none=True) for one in chosen]
+            before = [] if run is None else run.steps
+            chosen = before if name == BEGIN_DRILL else _one_more(run, opened, name, act)
+            heard = asking.kept == len(told.answers.get(asking.key, ()))
+            if name == RUN_OUT and not (heard and len(chosen) > len(before)):
+                return told  # too early, or of a moment that has its choice
+            if name == CHOOSE and len(chosen) == len(before):
+                raise Refused(str(EARLIER_STEP))
+            steps = [one.model_dump() for one in chosen]
             answer = {"steps": steps, "extra_time": told.sitting.extra_time}
             return keep_answer(self.studio, told, asking.key, answer, number=asking.kept)
 
@@ -395,3 +396,14 @@ def _first_open(told: Recalled, span: Span) -> int:
     """The place of the first question without an answer; 0 when all have one."""
     left = (n for n, key in enumerate(span.part.keys) if key not in told.sitting.answers)
     return next(left, 0)
+
+
+def _one_more(run: Run | None, opened: Open, name: str, act: Act) -> list[DrillStep]:
+    """What was chosen in a drill, with what this act adds; the run stays as it is on record."""
+    if run is None:
+        return []
+    known = len(run.marks)
+    PANELS["drill"].acts[name](opened, act)
+    steps = run.steps
+    del run.marks[known:]
+    return steps

@@ -39,7 +39,6 @@ EXTRA_NAMES: Final = {
 }
 BEGIN = _("Begin")
 MOMENT_OF = _("Moment {number} of {count}")
-SECONDS = _("{seconds:g} seconds to choose; later counts less")
 SECONDS_THEN_ON = _("{seconds:g} seconds to choose; then the next moment comes")
 SECONDS_LEFT = _("Seconds left:")
 TIME_OVER = _("The time of moment {number} ran out: nothing was chosen.")
@@ -48,6 +47,7 @@ OVER = _("The last moment is over. Confirm to see the debrief.")
 NOT_BEGUN = _("Begin the drill first.")
 NOT_OVER = _("The drill is not finished. Please go through every moment.")
 RUN: Final = "drill"  # in what the draft keeps
+BEGIN_DRILL, CHOOSE, RUN_OUT = "begin_drill", "choose_way", "moment_over"  # acts of the page
 
 
 @dataclass
@@ -169,7 +169,7 @@ def _start(opened: Open) -> Html:
         tag("div", select_field("extra_time", EXTRA, options, opened.draft.word("extra_time", "1")),
             class_="fields"),
         tag("p", NO_ADVICE, class_="small soft"),
-        tag("button", icon("next"), BEGIN, type="button", data_act="begin_drill",
+        tag("button", icon("next"), BEGIN, type="button", data_act=BEGIN_DRILL,
             data_key="begin-drill", data_testid="begin-drill"),
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def _moment(opened: Open, run: Run) -> Html:
     limit = limit_s(question.moments[number], run.extra_time)
     ways = (
         tag("button", one["text"], type="button", class_="wide", data_item=True,
-            data_act="choose_way", data_value=f"{shown['id']}.{one['id']}",
+            data_act=CHOOSE, data_value=f"{shown['id']}.{one['id']}",
             data_key=f"way-{number}-{one['id']}", data_testid=f"way-{one['id']}")
         for one in shown["options"]
     )  # fmt: skip
@@ -211,14 +211,12 @@ def _clock(opened: Open, run: Run, limit: float | None) -> Html:
     gone = min(limit, _gone_s(opened))
     left = limit - gone
     drain = f"animation-duration: {limit:g}s; animation-delay: -{gone:.1f}s"
-    moves_on = _moves_on(opened)
-    allowed = SECONDS_THEN_ON if moves_on else SECONDS
     return tag(
         "div",
-        tag("p", allowed.format(seconds=limit), class_="small soft", data_testid="allowed"),
+        tag("p", SECONDS_THEN_ON.format(seconds=limit), class_="small soft", data_testid="allowed"),
         tag("p", SECONDS_LEFT, " ",
             tag("strong", math.ceil(left), data_clock="seconds", data_left=f"{left:.1f}",
-                data_over="moment_over" if moves_on else None,
+                data_over=RUN_OUT,
                 data_value=opened.question.moments[len(run.steps)].id, data_testid="seconds-left"),
             class_="drill-clock", role="timer"),
         tag("div", tag("i", style=drain), class_="meter draining", aria_hidden="true",
@@ -226,17 +224,12 @@ def _clock(opened: Open, run: Run, limit: float | None) -> Html:
     )  # fmt: skip
 
 
-def _moves_on(opened: Open) -> bool:
-    """Whether a moment ends with its time; an examination waits for a choice, which is late."""
-    return "moment" not in opened.view
-
-
 DRILL: Final = Panel(
     title=_("Against the clock"),
     name=_("Handle a complication"),
     body=body,
     read=read,
-    acts={"begin_drill": begin, "choose_way": choose, "moment_over": run_out},
+    acts={BEGIN_DRILL: begin, CHOOSE: choose, RUN_OUT: run_out},
     kept=kept,
     recalled=recalled,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from certification.kinds import ENROLLED, EXAM_ANSWER, EXAM_FINISHED, PAPER, REFUSED, RESULT
 from certification.recall import Recalled
+from certification.sitting import kind_of
 from pages.exam import Exam
 from pages.exam_door import read_sitting
 from pages.learners import Who
@@ -295,3 +298,58 @@ def test_extra_time_lengthens_every_part_after_a_reload_too(studio: Studio, ada:
     studio.clock.pass_time(minutes=100)  # type: ignore[attr-defined]
     again = opened(studio, ada, told_of(exam).id)
     assert 'data-left="750.0"' in again.sheet.html  # of 112.5 minutes
+
+
+def on_drill(studio: Studio, exam: Exam) -> Exam:
+    """At the start of the paper's drill, its part open."""
+    told = told_of(exam)
+    part, place = next(
+        (part, place)
+        for part in told.paper.parts
+        for place, key in enumerate(part.keys)
+        if kind_of(told.paper, key) == "drill"
+    )
+    pass_to(studio, exam, part.id)
+    do(exam.sheet, "go", f"{part.id}|{place}")
+    return exam
+
+
+def moment_of(exam: Exam) -> dict[str, Any] | None:
+    assert exam.asking is not None
+    moment: dict[str, Any] | None = exam.asking.shown["view"]["moment"]
+    return moment
+
+
+def test_a_moment_of_a_drill_ends_with_its_time_and_is_kept_as_nothing_chosen(
+    studio: Studio, ada: Who
+) -> None:
+    exam = on_drill(studio, begun(studio, ada))
+    do(exam.sheet, "begin_drill")
+    first = moment_of(exam)
+    assert first is not None
+    do(exam.sheet, "moment_over", first["id"])  # a browser that says so too early
+    assert moment_of(exam) == first
+    studio.clock.pass_time(minutes=3)  # type: ignore[attr-defined]
+    other = opened(studio, ada, told_of(exam).id)
+    part = next(p for p in told_of(exam).paper.parts if exam.asking.key in p.keys)  # type: ignore[union-attr]
+    do(other.sheet, "go", f"{part.id}|{exam.asking.place}")  # type: ignore[union-attr]
+    do(exam.sheet, "moment_over", first["id"])
+    assert moment_of(exam) != first
+    assert "ran out: nothing was chosen" in exam.sheet.html
+    last = kept(studio, EXAM_ANSWER)[-1].payload["answer"]["steps"]
+    assert [(one["moment_id"], one["option_id"]) for one in last] == [(first["id"], None)]
+    before = len(kept(studio, EXAM_ANSWER))
+    do(other.sheet, "moment_over", first["id"])  # a window that has not heard of it
+    assert len(kept(studio, EXAM_ANSWER)) == before
+    assert other.trouble == ""
+    while (moment := moment_of(exam)) is not None:
+        do(exam.sheet, "choose_way", f"{moment['id']}.{moment['options'][0]['id']}")
+    assert exam.trouble == ""
+
+
+def test_the_clock_of_a_drill_that_has_not_begun_begins_nothing(studio: Studio, ada: Who) -> None:
+    exam = on_drill(studio, begun(studio, ada))
+    before = len(kept(studio, EXAM_ANSWER))
+    do(exam.sheet, "moment_over", "look")
+    assert len(kept(studio, EXAM_ANSWER)) == before
+    assert refusals(studio) == []
