@@ -44,6 +44,11 @@ class Row:
         return float("inf") if worse == 0 else better / worse
 
     @property
+    def is_count(self) -> bool:
+        """Whether the number is counted, so that it is the same on every machine."""
+        return self.unit == ""
+
+    @property
     def target(self) -> str:
         """The targets in words."""
         sign = "≥" if self.more_is_better else "≤"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import benchmarks.__main__ as command
 from benchmarks.row import Row
 
 
@@ -36,3 +37,18 @@ def test_both_targets_must_be_met() -> None:
     row = Row("x", "ms", ours=1, theirs=3, target_ours=2, target_ratio=5)
     assert row.met is False
     assert row.target == "≤ 2 ms, ≥ 5 times better"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (Row("faces that are wrong", "", ours=1, target_ours=0), 1),
+        (Row("faces that are wrong", "", ours=0, target_ours=0), 0),
+        (Row("build", "ms", ours=200, target_ours=150), 0),
+    ],
+)
+def test_a_count_that_misses_its_target_fails_the_command_and_a_time_does_not(
+    monkeypatch: pytest.MonkeyPatch, row: Row, code: int
+) -> None:
+    monkeypatch.setitem(command.BENCHMARKS, "made_up", lambda: [row])
+    assert command.main(["made_up"]) == code
