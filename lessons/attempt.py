@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from anatomy.content import UnknownId
 from lessons.lesson import Lesson
 from lessons.questions import KINDS, Question
 from lessons.questions.case import CaseQuestion
@@ -48,11 +47,9 @@ def start_attempt(
 
     Raises UnknownId for a question that the lesson does not have.
     """
-    known = {question.id: question for question in lesson.questions}
-    wanted = list(known) if question_ids is None else list(dict.fromkeys(question_ids))
-    for question_id in wanted:
-        if question_id not in known:
-            raise UnknownId("question", question_id, known)
+    every = [question.id for question in lesson.questions]
+    wanted = every if question_ids is None else list(dict.fromkeys(question_ids))
+    known = {question_id: lesson.question(question_id) for question_id in wanted}
     rng = np.random.default_rng(seed)
     order = tuple(wanted[k] for k in rng.permutation(len(wanted)))
     shuffled = ((key, _shuffled(one, rng)) for q in order for key, one in _singly(known[q]))

@@ -23,6 +23,7 @@ from lessons.boundary import Boundary
 from lessons.cite import citations_in
 from lessons.questions import Question
 from lessons.questions.case import PART_SIGN, CaseQuestion
+from lessons.questions.made import made_question
 from lessons.staging import Staging
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -316,11 +317,18 @@ class Lesson(Part):
         return find("step", self.steps, step_id)
 
     def question(self, question_id: str) -> Question:
-        """The question with this id, or the part `<case>.<part>` of one. Raises UnknownId."""
+        """The question with this id, the part `<case>.<part>` of one, or one made about the lesson.
+
+        Raises UnknownId.
+        """
         case_id, sign, _ = question_id.partition(PART_SIGN)
         case = next((q for q in self.questions if sign and q.id == case_id), None)
         if isinstance(case, CaseQuestion):
             return case.part(question_id)
+        if all(question.id != question_id for question in self.questions):
+            made = made_question(self, question_id)
+            if made is not None:
+                return made
         return find("question", self.questions, question_id)
 
 

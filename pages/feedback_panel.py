@@ -14,6 +14,7 @@ from pages.markup import Html, tag
 from pages.practise_panel import OUTCOMES, short
 from pages.questions import PANELS
 from pages.questions.certainty import certainty_told
+from pages.questions.prompt import asked_in_words
 from pages.retold import retold
 from pages.sitting import Sitting
 
@@ -47,7 +48,7 @@ def feedback_markup(sitting: Sitting, grade: Grade, sources: Mapping[str, Source
     last = sitting.done >= sitting.count
     return tag(
         "div",
-        tag("p", question.prompt, class_="soft"),
+        tag("p", asked_in_words(question.id, question.prompt), class_="soft"),
         _verdict(grade),
         certainty_told(sitting.certain.get(grade.question_id), grade),
         _error(grade) if grade.error_mm is not None else None,

@@ -14,7 +14,7 @@ from anatomy.face import Face
 from lessons.measure import locate_site
 from lessons.naming import base_id, name_of
 from lessons.practice import Card, Level, measure_mastery
-from lessons.practice.deck import SITE
+from lessons.practice.deck import AVOID, SITE
 from meshes.build.tube import build_tube
 from meshes.mesh import Mesh
 from meshes.scene import Item, Scene
@@ -35,6 +35,8 @@ CLEAR_OPACITY: Final = 0.15
 KEPT: Final = ("skin", "eye", "tooth", "hair", "bone", "cartilage")
 ASIDE_OPACITY: Final = 0.12
 
+Rows = list[tuple[str, Level]]
+
 
 def mastery_page(studio: Studio, frame: Frame, who: Who) -> pmui.Page:
     """The learner's face of today."""
@@ -50,12 +52,18 @@ def mastery_page(studio: Studio, frame: Frame, who: Who) -> pmui.Page:
     levels = measure_mastery(deck.values(), memories, at=studio.clock())
     pegs = studio.remember(("pegs", studio.books.edition), lambda: dict(site_pegs(studio, deck)))
     scene = mastery_scene(studio.scene(frame.preferences.palette), levels, pegs, deck)
-    sites = [(deck[key].name, level) for key, level in levels.items() if key in deck]
+    sheet = Sheet(mastery_markup(*in_words(levels, deck)), region="card")
+    return fill(frame, make_viewer(studio, scene, frame), sheet)
+
+
+def in_words(levels: Mapping[str, Level], deck: Mapping[str, Card]) -> tuple[Rows, Rows, Rows]:
+    """(name, level) of every structure, of every danger zone and of every site."""
+    zones = [(one.name, levels[one.id]) for one in deck.values() if one.direction == AVOID]
+    sites = [(one.name, levels[one.id]) for one in deck.values() if one.direction == SITE]
     structures = [
         (_capital(retold(name_of(key))), level) for key, level in levels.items() if key not in deck
     ]
-    sheet = Sheet(mastery_markup(structures, sites), region="card")
-    return fill(frame, make_viewer(studio, scene, frame), sheet)
+    return structures, zones, sites
 
 
 def mastery_scene(

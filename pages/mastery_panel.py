@@ -33,11 +33,12 @@ WORDS: Mapping[Level, str] = {
 LEGEND = _("How well you know it")
 TITLE = _("What you know")
 TEXT = _(
-    "Each structure has the colour of the weakest of its cards that you were asked; pegs are "
-    "injection sites. Point at one to read its name and level."
+    "Each structure has the colour of the weakest of its cards that you were asked, those of the "
+    "danger zones in which it lies among them; pegs are injection sites. Point at one to read its "
+    "name and level."
 )
 NOBODY = _("Give a name on the home page first; what you know then appears here.")
-STRUCTURES, SITES = _("Structures"), _("Injection sites")
+STRUCTURES, ZONES, SITES = _("Structures"), _("Danger zones"), _("Injection sites")
 BACK = _("Back to the review")
 NOTE = _(
     "The levels come from a model of memory (FSRS). They are no measurement, and no certificate."
@@ -55,10 +56,15 @@ def levels_markup(counts: Mapping[Level, int]) -> Html:
 
 
 def mastery_markup(
-    structures: Sequence[tuple[str, Level]], sites: Sequence[tuple[str, Level]]
+    structures: Sequence[tuple[str, Level]],
+    zones: Sequence[tuple[str, Level]],
+    sites: Sequence[tuple[str, Level]],
 ) -> Html:
-    """The legend and every structure and site in words, the weakest first. (name, level)."""
-    levels = [level for _, level in (*structures, *sites)]
+    """The legend and every structure, danger zone and site in words, the weakest first.
+
+    Each is (name, level).
+    """
+    levels = [level for _, level in (*structures, *zones, *sites)]
     counts = {level: levels.count(level) for level in LEVELS}
     return tag(
         "div",
@@ -66,6 +72,7 @@ def mastery_markup(
         tag("p", TEXT, class_="soft"),
         levels_markup(counts),
         _list(STRUCTURES, structures),
+        _list(ZONES, zones),
         _list(SITES, sites),
         tag("p", NOTE, class_="small soft"),
         tag("p", tag("a", BACK, href="/review", class_="button primary")),

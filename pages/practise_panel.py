@@ -16,6 +16,7 @@ from pages.questions import PANELS
 from pages.questions.case import story
 from pages.questions.certainty import certainty_markup
 from pages.questions.panel import Open
+from pages.questions.prompt import asked_in_words
 from pages.sitting import Sitting
 
 QUESTION_OF = _("Question {number} of {count}")
@@ -67,7 +68,8 @@ def question_markup(
             "section",
             tag("p", f"{QUESTION_OF.format(number=sitting.number, count=sitting.count)} · "
                 f"{panel.title}", translation_mark(sitting.lesson), class_="eyebrow"),
-            tag("h2", opened.view["prompt"], data_testid="prompt"),
+            tag("h2", asked_in_words(opened.question.id, opened.view["prompt"]),
+                data_testid="prompt"),
             tag("p", sitting.note, class_="soft", data_testid="note") if sitting.note else None,
             class_="question stack-small",
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean
 
+from anatomy.content import UnknownId
 from lessons.lesson import Lesson
 from lessons.practice import measure_trend
 from pages.benchmark import NOVICES_AR_MM, NOVICES_CITE, NOVICES_DOI, NOVICES_PAPER_MM
@@ -14,6 +15,7 @@ from pages.icons import icon
 from pages.language import _, _n
 from pages.markup import Html, join, moment, tag
 from pages.practise_panel import OUTCOMES, short
+from pages.questions.prompt import asked_in_words
 from records.rows import AttemptSummary, GradedAnswer, TrendPoint
 
 NOBODY = _("Nobody is learning in this browser yet")
@@ -68,8 +70,12 @@ class Attempted:
 
     def prompt(self, question_id: str) -> str:
         """What was asked, or the question's id where it is gone."""
-        questions = () if self.lesson is None else self.lesson.questions
-        return next((q.prompt for q in questions if q.id == question_id), question_id)
+        if self.lesson is None:
+            return question_id
+        try:
+            return asked_in_words(question_id, self.lesson.question(question_id).prompt)
+        except UnknownId:
+            return question_id
 
 
 def nobody_markup() -> Html:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lessons.naming import base_id, name_of
+from lessons.practice.made_cards import made_cards
 
 if TYPE_CHECKING:
     from lessons.lesson import Lesson
@@ -28,8 +29,9 @@ ASKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Card:
     """One thing to remember. questions: (lesson, question) ids that ask for it.
 
-    id: "site:<lesson>:<site>" or "<direction>:<structure>". direction: find, name, avoid or site.
-    subject: the base id of a structure, or the id of a site. name: in words.
+    id: "site:<lesson>:<site>", "<direction>:<structure>" or "avoid:<zone>". direction: find, name,
+    avoid or site. subject: the base id of a structure, or the id of a zone or a site. name: in
+    words. structures: base ids of what it is about; of a zone all that lies in it, of a site none.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Card:
     subject: str
     name: str
     questions: tuple[tuple[str, str], ...]
+    structures: tuple[str, ...] = ()
 
 
 def card_of(lesson_id: str, question: Question) -> str | None:
@@ -51,29 +54,56 @@ def card_of(lesson_id: str, question: Question) -> str | None:
 
 
 def build_deck(lessons: Iterable[Lesson]) -> dict[str, Card]:
-    """Every card by its id, in the order in which the lessons ask."""
+    """Every card by its id: what the lessons ask, in their order, then what was made beside it.
+
+    Every drawn structure is found and named, and every site of a lesson placed.
+    """
+    shelf = tuple(lessons)
     asked: dict[str, list[tuple[str, str]]] = {}
-    names: dict[str, str] = {}
-    for lesson in lessons:
-        sites = {site.id: f"{lesson.title}: {site.name}" for site in lesson.sites}
+    for lesson in shelf:
         for question in lesson.questions:
             card_id = card_of(lesson.id, question)
-            if card_id is None:
-                continue
-            asked.setdefault(card_id, []).append((lesson.id, question.id))
-            subject = card_id.rpartition(":")[2]
-            is_site = card_id.startswith(f"{SITE}:")
-            names[card_id] = sites.get(subject, subject) if is_site else name_of(subject)
+            if card_id is not None:
+                asked.setdefault(card_id, []).append((lesson.id, question.id))
+    made = {card_id: [where] for card_id, where in made_cards(shelf, asked)}
+    by_id = {lesson.id: lesson for lesson in shelf}
     return {
-        card_id: Card(
-            card_id,
-            direction=card_id.partition(":")[0],
-            subject=card_id.rpartition(":")[2],
-            name=names[card_id],
-            questions=tuple(questions),
-        )
-        for card_id, questions in asked.items()
+        card_id: _card(card_id, questions, by_id[questions[0][0]])
+        for card_id, questions in (asked | made).items()
     }
+
+
+def _card(card_id: str, questions: Iterable[tuple[str, str]], lesson: Lesson) -> Card:
+    """lesson: one that asks for it, and so knows its site or zone."""
+    direction, subject = card_id.partition(":")[0], card_id.rpartition(":")[2]
+    name, structures = DESCRIBED[direction](lesson, subject)
+    return Card(card_id, direction, subject, name, tuple(questions), structures)
+
+
+def _structure(lesson: Lesson, subject: str) -> tuple[str, tuple[str, ...]]:
+    del lesson
+    return name_of(subject), (subject,)
+
+
+def _zone(lesson: Lesson, subject: str) -> tuple[str, tuple[str, ...]]:
+    zone = next((one for one in lesson.zones if one.id == subject), None)
+    if zone is None:  # the check tells its author
+        return subject, ()
+    return zone.name, tuple(dict.fromkeys(base_id(one.id) for one in zone.structures))
+
+
+def _site(lesson: Lesson, subject: str) -> tuple[str, tuple[str, ...]]:
+    name = next((site.name for site in lesson.sites if site.id == subject), None)
+    return (subject if name is None else f"{lesson.title}: {name}"), ()
+
+
+DESCRIBED: Mapping[str, Callable[[Lesson, str], tuple[str, tuple[str, ...]]]] = {
+    # direction: name and structures of its subject, told by a lesson that asks for it
+    FIND: _structure,
+    NAME: _structure,
+    AVOID: _zone,
+    SITE: _site,
+}
 
 
 def _named(question: object) -> Callable[[str], str | None]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, get_args
 
-from lessons.practice.deck import SITE, Card
+from lessons.practice.deck import AVOID, SITE, Card
 from lessons.practice.memory import LEARNT, Memory
 from lessons.practice.pace import Pace, load_pace
 
 Level = Literal["not_asked", "learning", "fading", "growing", "known"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+PLACES = (SITE, AVOID)  # directions of the cards that have a level of their own
 
 
 def level_of(memory: Memory | None, *, at: datetime, pace: Pace | None = None) -> Level:
@@ -29,14 +30,17 @@ def level_of(memory: Memory | None, *, at: datetime, pace: Pace | None = None) -
 def measure_mastery(
     deck: Iterable[Card], memories: Mapping[str, Memory], *, at: datetime
 ) -> dict[str, Level]:
-    """Base id of a structure, or card id of a site, to its level.
+    """Base id of a structure, or card id of a site or a danger zone, to its level.
 
-    A structure is as well known as the weakest of those of its cards that were ever asked.
+    A structure is as well known as the weakest of those of its cards that were ever asked; the
+    card of a danger zone is one of every structure that lies in it.
     """
     found: dict[str, list[Level]] = {}
     for card in deck:
-        key = card.id if card.direction == SITE else card.subject
-        found.setdefault(key, []).append(level_of(memories.get(card.id), at=at))
+        level = level_of(memories.get(card.id), at=at)
+        own = (card.id,) if card.direction in PLACES else ()
+        for key in (*own, *card.structures):
+            found.setdefault(key, []).append(level)
     return {key: _weakest(levels) for key, levels in found.items()}
 
 

@@ -7,19 +7,22 @@ from typing import Any
 
 import pytest
 
-from lessons.practice import LEVELS, Review
+from lessons.practice import LEVELS, Review, measure_mastery
 from lessons.shelf import UnreadableLesson
 from pages import server
+from pages.language import speaking
 from pages.learners import Who
-from pages.mastery import mastery_scene, site_pegs
-from pages.mastery_panel import COLORS, WORDS
+from pages.mastery import in_words, mastery_scene, site_pegs
+from pages.mastery_panel import COLORS, WORDS, mastery_markup
 from pages.preferences import Preferences
+from pages.questions.prompt import asked_in_words
 from pages.review import Review as ReviewPage
 from pages.review_queue import begin_review, deck_of, read_today
 from pages.shell import make_frame
 from pages.sitting import begin_with
 from pages.studio import Studio
 from tests.conftest import FakeClock
+from tests.lessons.practice.samples import known
 from tests.pages.conftest import LESSON, FragileStore, do
 
 SITE = f"site:{LESSON}:corr_medial"
@@ -225,6 +228,62 @@ def test_the_page_of_what_is_known_lists_every_level(
     for level in LEVELS:
         assert f'data-testid="level-{level}"' in shown
     assert 'data-level="learning"' in shown
+
+
+def test_a_danger_zone_is_listed_by_its_name_and_colours_what_lies_in_it(studio: Studio) -> None:
+    zone = deck_of(studio)["avoid:parotid_masseter_box"]
+    levels = measure_mastery([zone], {zone.id: known(1, card_id=zone.id)}, at=studio.clock())
+    structures, zones, sites = in_words(levels, {zone.id: zone})
+    assert zones == [(zone.name, "learning")]
+    assert "Parotid duct" in dict(structures)
+    assert not sites
+    told = str(mastery_markup(structures, zones, sites))
+    assert "arotid masseter box" not in told
+    colored = {item.id: item.color for item in mastery_scene(studio.scene(), levels, {}, {}).items}
+    assert colored["parotid_duct.left"] == COLORS["learning"]
+
+
+@pytest.mark.parametrize(
+    ("card_id", "answered"),
+    [
+        ("name:platysma", {"name": "platysma"}),
+        ("site:platysma_bands:band_5", None),
+        ("find:mandible", None),
+    ],
+)
+def test_a_made_question_is_asked_answered_and_remembered_as_an_authors(
+    studio: Studio, ada: Who, monkeypatch: pytest.MonkeyPatch, card_id: str, answered: Any
+) -> None:
+    one = {card_id: deck_of(studio)[card_id]}
+    monkeypatch.setattr("pages.review_queue.deck_of", lambda _: one)
+    review = opened(studio, ada)
+    do(review.sheet, "start")
+    assert review.sitting is not None
+    assert review.sitting.attempt.question_ids[0].startswith("made_")
+    again = opened(studio, ada, str(review.sitting.attempt_id))
+    assert again.sitting is not None
+    assert again.sitting.attempt_id == review.sitting.attempt_id
+    if answered is None:
+        answer(review)
+    else:
+        do(review.sheet, "draft_name", answered["name"])
+        do(review.sheet, "confirm")
+    assert 'data-testid="saved"' in review.sheet.html
+    assert ada.id is not None
+    (memory,) = studio.store.list_cards(ada.id)
+    assert memory.card_id == card_id
+
+
+def test_a_made_question_is_asked_in_the_language_of_the_page(studio: Studio) -> None:
+    with speaking("es"):
+        for card_id in ("find:mandible", "name:platysma", "site:platysma_bands:band_5"):
+            lesson_id, question_id = deck_of(studio)[card_id].questions[0]
+            prompt = studio.lesson(lesson_id).question(question_id).prompt
+            told = asked_in_words(question_id, prompt)
+            assert told != prompt
+            assert told.startswith(("Encuentre", "Una estructura", "Marque"))
+            assert " the " not in told
+    assert asked_in_words("find_procerus", "Click procerus.") == "Click procerus."
 
 
 def test_progress_gathers_the_reviews_of_a_day_and_tells_the_trend_of_each_site(

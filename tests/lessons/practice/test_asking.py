@@ -80,9 +80,9 @@ def deck() -> dict[str, Card]:
 def test_there_is_one_card_for_each_site_and_each_structure_to_find(deck: dict[str, Card]) -> None:
     lessons = [load_lesson(one) for one in list_lessons()]
     asked = {card_of(lesson.id, q) for lesson in lessons for q in lesson.questions} - {None}
-    assert set(deck) == asked
+    assert asked <= set(deck)
     sites = {f"site:{lesson.id}:{site.id}" for lesson in lessons for site in lesson.sites}
-    assert {card.id for card in deck.values() if card.direction == "site"} <= sites
+    assert {card.id for card in deck.values() if card.direction == "site"} == sites
     found = {q.target for lesson in lessons for q in lesson.questions if q.kind == "identify"}
     assert {f"find:{one}" for one in found} <= set(deck)
 

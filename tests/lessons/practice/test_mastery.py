@@ -44,13 +44,29 @@ def test_what_was_urgent_is_being_learnt_however_long_it_was_known() -> None:
 
 
 def test_a_structure_is_as_well_known_as_its_weakest_card_that_was_asked() -> None:
-    cards = [Card(f"{way}:procerus", way, "procerus", "procerus", (("a", "q"),))
-             for way in ("find", "name", "avoid")]  # fmt: skip
+    cards = [Card(f"{way}:procerus", way, "procerus", "procerus", (("a", "q"),), ("procerus",))
+             for way in ("find", "name")]  # fmt: skip
     memories = {"find:procerus": known(4, card_id="find:procerus")}
     assert measure_mastery(cards, memories, at=NOON) == {"procerus": "growing"}
-    memories["avoid:procerus"] = known(1, card_id="avoid:procerus")
+    memories["name:procerus"] = known(1, card_id="name:procerus")
     assert measure_mastery(cards, memories, at=NOON) == {"procerus": "learning"}
     assert measure_mastery(cards, {}, at=NOON) == {"procerus": "not_asked"}
+
+
+def test_what_lies_in_a_danger_zone_is_as_well_known_as_the_zone() -> None:
+    inside = ("angular_artery", "angular_vein")
+    zone = Card("avoid:glabella", "avoid", "glabella", "Glabella", (("a", "q"),), inside)
+    find = Card("find:angular_vein", "find", "angular_vein", "x", (("a", "r"),), inside[1:])
+    memories = {zone.id: known(1, card_id=zone.id), find.id: known(4, card_id=find.id)}
+    levels = measure_mastery([zone, find], memories, at=NOON)
+    assert levels == dict.fromkeys((zone.id, *inside), "learning")
+    levels = measure_mastery([zone, find], {find.id: memories[find.id]}, at=NOON)
+    assert levels == {zone.id: "not_asked", inside[0]: "not_asked", inside[1]: "growing"}
+
+
+def test_a_site_has_a_level_and_colours_no_structure() -> None:
+    site = Card("site:a:b", "site", "b", "A: b", (("a", "q"),))
+    assert measure_mastery([site], {}, at=NOON) == {site.id: "not_asked"}
 
 
 @pytest.mark.parametrize(

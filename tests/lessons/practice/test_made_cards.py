@@ -1,0 +1,225 @@
+"""The deck is whole: every structure, every site, and each made question can be answered."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from anatomy.atlas import load_atlas
+from anatomy.compose import compose_scene
+from anatomy.content import UnknownId
+from anatomy.face import Face, build_face
+from anatomy.patients import load_patient
+from anatomy.structures import load_structures
+from lessons.attempt import public_view, start_attempt
+from lessons.feedback import Grade
+from lessons.grade import grade_safely
+from lessons.lesson import Lesson
+from lessons.load import list_lessons, load_lesson, load_rubric
+from lessons.measure import HAZARD_KINDS
+from lessons.naming import base_id, known_structures, name_of
+from lessons.overlay import stage
+from lessons.practice import Card, build_deck, card_of
+from lessons.practice.made_cards import made_cards
+from lessons.questions import KINDS, Question
+from lessons.questions.identify import IdentifyQuestion, right_ids
+from lessons.questions.made import drawn_structures, is_made
+from lessons.questions.name import NameQuestion
+from lessons.typed_names import plain_name
+from meshes.bodies import Bodies
+from meshes.scene import Scene, camera_position
+
+PARTS_OF_THE_HEAD = {"eyeball", "lower_teeth", "upper_teeth"}  # clicked under other names
+CLICKED_THROUGH = 0.35  # opacity below which the viewer lets a click through
+SPOTS = 400  # places of a body that are looked at
+LEAST_SEEN = 0.25  # share of them at which a click must meet the body
+MOST_S = 0.1
+
+Made = tuple[Card, Lesson, Question]
+
+
+@pytest.fixture(scope="module")
+def shelf() -> tuple[Lesson, ...]:
+    return tuple(map(load_lesson, list_lessons()))
+
+
+@pytest.fixture(scope="module")
+def deck(shelf: tuple[Lesson, ...]) -> dict[str, Card]:
+    return build_deck(shelf)
+
+
+@pytest.fixture(scope="module")
+def template() -> Face:
+    return build_face(load_atlas(), load_patient("template"))
+
+
+@pytest.fixture(scope="module")
+def made(deck: dict[str, Card], shelf: tuple[Lesson, ...]) -> list[Made]:
+    """Every card of the deck that is asked by a made question, with it and its lesson."""
+    lessons = {lesson.id: lesson for lesson in shelf}
+    found = []
+    for card in deck.values():
+        for lesson_id, question_id in card.questions:
+            if is_made(question_id):
+                lesson = lessons[lesson_id]
+                found.append((card, lesson, lesson.question(question_id)))
+    return found
+
+
+def graded(face: Face, lesson: Lesson, question: Question, data: object) -> Grade:
+    got = grade_safely(face, lesson, question, data, load_rubric(lesson.rubric))
+    assert isinstance(got, Grade), (question.id, got)
+    return got
+
+
+def test_every_drawn_structure_has_a_card_to_find_and_one_to_name(
+    deck: dict[str, Card], template: Face
+) -> None:
+    drawn = {base_id(key) for key in template.meshes} & set(load_structures())
+    assert drawn == {one.id for one in drawn_structures()}
+    assert set(load_structures()) - drawn == PARTS_OF_THE_HEAD
+    assert {f"{way}:{one}" for way in ("find", "name") for one in drawn} <= set(deck)
+
+
+def test_every_site_of_every_lesson_has_a_card(
+    deck: dict[str, Card], shelf: tuple[Lesson, ...]
+) -> None:
+    sites = {f"site:{lesson.id}:{site.id}" for lesson in shelf for site in lesson.sites}
+    assert sites == {card.id for card in deck.values() if card.direction == "site"}
+
+
+def test_every_vessel_and_nerve_of_a_danger_zone_has_a_card_to_avoid_it(
+    deck: dict[str, Card], shelf: tuple[Lesson, ...]
+) -> None:
+    known = load_structures()
+    named = {
+        base_id(one.id) for lesson in shelf for zone in lesson.zones for one in zone.structures
+    }
+    hazards = {one for one in named if one in known and known[one].kind in HAZARD_KINDS}
+    avoided = {
+        one for card in deck.values() if card.direction == "avoid" for one in card.structures
+    }
+    assert hazards
+    assert hazards <= avoided
+
+
+def test_a_zone_is_called_by_its_name_and_not_by_its_id(
+    deck: dict[str, Card], shelf: tuple[Lesson, ...]
+) -> None:
+    names = {zone.id: zone.name for lesson in shelf for zone in lesson.zones}
+    for card in deck.values():
+        if card.direction == "avoid":
+            assert card.name == names[card.subject]
+
+
+def test_what_authors_ask_comes_first_and_nothing_is_made_beside_it(
+    deck: dict[str, Card], shelf: tuple[Lesson, ...]
+) -> None:
+    written = [not is_made(card.questions[0][1]) for card in deck.values()]
+    assert written == sorted(written, reverse=True)
+    for card in deck.values():
+        kinds = {is_made(question_id) for _, question_id in card.questions}
+        assert len(kinds) == 1, card.id
+    asked = {card_of(lesson.id, q) for lesson in shelf for q in lesson.questions} - {None}
+    assert list(deck)[: len(asked)] == list(dict.fromkeys(
+        key for lesson in shelf for q in lesson.questions if (key := card_of(lesson.id, q))
+    ))  # fmt: skip
+
+
+def test_a_made_question_answers_its_own_card(made: list[Made]) -> None:
+    assert made
+    for card, lesson, question in made:
+        assert card_of(lesson.id, question) == card.id
+
+
+def test_a_made_question_passes_the_checks_of_an_authored_one(made: list[Made]) -> None:
+    shown = known_structures() | {one.kind for one in load_structures().values()}
+    for _, lesson, question in made:
+        assert list(KINDS[question.kind].check(lesson, question)) == [], question.id
+        assert type(question).model_validate(question.model_dump()) == question
+        assert question.staging is not None
+        assert set(question.staging.named) <= shown, question.id
+        assert question.evidence.src is not None
+
+
+def test_who_knows_everything_gets_full_marks_and_who_picks_another_gets_none(
+    made: list[Made], template: Face
+) -> None:
+    for _, lesson, question in made:
+        right = graded(
+            template, lesson, question, KINDS[question.kind].perfect(template, lesson, question)
+        )
+        assert (right.points, right.outcome) == (right.max_points, "correct"), question.id
+        assert right.findings
+        if isinstance(question, IdentifyQuestion | NameQuestion):
+            wrong = graded(template, lesson, question, another(question))
+            assert (wrong.points, wrong.passed) == (0.0, False), question.id
+
+
+def another(question: IdentifyQuestion | NameQuestion) -> dict[str, str]:
+    """What somebody sends who takes it for another structure."""
+    other = "procerus" if question.target != "procerus" else "orbicularis_oris"
+    return {"structure_id": other} if question.kind == "identify" else {"name": name_of(other)}
+
+
+def test_no_view_of_a_made_question_holds_its_key(made: list[Made]) -> None:
+    for _, lesson, question in made:
+        attempt = start_attempt(lesson, patient_id="template", seed=1, atlas_version="",
+                                content_hash="", question_ids=(question.id,))  # fmt: skip
+        view = public_view(question, attempt)
+        told = json.dumps({key: one for key, one in view.items() if key != "id"})
+        assert question.teaches not in told
+        assert {"target", "site", "evidence", "teaches"}.isdisjoint(view)
+        if question.kind == "name":
+            assert plain_name(name_of(question.target)) not in plain_name(told)
+        if question.kind == "place":
+            assert lesson.site(question.site).at not in told
+
+
+def test_what_is_to_be_found_can_be_seen_and_clicked(made: list[Made], template: Face) -> None:
+    scene = compose_scene(template)
+    for _, _, question in made:
+        if isinstance(question, IdentifyQuestion):
+            seen = max(seen_of(stage(scene, question.scene), right_ids(template, question)))
+            assert seen >= LEAST_SEEN, (question.id, seen)
+
+
+def seen_of(scene: Scene, structure_ids: tuple[str, ...]) -> Iterator[float]:
+    """The share of each body's places at which a click from the eye of the view meets the body."""
+    solid = [one for one in scene.items if one.visible and one.opacity >= CLICKED_THROUGH]
+    names, walls = [one.id for one in solid], Bodies([one.mesh for one in solid])
+    eye = camera_position(scene.camera)
+    for wanted in structure_ids:
+        assert wanted in names
+        points = scene.item(wanted).mesh.vertices
+        points = points[:: max(1, len(points) // SPOTS)]
+        ways = (points - eye) / np.linalg.norm(points - eye, axis=1)[:, None]
+        met = walls.crossings(np.broadcast_to(eye, points.shape), ways)
+        before = met.along_mm > 0
+        order = np.lexsort((met.along_mm[before], met.lines[before]))
+        _, first = np.unique(met.lines[before][order], return_index=True)
+        owners = met.owners[before][order][first]
+        yield float((owners == names.index(wanted)).sum() / len(points))
+
+
+def test_a_shelf_without_lessons_has_no_cards() -> None:
+    assert build_deck(()) == {}
+    assert list(made_cards((), {})) == []
+
+
+@pytest.mark.parametrize("question_id", ["made_", "made_identify_nothing", "made_place_nowhere",
+                                         "made_dose_procerus", "identify_procerus"])  # fmt: skip
+def test_what_cannot_be_made_is_no_question(question_id: str) -> None:
+    with pytest.raises(UnknownId):
+        load_lesson("glabellar_lines").question(question_id)
+
+
+def test_the_deck_is_built_quickly(shelf: tuple[Lesson, ...]) -> None:
+    build_deck(shelf)
+    begun = time.perf_counter()
+    build_deck(shelf)
+    assert time.perf_counter() - begun < MOST_S
