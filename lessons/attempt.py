@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lessons.lesson import Lesson
 from lessons.questions import KINDS, Question
-from lessons.questions.case import CaseQuestion
+from lessons.questions.case import PART_SIGN, CaseQuestion
 
 
 class Attempt(BaseModel):
@@ -45,11 +45,11 @@ def start_attempt(
 ) -> Attempt:
     """An attempt at all questions of a lesson, or at those named, shuffled by the seed.
 
-    Raises UnknownId for a question that the lesson does not have.
+    Raises UnknownId for a question that the lesson does not have, ValueError for a case's part.
     """
     every = [question.id for question in lesson.questions]
     wanted = every if question_ids is None else list(dict.fromkeys(question_ids))
-    known = {question_id: lesson.question(question_id) for question_id in wanted}
+    known = {question_id: _whole(lesson, question_id) for question_id in wanted}
     rng = np.random.default_rng(seed)
     order = tuple(wanted[k] for k in rng.permutation(len(wanted)))
     shuffled = ((key, _shuffled(one, rng)) for q in order for key, one in _singly(known[q]))
@@ -78,6 +78,18 @@ def public_view(
         order = attempt.option_order[key]
         view["options"] = sorted(view["options"], key=lambda option: order.index(option["id"]))
     return view
+
+
+def _whole(lesson: Lesson, question_id: str) -> Question:
+    """The question with this id, which is no part of a case."""
+    question = lesson.question(question_id)
+    if question.id != question_id:
+        case_id = question_id.removesuffix(f"{PART_SIGN}{question.id}")
+        raise ValueError(
+            f"'{question_id}' is a part of the case '{case_id}' and is asked within it. "
+            f"Ask '{case_id}'."
+        )
+    return question
 
 
 def _singly(question: Question) -> Iterator[tuple[str, Question]]:

@@ -31,6 +31,7 @@ from lessons.new_lesson import unfilled
 from lessons.practice.pace import check_pace
 from lessons.questions import KINDS
 from lessons.questions.case import CaseQuestion
+from lessons.questions.made import MADE, is_made
 from lessons.staging import Staging
 from lessons.translation import check_translations
 
@@ -106,10 +107,20 @@ def _ids(opened: OpenLesson) -> Iterator[Problem]:
         for k in _repeats([thing.id for thing in getattr(lesson, key)]):
             name = getattr(lesson, key)[k].id
             yield document.problem((key, k, "id"), f"'{name}' is used twice. An id may occur once.")
-    asked, written = lesson.questions, opened.questions_document
+    yield from _question_ids(opened)
+
+
+def _question_ids(opened: OpenLesson) -> Iterator[Problem]:
+    """Ids of questions, their prompts, and whose questions the file says they are."""
+    lesson, written = opened.lesson, opened.questions_document
+    asked = lesson.questions
     for k in _repeats([question.id for question in asked]):
         message = f"'{asked[k].id}' is used twice. An id may occur once."
         yield written.problem(("questions", k, "id"), message)
+    for k, question in enumerate(asked):
+        if is_made(question.id):
+            message = f"ids of questions that nobody wrote begin with {MADE}. Write another id."
+            yield written.problem(("questions", k, "id"), message)
     for k in _repeats([plain(question.prompt) for question in asked]):
         message = "another question asks this already. Ask something else, or remove one."
         yield written.problem(("questions", k, "prompt"), message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from anatomy.content import UnknownId
 from lessons.attempt import Attempt, public_view, start_attempt
-from lessons.load import load_lesson
+from lessons.load import list_lessons, load_lesson
+from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
 
 LESSON = load_lesson("glabellar_lines")
@@ -44,6 +46,25 @@ def test_different_seeds_give_different_orders() -> None:
 def test_an_unknown_question_answers_with_the_nearest() -> None:
     with pytest.raises(UnknownId, match="Did you mean 'total_dose'"):
         started(1, ["total_dos"])
+
+
+def test_a_part_of_a_case_is_refused_and_the_case_is_not() -> None:
+    lesson, case = next(
+        (lesson, one)
+        for lesson in map(load_lesson, list_lessons())
+        for one in lesson.questions
+        if isinstance(one, CaseQuestion)
+    )
+    pinned: dict[str, Any] = {
+        "patient_id": "template", "seed": 1, "atlas_version": "0.1.0", "content_hash": "c0ffee"
+    }  # fmt: skip
+    assert start_attempt(lesson, **pinned, question_ids=[case.id]).question_ids == (case.id,)
+    part = case.part_id(case.parts[0])
+    with pytest.raises(ValueError, match="is a part of the case") as refused:
+        start_attempt(lesson, **pinned, question_ids=[case.id, part])
+    assert str(refused.value) == (
+        f"'{part}' is a part of the case '{case.id}' and is asked within it. Ask '{case.id}'."
+    )
 
 
 def test_an_attempt_survives_json() -> None:

@@ -165,6 +165,12 @@ BREAKS = [
     ("questions.yaml", "id: find_frontalis", "id: find_procerus", "'find_procerus' is used twice."),
     (
         "questions.yaml",
+        "id: find_frontalis",
+        "id: made_name_frontalis",
+        "ids of questions that nobody wrote begin with made_. Write another id.",
+    ),
+    (
+        "questions.yaml",
         "prompt: Click the orbital part of orbicularis oculi.",
         "prompt: Click the procerus.",
         "another question asks this already.",
