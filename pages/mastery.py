@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 from anatomy.content import UnknownId
 from anatomy.face import Face
 from lessons.measure import locate_site
-from lessons.naming import base_id, name_of
+from lessons.naming import name_of, structure_of
 from lessons.practice import Card, Level, measure_mastery
 from lessons.practice.deck import AVOID, SITE
 from meshes.build.tube import build_tube
@@ -58,7 +58,8 @@ def mastery_page(studio: Studio, frame: Frame, who: Who) -> pmui.Page:
 
 def in_words(levels: Mapping[str, Level], deck: Mapping[str, Card]) -> tuple[Rows, Rows, Rows]:
     """(name, level) of every structure, of every danger zone and of every site."""
-    zones = [(one.name, levels[one.id]) for one in deck.values() if one.direction == AVOID]
+    zones = [(one.name, levels[one.id]) for one in deck.values()
+             if one.direction == AVOID and one.is_place]  # fmt: skip
     sites = [(one.name, levels[one.id]) for one in deck.values() if one.direction == SITE]
     structures = [
         (_capital(retold(name_of(key))), level) for key, level in levels.items() if key not in deck
@@ -104,7 +105,7 @@ def _peg(face: Face, site: object, side: str) -> Mesh:
 
 
 def _colored(item: Item, levels: Mapping[str, Level]) -> Item:
-    level = levels.get(base_id(item.id))
+    level = levels.get(structure_of(item.id))
     if level is not None:
         name = f"{item.name.splitlines()[0]}: {WORDS[level]}"
         mesh = replace(item.mesh, color=None)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anatomy.structures import load_structures
 from lessons.naming import base_id, name_of
 from lessons.practice.made_cards import made_cards
+from lessons.questions.made import made_about
 
 if TYPE_CHECKING:
     from lessons.lesson import Lesson
@@ -41,13 +43,19 @@ class Card:
     questions: tuple[tuple[str, str], ...]
     structures: tuple[str, ...] = ()
 
+    @property
+    def is_place(self) -> bool:
+        """Whether it is about a site or a danger zone, which is known by itself."""
+        return self.subject not in self.structures
+
 
 def card_of(lesson_id: str, question: Question) -> str | None:
     """The id of the card that a question answers; None for a kind that asks for no one thing."""
     if question.kind not in ASKS:
         return None
     direction, fields = ASKS[question.kind]
-    subject = next((one for one in map(_named(question), fields) if one), None)
+    subject = made_about(question.id)
+    subject = subject or next((one for one in map(_named(question), fields) if one), None)
     if subject is None:
         return None
     return f"{SITE}:{lesson_id}:{subject}" if direction == SITE else f"{direction}:{subject}"
@@ -56,7 +64,8 @@ def card_of(lesson_id: str, question: Question) -> str | None:
 def build_deck(lessons: Iterable[Lesson]) -> dict[str, Card]:
     """Every card by its id: what the lessons ask, in their order, then what was made beside it.
 
-    Every drawn structure is found and named, and every site of a lesson placed.
+    Every structure is found and named, every site of a lesson placed, and every danger zone is
+    avoided, with those vessels and nerves of which `lessons/questions/made_avoid.py` tells.
     """
     shelf = tuple(lessons)
     asked: dict[str, list[tuple[str, str]]] = {}
@@ -87,6 +96,8 @@ def _structure(lesson: Lesson, subject: str) -> tuple[str, tuple[str, ...]]:
 
 def _zone(lesson: Lesson, subject: str) -> tuple[str, tuple[str, ...]]:
     zone = next((one for one in lesson.zones if one.id == subject), None)
+    if zone is None and subject in load_structures():
+        return _structure(lesson, subject)
     if zone is None:  # the check tells its author
         return subject, ()
     return zone.name, tuple(dict.fromkeys(base_id(one.id) for one in zone.structures))

@@ -1,12 +1,16 @@
-"""Cards that no author's question asks for: every structure to find and to name, every site."""
+"""Cards that no author's question asks for: every structure to find and to name, every site, and
+the vessels and nerves that a needle can be asked to avoid.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from anatomy.structures import load_structures
 from lessons.naming import base_id
-from lessons.questions.made import drawn_structures, made_id
+from lessons.questions.made import made_id
+from lessons.questions.made_avoid import host_to_avoid
 
 if TYPE_CHECKING:
     from lessons.lesson import Lesson
@@ -28,11 +32,14 @@ def made_cards(
             if card_id not in asked:
                 yield card_id, (lesson.id, made_id("place", site.id))
     told = {lesson.id: structures_told(lesson) for lesson in lessons}
-    for structure in drawn_structures() if lessons else ():
-        host = _host(structure.id, told, asked)
+    for one in load_structures() if lessons else ():
+        host = _host(one, told, asked)
         for direction, kind in DIRECTIONS.items():
-            if f"{direction}:{structure.id}" not in asked:
-                yield f"{direction}:{structure.id}", (host, made_id(kind, structure.id))
+            if f"{direction}:{one}" not in asked:
+                yield f"{direction}:{one}", (host, made_id(kind, one))
+        beside = host_to_avoid(lessons, one)
+        if beside is not None and f"avoid:{one}" not in asked:
+            yield f"avoid:{one}", (beside.id, made_id("avoid", one))
 
 
 def structures_told(lesson: Lesson) -> frozenset[str]:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, get_args
 
-from lessons.practice.deck import AVOID, SITE, Card
+from lessons.practice.deck import Card
 from lessons.practice.memory import LEARNT, Memory
 from lessons.practice.pace import Pace, load_pace
 
 Level = Literal["not_asked", "learning", "fading", "growing", "known"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-PLACES = (SITE, AVOID)  # directions of the cards that have a level of their own
 
 
 def level_of(memory: Memory | None, *, at: datetime, pace: Pace | None = None) -> Level:
@@ -38,7 +37,7 @@ def measure_mastery(
     found: dict[str, list[Level]] = {}
     for card in deck:
         level = level_of(memories.get(card.id), at=at)
-        own = (card.id,) if card.direction in PLACES else ()
+        own = (card.id,) if card.is_place else ()
         for key in (*own, *card.structures):
             found.setdefault(key, []).append(level)
     return {key: _weakest(levels) for key, levels in found.items()}

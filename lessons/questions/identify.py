@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Grade, Severity, Truth, no_hit
-from lessons.naming import base_id, name_of
+from lessons.naming import bodies_of, name_of, structure_of
 from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.questions.marking import finding_of, grade_of
 from lessons.scoring.score import Score, score_of
@@ -78,9 +78,7 @@ def grade_identify(
 
 def right_ids(face: Face, question: IdentifyQuestion) -> tuple[str, ...]:
     """Ids of the bodies that count as right on this face."""
-    sides = ("right", "left") if question.side == "any" else (question.side,)
-    ids = (question.target, *(f"{question.target}.{side}" for side in sides))
-    return tuple(i for i in ids if i in face.meshes)
+    return bodies_of(question.target, question.side, face.meshes)
 
 
 def public_identify(question: IdentifyQuestion) -> dict[str, Any]:
@@ -98,12 +96,12 @@ def _score(question: IdentifyQuestion, clicked: str, truth: Truth, rubric: Rubri
     severity: Severity = "serious"
     if clicked in truth.structure_ids:
         share, severity, message = 1.0, "praise", f"Yes, this is the {truth.label}."
-    elif base_id(clicked) == question.target:
+    elif structure_of(clicked) == question.target:
         share, severity = rubric.wrong_side.middle / 100, "minor"
         message = "The right structure, on the other side. Left and right are the patient's."
     else:
         share = 0.0
         message = f"You clicked the {name_of(clicked)}. The {truth.label} is marked now."
-        message += " " + question.mixed_up.get(base_id(clicked), "")
+        message += " " + question.mixed_up.get(structure_of(clicked), "")
     finding = finding_of(question, RULE, message.strip(), severity=severity, why=question.teaches)
     return score_of(share, finding, verified=True)  # which body was clicked is no figure to doubt

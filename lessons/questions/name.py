@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from anatomy.content import KeyPath
 from lessons.feedback import AnswerRefused, Finding, Grade, Truth
-from lessons.naming import name_of
+from lessons.naming import bodies_of, name_of
 from lessons.questions.kind import Asked, Given, Id, Text
 from lessons.questions.label import called
 from lessons.questions.marking import finding_of, grade_of
@@ -110,9 +110,7 @@ def grade_name(
 
 def standing_out(face: Face, question: NameQuestion) -> tuple[str, ...]:
     """Ids of the bodies that stand out on this face."""
-    sides = ("right", "left") if question.side == "any" else (question.side,)
-    ids = (question.target, *(f"{question.target}.{side}" for side in sides))
-    return tuple(one for one in ids if one in face.meshes)
+    return bodies_of(question.target, question.side, face.meshes)
 
 
 def public_name(question: NameQuestion) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from lessons.attempt import Attempt, public_view, start_attempt
 from lessons.lesson import Lesson
 from lessons.load import list_lessons, load_lesson
 from lessons.naming import name_of
+from lessons.practice import build_deck
 from lessons.questions import Question
 from lessons.questions.case import CaseQuestion
 from lessons.questions.dose import say_right
+from lessons.questions.made import is_made
 from lessons.questions.name import NameQuestion
 from lessons.questions.order import OrderQuestion, say_order
 from lessons.questions.place import PlaceQuestion
@@ -81,17 +83,37 @@ GIVEN_AWAY: dict[str, Callable[..., Iterable[str]]] = {
     "place": _placed,
     "dose": lambda lesson, question: [say_right(lesson, question)],
     "order": lambda _, question: [say_order(question)],
+    "avoid": lambda lesson, question: [
+        text for one in question.zones for text in (f'"{one}', f'"{lesson.zone(one).name}"')
+    ],
 }
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_view_holds_a_key(shipped: Lesson, seed: int) -> None:
     for question, view in views(shipped, seed):
-        told = {key: value for key, value in view.items() if key != "id"}
-        dump = json.dumps(told, ensure_ascii=False)
-        assert not keys_in(told) & NEVER_KEYS, question.id
-        for secret in secrets(shipped, question):
-            assert secret not in dump, (question.id, secret)
+        assert_safe(shipped, question, view)
+
+
+def assert_safe(lesson: Lesson, question: Question, view: dict[str, Any]) -> None:
+    told = {key: value for key, value in view.items() if key != "id"}
+    dump = json.dumps(told, ensure_ascii=False)
+    assert not keys_in(told) & NEVER_KEYS, question.id
+    for secret in secrets(lesson, question):
+        assert secret not in dump, (question.id, secret)
+
+
+def test_no_view_of_a_made_question_holds_a_key() -> None:
+    lessons = {name: load_lesson(name) for name in list_lessons()}
+    kinds = set()
+    for card in build_deck(lessons.values()).values():
+        for lesson_id, question_id in card.questions:
+            if is_made(question_id):
+                lesson = lessons[lesson_id]
+                question = lesson.question(question_id)
+                assert_safe(lesson, question, public_view(question, started(lesson, 1)))
+                kinds.add(question.kind)
+    assert kinds == {"identify", "name", "place", "avoid"}
 
 
 def test_no_order_of_options_follows_what_is_right(shipped: Lesson) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +45,11 @@ def opened(studio: Studio, who: Who, attempt: str = "") -> ReviewPage:
 def answer(review: ReviewPage) -> None:
     assert review.sitting is not None
     assert review.sitting.question is not None
-    if review.sitting.question.kind == "place":
+    if review.sitting.question.kind == "avoid":
+        given = {"landmark": "glabella", "side": "left", "lateral": "60", "superior": "0"}
+        do(review.sheet, "put", "", **given)
+        do(review.sheet, "confirm")
+    elif review.sitting.question.kind == "place":
         given = {"landmark": "glabella", "side": "left", "lateral": "0", "superior": "0"}
         do(review.sheet, "put", "", **given)
         do(review.sheet, "confirm", "", units="4", depth_mm="4")
@@ -249,6 +254,9 @@ def test_a_danger_zone_is_listed_by_its_name_and_colours_what_lies_in_it(studio:
         ("name:platysma", {"name": "platysma"}),
         ("site:platysma_bands:band_5", None),
         ("find:mandible", None),
+        ("find:upper_teeth", None),
+        ("name:eyeball", {"name": "globe"}),
+        ("avoid:sentinel_vein", None),
     ],
 )
 def test_a_made_question_is_asked_answered_and_remembered_as_an_authors(
@@ -274,15 +282,58 @@ def test_a_made_question_is_asked_answered_and_remembered_as_an_authors(
     assert memory.card_id == card_id
 
 
+@pytest.mark.parametrize(
+    ("card_id", "keys"),
+    [
+        ("name:platysma", ("platysma", "Platysma")),
+        ("name:eyeball", ("eyeball", "Eyeball", "bulbus")),
+        ("find:upper_teeth", ("upper_teeth", "teeth_upper")),
+        ("avoid:sentinel_vein", ("zone.temple", '"temple"', "Temple", "sentinel_vein")),
+        ("site:platysma_bands:band_5", ("band_5",)),
+    ],
+)
+def test_nothing_of_the_key_of_a_made_question_reaches_the_browser_before_its_answer(
+    studio: Studio, ada: Who, monkeypatch: pytest.MonkeyPatch, card_id: str, keys: tuple[str, ...]
+) -> None:
+    one = {card_id: deck_of(studio)[card_id]}
+    monkeypatch.setattr("pages.review_queue.deck_of", lambda _: one)
+    review = opened(studio, ada)
+    do(review.sheet, "start")
+    assert review.sitting is not None
+    assert review.sitting.question is not None
+    assert review.viewer._state["names"] is None
+    sent = review.sheet.html + json.dumps(review.viewer._state)
+    for key in (*keys, review.sitting.question.id):
+        assert key not in sent
+    if review.sitting.question.kind != "identify":  # its list describes every structure
+        assert review.sitting.question.teaches not in sent
+
+
+def test_every_structure_of_the_deck_is_coloured_by_its_level(studio: Studio) -> None:
+    asked = deck_of(studio)
+    levels = measure_mastery(asked.values(), {}, at=studio.clock())
+    colored = {item.id: item.color for item in mastery_scene(studio.scene(), levels, {}, {}).items}
+    assert colored["eye.left"] == colored["teeth_upper"] == COLORS["not_asked"]
+    vein = "avoid:sentinel_vein"
+    known_vein = {vein: known(1, card_id=vein)}
+    levels = measure_mastery([asked[vein]], known_vein, at=studio.clock())
+    assert levels == {"sentinel_vein": "learning"}
+    structures, zones, sites = in_words(levels, {vein: asked[vein]})
+    assert (structures, zones, sites) == ([("Sentinel vein", "learning")], [], [])
+
+
 def test_a_made_question_is_asked_in_the_language_of_the_page(studio: Studio) -> None:
+    asked = ("find:mandible", "name:platysma", "name:buccinator", "name:skin",
+             "avoid:sentinel_vein", "avoid:angular_vein", "avoid:supratrochlear_nerve",
+             "site:platysma_bands:band_5")  # fmt: skip
     with speaking("es"):
-        for card_id in ("find:mandible", "name:platysma", "site:platysma_bands:band_5"):
+        for card_id in asked:
             lesson_id, question_id = deck_of(studio)[card_id].questions[0]
             prompt = studio.lesson(lesson_id).question(question_id).prompt
             told = asked_in_words(question_id, prompt)
             assert told != prompt
-            assert told.startswith(("Encuentre", "Una estructura", "Marque"))
-            assert " the " not in told
+            assert told.startswith(("Encuentre", "Un", "Marque", "En el lado", "A través"))
+            assert not {"the", "of", "in", "at", "and", "mark"} & set(told.lower().split())
     assert asked_in_words("find_procerus", "Click procerus.") == "Click procerus."
 
 
