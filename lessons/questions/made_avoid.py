@@ -48,10 +48,10 @@ def host_to_avoid(lessons: Sequence[Lesson], structure_id: str) -> Lesson | None
     asked.
     """
     structure = load_structures().get(structure_id)
-    every = {zone.id: zone for one in lessons for zone in zones_with(one, structure_id)}
-    if structure is None or structure.kind not in HAZARD_KINDS or not every:
+    if structure is None or structure.kind not in HAZARD_KINDS:
         return None
-    if not all(is_verified(zone.rule_evidence) for zone in every.values()):
+    every = {zone.id: zone for one in lessons for zone in zones_with(one, structure_id)}
+    if not every or not all(is_verified(zone.rule_evidence) for zone in every.values()):
         return None
     return next((one for one in lessons if every.keys() <= {z.id for z in one.zones}), None)
 
