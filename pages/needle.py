@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -61,6 +62,7 @@ FIELDS: Mapping[str, str] = {
     "angle": "angle_deg", "towards": "towards_deg", "depth": "depth_mm",
 }  # fmt: skip
 USUAL_TOOL: Final = "30g"
+CUT_GAP: Final = timedelta(milliseconds=300)  # from section to section while a hand is at it
 FAR_MM: Final = 320.0  # from farther away, the view comes near when a needle goes in
 OUT = _("The needle is out.")
 NOT_SKIN = _("That click did not meet the face, so the needle stays as it is.")
@@ -99,6 +101,7 @@ class NeedlePage:
         self.reading: Reading | None = None
         self.form: dict[str, str] = {}
         self.trouble, self.lit = "", ""
+        self._cut_at = studio.clock()
         self.answer: Html | None = None
         self.tools = Sheet(region="tools", on={
             "patient": self._wear, "tool": self._choose, "length": self._lengthen,
@@ -195,10 +198,13 @@ class NeedlePage:
             towards_deg=pose.towards_deg,
             depth_mm=pose.depth_mm,
         )
-        if not self._read(stood) or pose.moving:
-            self._draw_card()
-        else:
+        read = self._read(stood)
+        if read and not pose.moving:
             self._rest()
+            return
+        self._draw_card()
+        if read and self.studio.clock() - self._cut_at >= CUT_GAP:
+            self._draw_section()
 
     # what people do with the lines beside the face
 
@@ -359,6 +365,7 @@ class NeedlePage:
         self.card.show(shown)
 
     def _draw_section(self) -> None:
+        self._cut_at = self.studio.clock()
         if self.reading is None:
             self.section.show(Html(""))
             return

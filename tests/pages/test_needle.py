@@ -18,6 +18,7 @@ from pages.needle_placed import NO_ENTRY, Placed, met_at, usual_length
 from pages.needle_reading import NEAR_BAND_MM, say_needle
 from pages.shell import make_frame
 from pages.studio import Studio
+from tests.conftest import FakeClock
 from tests.pages.conftest import do
 from viewer.component import Pick
 
@@ -98,6 +99,20 @@ def test_what_is_shown_is_what_the_needle_met(needle: NeedlePage) -> None:
     for near in found.near_tip.values():
         assert f"{near.distance_mm:.1f} mm" in needle.card.html
     assert f"{found.tip_depth_mm:.1f} mm below the skin" in needle.card.html
+
+
+def test_while_the_hand_moves_the_section_follows_a_few_times_a_second(
+    needle: NeedlePage, clock: FakeClock
+) -> None:
+    needle._picked(pick(glabella(needle)))
+    sections = [needle.section.html]
+    for angle, ms in ((40, 100), (50, 100), (60, 100), (70, 100)):
+        clock.pass_time(milliseconds=ms)
+        moved(needle, angle_deg=angle, moving=True)
+        sections.append(needle.section.html)
+    assert sections[0] == sections[1] == sections[2]
+    assert sections[3] != sections[2]
+    assert sections[4] == sections[3]
 
 
 def test_while_the_hand_moves_the_card_follows_and_at_rest_the_section_and_address(
