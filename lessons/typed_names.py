@@ -41,11 +41,12 @@ NOUNS: Mapping[str, frozenset[str]] = {
 class Meant:
     """What a typed name may mean. ids: base ids; none, one, or several of one name.
 
-    slip: it was not written exactly so.
+    slip: it was not written exactly so. is_whole: it names a whole, of which these are the parts.
     """
 
     ids: frozenset[str]
     slip: bool = False
+    is_whole: bool = False
 
 
 def read_name(text: str) -> Meant:
@@ -60,7 +61,10 @@ def read_name(text: str) -> Meant:
     if not plain:
         return Meant(frozenset())
     exact = _exactly(plain)
-    return Meant(exact) if exact else _nearly(plain)
+    parts = _wholes().get(plain) or _wholes().get(_split(plain)[0])
+    if exact or parts is None:
+        return Meant(exact) if exact else _nearly(plain)
+    return Meant(parts, is_whole=True)
 
 
 def plain_name(text: str) -> str:
@@ -159,6 +163,17 @@ def _index() -> Mapping[str, frozenset[str]]:
         whole[plain].add(one)
         bare[_without(plain, NOUNS.get(kind, frozenset()))].add(one)
     return {key: frozenset(ids) for key, ids in {**bare, **whole}.items() if key}
+
+
+@lru_cache(maxsize=1)
+def _wholes() -> Mapping[str, frozenset[str]]:
+    """Parts by the name of their whole: "orbicularis oculi" for its three parts."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for one, structure in load_structures().items():
+        whole, _, part = structure.english.partition(",")
+        if part.endswith(" part"):
+            parts[plain_name(whole)].add(one)
+    return {name: frozenset(ids) for name, ids in parts.items() if len(ids) > 1}
 
 
 def _all_names() -> Iterator[tuple[str, str, str]]:

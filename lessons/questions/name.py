@@ -28,6 +28,7 @@ TYPE_FIRST = "Type its name first."
 CHOOSE_FIRST = "Choose a name first."
 NOT_OFFERED = "That name is not one of those offered. Please choose again."
 SEVERAL = "Several structures are called so ({kinds}). Say which of them you mean."
+WHICH_PART = "“{typed}” is drawn in several parts here. Say which of them you mean."
 NO_NAME = "No structure of this face is called “{typed}”. This is the {name}."
 MIXED_UP = "You named the {given}. This is the {name}."
 RIGHT = "Yes, this is the {name}."
@@ -98,7 +99,8 @@ def grade_name(
 ) -> Grade:
     """Full points for the structure's name, none for another's.
 
-    Raises AnswerRefused for no name, one not offered, or one that several kinds share.
+    Raises AnswerRefused for no name, one not offered, one that several kinds share, or that of a
+    whole of which parts are asked.
     """
     del lesson
     truth = Truth(structure_ids=standing_out(face, question), label=name_of(question.target))
@@ -152,6 +154,8 @@ def _typed(question: NameQuestion, answer: NameAnswer) -> Finding:
     kinds = kinds_named(meant.ids)
     if len(kinds) > 1:
         raise AnswerRefused(SEVERAL.format(kinds=", ".join(kinds)))
+    if meant.is_whole:
+        raise AnswerRefused(WHICH_PART.format(typed=typed))
     return _about(question, meant, typed)
 
 
