@@ -14,9 +14,9 @@ from anatomy.face import Face
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import Kind
 from lessons import regulation
+from lessons.check_cited import check_cited
 from lessons.check_face import check_on_face
 from lessons.check_zones import check_zones
-from lessons.cite import citations_in, uncited_numbers
 from lessons.lesson import Lesson, Site
 from lessons.load import (
     LESSONS_FOLDER,
@@ -88,7 +88,7 @@ def check_lesson(
     sources = load_sources() if sources is None else sources
     problems = check_sources(opened.document, sources)
     problems += check_sources(opened.questions_document, sources)
-    problems += _text_problems(opened, sources)
+    problems += check_cited(opened, sources)
     for check in CHECKS:
         problems += check(opened)
     if face is not None:
@@ -309,29 +309,12 @@ def _questions(opened: OpenLesson) -> Iterator[Problem]:
             yield document.problem(("questions", k, *path), message)
 
 
-def _text_problems(opened: OpenLesson, sources: Mapping[str, Source]) -> list[Problem]:
-    problems = []
+def _texts(opened: OpenLesson) -> Iterator[Problem]:
     for step in opened.lesson.steps:
-        file = _short(opened.texts[step.id])
         if not step.text.strip():
-            problems.append(Problem(file, 1, step.id, "the text is empty. Write the step's text."))
-        for key, ev in citations_in(step.text):
-            line = step.text.count("\n", 0, step.text.index(f"[@{key}")) + 1
-            if key not in sources:
-                message = _unknown("source", key, sources)
-                problems.append(Problem(file, line, step.id, message))
-            elif not ev:
-                message = (
-                    f"[@{key}] does not say how it is known. Write [@{key} found], or recalled."
-                )
-                problems.append(Problem(file, line, step.id, message))
-        problems += [
-            Problem(
-                file, line, step.id, f"'{number}' has no source. Add [@key found] to the paragraph."
-            )
-            for line, number in uncited_numbers(step.text)
-        ]
-    return problems + list(_stray_texts(opened))
+            file = _short(opened.texts[step.id])
+            yield Problem(file, 1, step.id, "the text is empty. Write the step's text.")
+    yield from _stray_texts(opened)
 
 
 def _stray_texts(opened: OpenLesson) -> Iterator[Problem]:
@@ -365,6 +348,7 @@ CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _structures,
     _expressions,
     _steps,
+    _texts,
     _doses,
     _questions,
 )

@@ -9,6 +9,7 @@ from anatomy.content import ContentError, Document, Problem, UnknownId
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
 from anatomy.sources import Source, check_sources
+from lessons.check_cited import check_fields
 from lessons.lesson import Zone
 from lessons.load import list_zones, open_zone
 from lessons.naming import base_id, known_structures
@@ -29,6 +30,7 @@ def check_zones(
             problems += error.problems
             continue
         problems += check_sources(document, sources)
+        problems += check_fields(zone, document, sources)
         problems += _names(zone_id, zone, document)
         if face is not None:
             problems += _outline(zone, document, face)

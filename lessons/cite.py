@@ -12,8 +12,9 @@ from lessons.trust import UNVERIFIED, is_verified
 
 CITATION = re.compile(r"\[@(?P<src>[A-Za-z0-9_]+)(?: (?P<ev>found|recalled|derived|proposal))?\]")
 CLINICAL_NUMBER = re.compile(
-    r"\d(?:[\d.,–-]*\d)?\s*"
-    r"(?:(?:mm|millimetres?|units?|U|mL|ml|per cent|degrees|days?|weeks?|months?)\b|[%°])"
+    r"\d(?:[\d.,–-]*\d)?[\s-]*"
+    r"(?:(?:mm|cm|millimetres?|centimetres?|units?|U|IU|mL|ml|millilitres?|mg|per cent|percent"
+    r"|degrees?|minutes?|hours?|days?|weeks?|months?|years?)\b|[%°])"
 )
 # begins a citation: "Cho Y et al.", "Park JI, Hoagland TM", "van der Vleuten C,", "Wamalwa et al."
 AUTHOR = re.compile(

@@ -105,7 +105,8 @@ class AtRisk(Part):
 class Zone(Part):
     """A danger zone: an outline on the skin, a range of depth, what lies there and what follows.
 
-    One file of `data/zones/`, shared by every lesson that names it.
+    One file of `data/zones/`, shared by every lesson that names it. mechanism_evidence: where the
+    numbers of mechanism and consequence come from; needed where they tell any.
     """
 
     id: Id
@@ -117,6 +118,7 @@ class Zone(Part):
     structures: tuple[AtRisk, ...] = Field(min_length=1)
     mechanism: Text
     consequence: Text
+    mechanism_evidence: Evidenced | None = None
     rule: Text
     rule_evidence: Evidenced
     risk_for: tuple[Literal["toxin", "filler"], ...] = Field(min_length=1)
@@ -297,7 +299,7 @@ class Lesson(Part):
     @property
     def references(self) -> tuple[str, ...]:
         """Keys of every source it leans on, sorted."""
-        written = {src for step in self.steps for src, _ in citations_in(step.text)}
+        written = {src for text in texts_in(self) for src, _ in citations_in(text)}
         return tuple(sorted(written | {e.src for e in evidence_in(self) if e.src is not None}))
 
     def site(self, site_id: str) -> Site:
@@ -371,3 +373,15 @@ def evidence_in(thing: object) -> Iterator[Evidenced]:
     elif isinstance(thing, tuple):
         for one in thing:
             yield from evidence_in(one)
+
+
+def texts_in(thing: object) -> Iterator[str]:
+    """Every text inside a model, in the order written."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, BaseModel):
+        for name in type(thing).model_fields:
+            yield from texts_in(getattr(thing, name))
+    elif isinstance(thing, tuple):
+        for one in thing:
+            yield from texts_in(one)

@@ -118,7 +118,7 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
         "words": WORDS,
         "status": status[:1].upper() + status[1:],
         "summary": lesson.summary,
-        "objectives": lesson.objectives,
+        "objectives": [show_citations(goal, sources) for goal in lesson.objectives],
         "dose": _doses(lesson, sources) if technique else (),
         "not_interchangeable": lesson.product.not_interchangeable if technique else "",
         "sites": [_site(site, sources) for site in lesson.sites],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from anatomy.evidence import Figure, describe
 from anatomy.sources import Source
+from lessons.cite import show_citations
 from lessons.lesson import Complication, Lesson, Limit, Rule, Site, Zone
 from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
@@ -148,10 +149,13 @@ def _dangers(lesson: Lesson, sources: Sources) -> Html:
 def _zone(zone: Zone, sources: Sources) -> Html:
     risks = (
         tag("li", retold(name_of(one.id)), _at_depth(one.depth, sources),
-            tag("span", f" {one.note}", class_="small soft") if one.note else None)
+            tag("span", " ", show_citations(one.note, sources), class_="small soft")
+            if one.note else None)
         for one in zone.structures
     )  # fmt: skip
     risk_for = ", ".join(str(RISK_FOR[one]) for one in zone.risk_for)
+    about = zone.mechanism_evidence
+    told_by = None if about is None else evidence_mark(about, sources)
     return tag(
         "article",
         tag("div", tag("h3", icon("warning"), " ", zone.name, content_mark()),
@@ -161,7 +165,7 @@ def _zone(zone: Zone, sources: Sources) -> Html:
         tag("h4", AT_RISK),
         tag("div", tag("ul", *risks), class_="prose"),
         tag("p", tag("strong", f"{HOW}: "), zone.mechanism),
-        tag("p", tag("strong", f"{THEN}: "), zone.consequence),
+        tag("p", tag("strong", f"{THEN}: "), zone.consequence, " ", told_by),
         tag("p", tag("strong", f"{RULE}: "), zone.rule, " ",
             evidence_mark(zone.rule_evidence, sources), class_="callout danger"),
         class_="zone stack-small",

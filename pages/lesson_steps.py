@@ -104,7 +104,7 @@ def steps_markup(
     return join(
         _dots(lesson, step, walk),
         tag("section", body, class_="stack", aria_live="polite", data_testid="step"),
-        presenter_note(note) if note else None,
+        presenter_note(note, sources) if note else None,
         tag("div", class_="push"),
         _ways(lesson, step, walk),
         _stepping(lesson, step, walk),
@@ -112,7 +112,7 @@ def steps_markup(
 
 
 def _overview(lesson: Lesson, sources: Sources) -> Html:
-    goals = tag("ul", *(tag("li", goal) for goal in lesson.objectives))
+    goals = tag("ul", *(tag("li", show_citations(goal, sources)) for goal in lesson.objectives))
     return join(
         status_line(lesson),
         tag("h2", lesson.title),
@@ -157,9 +157,10 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
     )
 
 
-def presenter_note(note: str) -> Html:
+def presenter_note(note: str, sources: Sources) -> Html:
     """The note that only who presents reads."""
-    return tag("aside", tag("h3", PRESENTER, class_="eyebrow"), tag("p", note),
+    told = tag("p", show_citations(note, sources))
+    return tag("aside", tag("h3", PRESENTER, class_="eyebrow"), told,
                class_="callout note", data_testid="presenter-note")  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def present_markup(
         _clock(),
         tag("p", STEP_OF.format(number=step, count=len(lesson.steps)), class_="eyebrow"),
         tag("h2", step_title(lesson, step), data_testid="present-title"),
-        presenter_note(note),
+        presenter_note(note, sources),
         tag("p", coming, class_="soft", data_testid="present-next"),
         _switches(lesson, shown, pointing=pointing),
         _text(lesson, step, sources),

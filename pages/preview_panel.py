@@ -136,7 +136,7 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
         "article",
         tag("h4", f"{number}. {step.title}", f" ({SHORT})" if step.short else None),
         tag("div", markdown(show_citations(step.text, sources)), class_="prose"),
-        presenter_note(step.presenter_note) if step.presenter_note else None,
+        presenter_note(step.presenter_note, sources) if step.presenter_note else None,
         _pairs(staged, sources),
         tag("a", IN_PLAYER, href=f"/lesson?id={lesson.id}&step={number}", target="_blank"),
         data_testid=f"preview-step-{number}",

@@ -143,7 +143,8 @@ def _structures(structures: Mapping[str, Structure]) -> Iterator[Entry]:
 
 def _of_lesson(lesson: Lesson, sources: Mapping[str, Source], zones: set[str]) -> Iterator[Entry]:
     home, where = f"/lesson?id={lesson.id}", lesson.title
-    told = " ".join((lesson.summary, *lesson.objectives))
+    goals = (show_citations(goal, sources) for goal in lesson.objectives)
+    told = " ".join((lesson.summary, *goals))
     yield Entry("lesson", lesson.title, home, names=lesson.region, text=told)
     for number, step in enumerate(lesson.steps, start=1):
         text = show_citations(step.text, sources)

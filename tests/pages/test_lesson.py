@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from anatomy.evidence import Evidenced, describe
+from lessons.cite import show_citations
 from lessons.trust import is_verified
 from pages.lesson import Player, page, read_step
 from pages.lesson_panel import panel_markup
@@ -23,7 +24,9 @@ def player(studio: Studio) -> Player:
 
 
 def test_the_objectives_come_first(player: Player) -> None:
-    assert all(goal in player.panel.html for goal in player.lesson.objectives)
+    goals = [show_citations(goal, player.studio.sources) for goal in player.lesson.objectives]
+    assert all(goal in player.panel.html for goal in goals)
+    assert "[@" not in player.panel.html
 
 
 def test_walking_through_takes_every_step_and_stops_at_the_end(player: Player) -> None:
