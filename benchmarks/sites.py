@@ -19,7 +19,8 @@ def measure_sites_on_people() -> Iterator[Row]:
     for fit in measure_sites(lessons, faces_of(PEOPLE)):
         share = 100 * (1 - fit.missed / len(fit.gaps_mm))
         worst = "out of reach" if fit.worst_mm == float("inf") else f"{fit.worst_mm:.1f} mm"
-        why = "" if fit.elsewhere is None else " (the lesson says why)"
+        bound = fit.elsewhere
+        why = "" if bound is None else f" (the lesson says why, up to {bound.within_mm:g} mm)"
         yield Row(
             f"{fit.lesson_id}, {fit.site_id}: tip within {NEAR_MM:g} mm; worst {worst}{why}",
             "%",

@@ -10,6 +10,7 @@ from anatomy.content import KeyPath, Problem, UnknownId
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
 from lessons.check_asked import check_asked_on_face
+from lessons.check_people import measure_site, say_missed
 from lessons.lesson import Site
 from lessons.load import OpenLesson
 from lessons.measure import VESSELS, site_needle
@@ -60,6 +61,9 @@ def _places(opened: OpenLesson) -> Iterator[tuple[KeyPath, Place]]:
 
 def _site_problems(opened: OpenLesson, face: Face) -> Iterator[Problem]:
     for k, site in enumerate(opened.lesson.sites):
+        missed = say_missed(measure_site(opened.lesson, site, [face]))
+        if missed:
+            yield opened.document.problem(("sites", k, "depth_mm"), missed)
         for side in site.sides:
             point = resolve_place(face, site.place, side)
             gap = gap_beside_mm(face, site, point)

@@ -23,7 +23,7 @@ from lessons.load import LESSONS_FOLDER, TRANSLATIONS
 
 # Fields that are prose. Items to be put in order are not: their ids follow from their words.
 PROSE = frozenset({
-    "title", "summary", "objectives", "name", "at", "elsewhere", "rule", "why", "text",
+    "title", "summary", "objectives", "name", "at", "reason", "rule", "why", "text",
     "rescue", "presenter_note", "not_interchangeable", "prompt", "teaches", "feedback", "then",
     "should", "mixed_up",
 })  # fmt: skip

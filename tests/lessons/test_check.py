@@ -363,3 +363,21 @@ def test_every_problem_names_file_and_line(folder: Path) -> None:
     text = broken(folder, "questions.yaml", "target: frontalis", "target: frontals")
     assert "glabellar_lines/questions.yaml:" in text
     assert "questions[2].target" in text
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ("within_mm: 0.5", "within_mm"),
+        ("within_mm: 40", "within_mm"),
+        ("within: 2", "'within' is not a key here. Did you mean 'within_mm'?"),
+    ],
+)
+def test_a_bound_that_excuses_any_distance_is_told(folder: Path, new: str, sentence: str) -> None:
+    assert sentence in broken(folder, "lesson.yaml", "within_mm: 2.5", new)
+
+
+def test_a_site_too_shallow_for_its_muscle_is_told_on_the_face(folder: Path, face: Face) -> None:
+    old = "depth_mm: {mm: 4.0, ev: found, src: cho2019"
+    told = broken(folder, "lesson.yaml", old, old.replace("4.0", "1.0"), face=face)
+    assert "sites[0].depth_mm: glabellar_lines: procerus_mid: 1 of 1 needles end more" in told
