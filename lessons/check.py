@@ -254,6 +254,19 @@ def _steps(opened: OpenLesson) -> Iterator[Problem]:
             yield document.problem(("steps", k, "face"), message)
 
 
+def _needles(opened: OpenLesson) -> Iterator[Problem]:
+    sites = [site.id for site in opened.lesson.sites]
+    for k, step in enumerate(opened.lesson.steps):
+        if step.needle is None:
+            continue
+        if step.needle.at not in sites:
+            message = _unknown("site", step.needle.at, sites)
+            yield opened.document.problem(("steps", k, "needle", "at"), message)
+        if any(step.expression.values()):
+            message = "a needle stands in a face at rest. Take the expression out, or the needle."
+            yield opened.document.problem(("steps", k, "needle"), message)
+
+
 def _doses(opened: OpenLesson) -> Iterator[Problem]:
     lesson = opened.lesson
     if lesson.kind != "technique":
@@ -349,6 +362,7 @@ CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _expressions,
     _steps,
     _texts,
+    _needles,
     _doses,
     _questions,
 )

@@ -176,10 +176,27 @@ class Complication(Part):
     evidence: Evidenced
 
 
+class StepNeedle(Part):
+    """A needle in the face of a step, at a site of the lesson, at the depth and angle told there.
+
+    at: the id of the site. side: the patient's, for a site on both; a median site has none.
+    towards_deg: where along the skin the tip runs, 0 superior, 90 lateral; no site tells that, it
+    is a drawing.
+    """
+
+    at: Id
+    side: Literal["left", "right"] = "left"
+    towards_deg: float = Field(default=0.0, ge=0, lt=360, allow_inf_nan=False)
+
+    def side_of(self, site: Site) -> Side:
+        """The side of the face it stands on."""
+        return "median" if site.side == "median" else self.side
+
+
 class Step(Staging):
     """One guided step. Its text is the Markdown file `steps/<id>.md`.
 
-    markers, zones, limits: ids to show, or ["all"].
+    markers, zones, limits: ids to show, or ["all"]. needle: one that stands at a site.
     short: part of the five-minute version. face: False for a step of words alone, which only theory
     has. regions: below the words stands who may inject in each region of `data/regulation`.
     """
@@ -190,6 +207,7 @@ class Step(Staging):
     markers: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    needle: StepNeedle | None = None
     presenter_note: Text
     short: bool = False
     face: bool = True

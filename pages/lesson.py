@@ -18,6 +18,7 @@ from pages.address import asked, read_count
 from pages.faceview import make_viewer
 from pages.language import _, language_now, speaking
 from pages.learners import Who, current_learner
+from pages.lesson_needle import step_pose
 from pages.lesson_panel import TABS, panel_markup
 from pages.lesson_places import furthest, keep_place, resume_step
 from pages.lesson_shelf import GROUPS, MAX_QUERY, shelf_markup
@@ -143,10 +144,12 @@ class Player:
             self.walk = replace(walk, resume=resume_step(studio, who, lesson))
         self.viewer: Viewer = make_viewer(studio, self._scene(), frame)
         self.viewer.on_pick(self._picked)
+        self.viewer.on_needle(lambda _: self._show_needle())  # it stands as the site tells
         self.panel = Sheet(region="card", on={
             "step": self._to_step, "tab": self._to_tab, "short": self._to_short,
             "explore": self._explore, "back": self._back,
         })  # fmt: skip
+        self._show_needle()
         frame.on_preferences(lambda _: self._draw())
         if walk.room:
             self.room = room_of(studio, walk.room, lesson.id)
@@ -218,8 +221,14 @@ class Player:
 
     def _show(self) -> None:
         self.viewer.set_scene(self._scene())
+        self._show_needle()
         self._tell_address()
         self._draw()
+
+    def _show_needle(self) -> None:
+        """The needle of the open step; none beside another tab, and none without."""
+        step = self.step if self.tab == TABS[0][0] and not self.walk.exploring else OVERVIEW
+        self.viewer.set_needle(step_pose(self.studio.face, self.lesson, step))
 
     def _tell_address(self) -> None:
         short = "&short=1" if self.walk.short else ""

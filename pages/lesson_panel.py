@@ -12,6 +12,7 @@ from lessons.naming import name_of
 from pages.figures import evidence_mark, source_list
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_needle import ANGLE, DEPTH
 from pages.lesson_shelf import content_mark
 from pages.lesson_steps import WHOLE, Walk, steps_markup
 from pages.markup import Html, join, tag
@@ -36,9 +37,7 @@ TABS_LABEL = _("Parts of the lesson")
 ALL_LESSONS = _("All lessons")
 SITES_TEXT = _("Doses are units of {product}; they fit no other product.")
 NO_SITES = _("This lesson places no needle.")
-UNITS, DEPTH, ANGLE, VOLUME, LAYER, TARGET = (
-    _("Dose"), _("Depth"), _("Angle to the skin"), _("Volume"), _("Layer"), _("Aims at"),
-)  # fmt: skip
+UNITS, VOLUME, LAYER, TARGET = _("Dose"), _("Volume"), _("Layer"), _("Aims at")
 BOTH_SIDES = _("both sides")
 MIDLINE = _("midline")
 DANGERS_TEXT = _("The magenta bodies on the face are these zones, at their depth below the skin.")

@@ -12,6 +12,7 @@ from lessons.lesson import Lesson
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
+from pages.lesson_needle import needle_line
 from pages.lesson_shelf import PRACTISE, status_line, translation_mark
 from pages.markup import Html, join, markdown, tag
 from pages.regions import regions_markup
@@ -153,6 +154,7 @@ def _step(lesson: Lesson, number: int, sources: Sources) -> Html:
         ),
         tag("h2", step.title),
         tag("div", markdown(text), class_=look),
+        needle_line(lesson, step, sources),
         regions_markup(sources) if step.regions else None,
     )
 

@@ -16,6 +16,7 @@ from pages.faceview import make_viewer
 from pages.language import _
 from pages.learners import current_learner
 from pages.lesson import OVERVIEW, lesson_scene, read_step, show_pointer
+from pages.lesson_needle import step_pose
 from pages.present_panel import present_markup
 from pages.retold import retold
 from pages.rooms import Shown, look_of, read_token, room_of, take_look
@@ -74,6 +75,8 @@ class Presenter:
         self.viewer: Viewer = make_viewer(studio, self._scene(), frame)
         self.viewer.on_pick(self.point)
         self.viewer.on_change(lambda _: self.turn())
+        self.viewer.on_needle(lambda _: self._show_needle())
+        self._show_needle()
         self.panel = Sheet(region="card", on={
             "step": self._to_step, "pointer": self._toggle_pointer, "labels": self._toggle_labels,
             "short": self._toggle_short,
@@ -141,11 +144,15 @@ class Presenter:
         scene = self._scene()
         if moved:
             self.viewer.set_scene(scene)
+            self._show_needle()
         short = "&short=1" if shown.short else ""
         address = f"{ADDRESS}?id={self.lesson.id}&step={shown.step}{short}&room={self.token}"
         self.frame.top.set_address(address)
         show_pointer(self.viewer, scene, shown, self.frame)
         self._draw()
+
+    def _show_needle(self) -> None:
+        self.viewer.set_needle(step_pose(self.studio.face, self.lesson, self.shown.step))
 
     def _draw(self) -> None:
         self.panel.show(

@@ -35,7 +35,7 @@ SHORT = _("in the five-minute version")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
 TABS = ("sites", "dangers", "trouble")  # of the player's panel, shown as they are there
 TOLD_ALREADY = ("id", "kind", "prompt", "ev", "src")
-STAGING = ("view", "peel_mm", "show", "hide", "highlight", "fade", "expression")
+STAGING = ("view", "peel_mm", "show", "hide", "highlight", "fade", "expression", "needle")
 
 Sources = Mapping[str, Source]
 

@@ -365,6 +365,25 @@ def test_every_problem_names_file_and_line(folder: Path) -> None:
     assert "questions[2].target" in text
 
 
+NEEDLE = "needle: {at: corr_lateral}"
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ("needle: {at: corr_laterl}", "Unknown site 'corr_laterl'. Did you mean 'corr_lateral'?"),
+        (f"expression: {{frown: 1.0}}\n    {NEEDLE}", "a needle stands in a face at rest."),
+        ("needle: {at: corr_lateral, towards_deg: 400}", "needle.towards_deg"),
+        ("needle: {at: corr_lateral, side: median}", "needle.side"),
+        ("needle: {}", "'at' is missing"),
+    ],
+)
+def test_a_needle_that_cannot_stand_in_a_step_is_told(
+    folder: Path, new: str, sentence: str
+) -> None:
+    assert sentence in broken(folder, "lesson.yaml", NEEDLE, new)
+
+
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [

@@ -98,3 +98,7 @@ def test_every_option_that_endangers_says_why(shipped: Lesson) -> None:
 def test_steps_of_a_technique_show_each_of_its_sites(shipped: Lesson) -> None:
     shown = {name for step in shipped.steps for name in step.markers}
     assert "all" in shown or {site.id for site in shipped.sites} <= shown
+
+
+def test_a_technique_shows_a_needle_in_one_of_its_steps(shipped: Lesson) -> None:
+    assert any(step.needle for step in shipped.steps) == (shipped.kind == "technique")

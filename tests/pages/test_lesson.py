@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pytest
 
 from anatomy.evidence import Evidenced, describe
 from lessons.cite import show_citations
+from lessons.measure import locate_site
 from lessons.trust import is_verified
 from pages.lesson import Player, page, read_step
 from pages.lesson_panel import panel_markup
@@ -16,6 +19,7 @@ from pages.preferences import Preferences
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, do
+from viewer.messages import NeedleMoved
 
 
 @pytest.fixture
@@ -138,3 +142,38 @@ def test_a_lesson_without_a_needle_shows_its_kind_and_no_dose(studio: Studio) ->
     sites = panel_markup(region, 0, "sites", sources=studio.sources)
     assert "This lesson places no needle." in sites
     assert "Region" in shelf_markup([region])
+
+
+def test_a_step_with_a_needle_puts_it_at_its_site_at_the_told_angle_and_depth(
+    studio: Studio, player: Player
+) -> None:
+    number = next(n for n, one in enumerate(player.lesson.steps, start=1) if one.needle)
+    step = player.lesson.steps[number - 1]
+    assert step.needle is not None
+    site = player.lesson.site(step.needle.at)
+    player.go_to(number - 1)
+    before = player.viewer.state
+    assert before["needle"] is None
+    player.go_to(number)
+    needle: dict[str, Any] = player.viewer.state["needle"] or {}
+    spot = locate_site(studio.face, site, "left").position
+    assert needle["entry"] == pytest.approx(spot.tolist(), abs=1e-3)
+    assert needle["angle_deg"] == site.angle_deg.middle
+    straight = needle["depth_mm"] * np.sin(np.radians(needle["angle_deg"]))
+    assert straight == pytest.approx(site.depth_mm.middle, abs=1e-3)
+    assert f"The needle stands at {site.name}, on the patient’s left." in player.panel.html
+    player.to_tab("sites")
+    assert player.viewer.state["needle"] is None
+
+
+def test_a_needle_that_was_moved_by_hand_comes_back_to_its_site(player: Player) -> None:
+    number = next(n for n, one in enumerate(player.lesson.steps, start=1) if one.needle)
+    player.go_to(number)
+    told: dict[str, Any] = player.viewer.state["needle"] or {}
+    player.viewer._receive_needle(
+        NeedleMoved(
+            type="needle", serial=0, number=told["number"], angle_deg=80, towards_deg=10,
+            depth_mm=1, moving=False,
+        )
+    )  # fmt: skip
+    assert player.viewer.state["needle"] == told
