@@ -30,8 +30,8 @@ def measure_sites_on_people() -> Iterator[Row]:
         )
 
 
-def faces_of(count: int) -> list[Face]:
+def faces_of(count: int) -> Iterator[Face]:
     """The template, then so many sampled people, by seed from 1 on."""
     atlas = load_atlas()
     people = [load_patient("template"), *(sample_patient(seed) for seed in range(1, count + 1))]
-    return [build_face(atlas, person) for person in people]
+    yield from (build_face(atlas, person) for person in people)

@@ -61,7 +61,7 @@ def _places(opened: OpenLesson) -> Iterator[tuple[KeyPath, Place]]:
 
 def _site_problems(opened: OpenLesson, face: Face) -> Iterator[Problem]:
     for k, site in enumerate(opened.lesson.sites):
-        missed = say_missed(measure_site(opened.lesson, site, [face]))
+        missed = say_missed(measure_site(opened.lesson, site, face))
         if missed:
             yield opened.document.problem(("sites", k, "depth_mm"), missed)
         for side in site.sides:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from anatomy.face import Face
@@ -50,9 +50,23 @@ class SiteFit:
         )
 
 
-def measure_sites(lessons: Iterable[Lesson], faces: Sequence[Face]) -> tuple[SiteFit, ...]:
-    """Every site of these lessons on all faces, in the lessons' order."""
-    return tuple(measure_site(lesson, site, faces) for lesson in lessons for site in lesson.sites)
+def measure_sites(lessons: Iterable[Lesson], faces: Iterable[Face]) -> tuple[SiteFit, ...]:
+    """Every site of these lessons on all faces, in the lessons' order.
+
+    One face after the other, so that no more than one need be held: what lies in a face is put in
+    order once, and kept for a few faces only.
+    """
+    sites = [(lesson, site) for lesson in lessons for site in lesson.sites]
+    gaps: list[list[float]] = [[] for _ in sites]
+    for face in faces:
+        for known, (_, site) in zip(gaps, sites, strict=True):
+            known.extend(_gaps(face, site))
+    return tuple(_fit(*one, known) for one, known in zip(sites, gaps, strict=True))
+
+
+def measure_site(lesson: Lesson, site: Site, face: Face) -> SiteFit:
+    """One site on one face."""
+    return _fit(lesson, site, _gaps(face, site))
 
 
 def check_sites(fits: Iterable[SiteFit]) -> tuple[str, ...]:
@@ -113,7 +127,9 @@ def _to_bone_mm(face: Face, entry: SurfacePoint, depth_mm: float) -> float:
     return min((depth_mm, *met))
 
 
-def measure_site(lesson: Lesson, site: Site, faces: Sequence[Face]) -> SiteFit:
-    """One site on all faces."""
-    gaps = tuple(gap_to_target_mm(face, site, side) for face in faces for side in site.sides)
-    return SiteFit(lesson.id, site.id, site.target, gaps, site.elsewhere)
+def _gaps(face: Face, site: Site) -> list[float]:
+    return [gap_to_target_mm(face, site, side) for side in site.sides]
+
+
+def _fit(lesson: Lesson, site: Site, gaps: Iterable[float]) -> SiteFit:
+    return SiteFit(lesson.id, site.id, site.target, tuple(gaps), site.elsewhere)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -30,14 +31,14 @@ WHY = "The brow is lifted between fingers."
 
 @pytest.fixture(scope="module")
 def people() -> list[Face]:
-    return faces_of(PEOPLE)
+    return list(faces_of(PEOPLE))
 
 
-def faces_of(count: int) -> list[Face]:
+def faces_of(count: int) -> Iterator[Face]:
     """The template, then so many sampled people, by seed from 1 on."""
     atlas = load_atlas()
     drawn = [sample_patient(seed) for seed in range(1, count + 1)]
-    return [build_face(atlas, person) for person in (load_patient("template"), *drawn)]
+    yield from (build_face(atlas, person) for person in (load_patient("template"), *drawn))
 
 
 def deeper(lesson: Lesson, site_id: str, depth_mm: float, **changes: object) -> Lesson:
