@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -18,6 +18,7 @@ from meshes.nearest import NearestFinder
 SIZE_CLASSES = (0.6, 0.9, 0.99, 1.0)  # large triangles are searched apart from small ones
 Rows = NDArray[np.intp]
 ROUNDING_MM = 1e-9
+BLOCK_MM = 20.0
 SEPTUM = "orbital_septum"
 BONE = "bone"
 
@@ -27,6 +28,34 @@ class Barrier:
     """The walls of bodies, ready to be asked about points and straight ways."""
 
     mesh: Mesh
+    _parts: dict[tuple[int, ...], Barrier] = field(default_factory=dict, repr=False)
+
+    def near(self, points: FloatArray, within_mm: float) -> Barrier:
+        """The walls around points (k, 3): all that come within so many mm of one, and some more.
+
+        To prepare a whole skull for searching takes longer than a plan takes to spread. They are
+        cut out in blocks, so that a plan changed a little finds its walls prepared.
+        """
+        low = np.floor((points.min(axis=0) - within_mm) / BLOCK_MM)
+        high = np.ceil((points.max(axis=0) + within_mm) / BLOCK_MM)
+        key = (*low.astype(int).tolist(), *high.astype(int).tolist())
+        if key not in self._parts:
+            self._parts[key] = self._cut(low * BLOCK_MM, high * BLOCK_MM)
+        return self._parts[key]
+
+    def _cut(self, least: FloatArray, most: FloatArray) -> Barrier:
+        """The walls that reach into a box, and their neighbours, so that corners keep normals."""
+        low, high = self._boxes
+        inside = ((low <= most) & (high >= least)).all(axis=1)
+        corner = np.zeros(len(self.mesh.vertices), dtype=bool)
+        corner[self.mesh.faces[inside]] = True
+        return Barrier(replace(self.mesh, faces=self.mesh.faces[corner[self.mesh.faces].any(1)]))
+
+    @cached_property
+    def _boxes(self) -> tuple[FloatArray, FloatArray]:
+        """(m, 3) each, the least and the greatest coordinates of every triangle, mm."""
+        a, b, c = (self.mesh.vertices[self.mesh.faces[:, k]] for k in range(3))
+        return np.minimum(a, np.minimum(b, c)), np.maximum(a, np.maximum(b, c))
 
     @cached_property
     def _corners(self) -> FloatArray:
@@ -104,6 +133,16 @@ class Barrier:
         if not len(self.mesh.faces):
             return np.full(3, np.inf), np.full(3, -np.inf)
         return self.mesh.vertices.min(axis=0), self.mesh.vertices.max(axis=0)
+
+    def depth_near_mm(self, points: FloatArray, within_mm: float) -> tuple[FloatArray, FloatArray]:
+        """What `depth_mm` tells, sooner where the walls lie within so many mm of the points."""
+        if not len(points):
+            return np.zeros(0), np.zeros((0, 3))
+        depth, out = self.near(points, within_mm).depth_mm(points)
+        far = np.abs(depth) > within_mm
+        if far.any():
+            depth[far], out[far] = self.depth_mm(points[far])
+        return depth, out
 
     def depth_mm(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
         """How deep points (k, 3) lie inside, mm (negative outside), and the way out (k, 3) unit."""

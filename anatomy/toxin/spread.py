@@ -10,7 +10,7 @@ import numpy as np
 
 from anatomy.face import Face
 from anatomy.toxin.barriers import bones_of, septa_of
-from anatomy.toxin.injection import Injection
+from anatomy.toxin.injection import NEAR_BONE_MM, Injection
 from anatomy.toxin.model import Spread, load_model
 from anatomy.toxin.samples import APART_MM, Rows, Samples
 from meshes.mesh import FloatArray
@@ -154,6 +154,9 @@ def _hindrance(
     """
     added = np.zeros(len(tip))
     bones, septa = bones_of(face), septa_of(face)
+    if len(tip):
+        far_mm = float(np.linalg.norm(ends - tips[tip], axis=1).max())
+        bones = bones.near(tips, max(far_mm, NEAR_BONE_MM))
     bounds = np.searchsorted(tip, np.arange(len(tips) + 1))
     for start, first, last in zip(tips, bounds[:-1], bounds[1:], strict=True):
         pairs = slice(first, last)

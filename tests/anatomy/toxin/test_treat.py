@@ -273,3 +273,16 @@ def test_a_day_that_is_none_is_refused(face: Face, day: float) -> None:
 
 def test_no_injection_leaves_all_as_it_was(face: Face) -> None:
     assert set(treat(face, []).strength(14).values()) == {1.0}
+
+
+def test_bone_cut_out_around_tips_answers_as_the_whole_bone_does(face: Face) -> None:
+    bones, tips = bones_of(face), np.array([one.tip for one in label_plan(face)])
+    whole, near = bones.depth_mm(tips), bones.depth_near_mm(tips, 20.0)
+    assert near[0] == pytest.approx(whole[0], abs=1e-9)
+    assert near[1] == pytest.approx(whole[1], abs=1e-9)
+    points = sample_muscles(face).points
+    ends = points[np.linalg.norm(points - tips[0], axis=1) < 20]
+    cut = bones.near(tips, 20.0)
+    assert len(cut.mesh.faces) < len(bones.mesh.faces)
+    assert cut.crossed(tips[0], ends).tolist() == bones.crossed(tips[0], ends).tolist()
+    assert bones.near(tips + 1e-3, 20.0) is cut
