@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from anatomy.face import Face
 from anatomy.place import Place, resolve_place
 from meshes.head import load_head
 from meshes.mesh import FloatArray
+from meshes.subdivide import subdivision
 
 
 class Reader:
@@ -19,22 +19,23 @@ class Reader:
     def __init__(self, face: Face, points: Mapping[str, Place]) -> None:
         self._head = load_head()
         self._face, self._points = face, points
-        self._outer = np.flatnonzero(self._head.regions["outer_skin"] > 0.5)
-        self._tree = cKDTree(face.rest[self._outer])
-        self._rows: dict[tuple[str, str], int] = {}
+        self._shares: dict[tuple[str, str], FloatArray] = {}
 
     def move(self, point: str, side: str, weights: Mapping[str, float]) -> FloatArray:
-        """(3,) mm, how far a point moves from rest; read at the nearest point of the cage."""
-        row = self._row(point, side)
+        """(3,) mm, how far a point of the skin moves from rest."""
+        shares = self._share(point, side)
         moved = np.zeros(3)
         for unit, weight in weights.items():
             points, moves = self._head.units[unit]
-            moved += weight * moves[points == row].sum(axis=0)
+            moved += weight * (shares[points] @ moves)
         return moved
 
-    def _row(self, point: str, side: str) -> int:
+    def _share(self, point: str, side: str) -> FloatArray:
+        """(c,) how much of each cage point's way a point of the skin goes; together one."""
         key = (point, side)
-        if key not in self._rows:
-            place = resolve_place(self._face, self._points[point], side).position
-            self._rows[key] = int(self._outer[self._tree.query(place)[1]])
-        return self._rows[key]
+        if key not in self._shares:
+            place = resolve_place(self._face, self._points[point], side)
+            corners = self._face.skin.faces[place.face]
+            rows = subdivision(self._head, self._face.level).part_matrices["skin"][corners]
+            self._shares[key] = np.asarray(rows.T @ place.barycentric)
+        return self._shares[key]
