@@ -24,7 +24,8 @@ class Place(BaseModel):
 
     lateral is positive away from the midline; for a median landmark it is positive toward the side
     in question. line: the start is moved, at the height of `ref`, to the vertical through this
-    landmark ("on the mid-pupillary line"). May be written as a row: [ref, lateral, superior].
+    landmark ("on the mid-pupillary line"); in the midline a paired `ref` is midway between its two
+    sides. May be written as a row: [ref, lateral, superior].
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -64,7 +65,11 @@ def resolve_place(face: Face, place: Place, side: str = "left") -> SurfacePoint:
     """
     start = skin_under(face, _start(face, place, side))
     way = face.walker.path(start, outward(side) * place.lateral, place.superior)
-    return start if len(way) == 1 else skin_under(face, way[-1])
+    if len(way) == 1:
+        return start
+    keeps_line = side == "median" and place.line is not None and place.lateral == 0
+    end = front_of_skin(face, start.position[0], way[-1][1]) if keeps_line else way[-1]
+    return skin_under(face, end)
 
 
 def skin_under(face: Face, position: ArrayLike) -> SurfacePoint:
@@ -125,7 +130,13 @@ def _start(face: Face, place: Place, side: str) -> FloatArray:
     if place.line is None:
         return start
     across = face.landmark(place.line, side)[0]
-    return front_of_skin(face, across, start[1])
+    return front_of_skin(face, across, _height_mm(face, place.ref, side))
+
+
+def _height_mm(face: Face, landmark: str, side: str) -> float:
+    """How high a landmark lies, mm; in the midline a paired one is midway between its sides."""
+    sides = ("left", "right") if side == "median" else (side,)
+    return float(np.mean([face.landmark(landmark, one)[1] for one in sides]))
 
 
 def front_of_skin(face: Face, x_mm: float, y_mm: float) -> FloatArray:

@@ -256,7 +256,8 @@ def test_a_site_40_mm_outside_its_muscle_fails(folder: Path, face: Face) -> None
 
 
 def test_an_unknown_landmark_is_named_with_the_nearest(folder: Path, face: Face) -> None:
-    text = broken(folder, "lesson.yaml", "ref: glabella, superior: -5", "ref: glabela", face=face)
+    old = "ref: endocanthion, line: glabella, superior: 14.5"
+    text = broken(folder, "lesson.yaml", old, "ref: glabela", face=face)
     assert "Unknown landmark 'glabela'. Did you mean 'glabella'?" in text
 
 
