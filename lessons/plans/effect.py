@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from anatomy.toxin import Complication, predict_complications, treat
+from anatomy.toxin.complications import SEVERITY
 from lessons.naming import base_id, name_of
 from lessons.plans.noticed import MODEL, PlanFinding
 from lessons.trust import say_evidence
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from lessons.lesson import Lesson
 
 REVIEW_DAY = 14.0
+RESIDUAL = (
+    "The expert's plan has it on this face as much: a known residual risk of the technique, or a "
+    "limit of this model."
+)
 WORTH_SAYING = 0.02  # a muscle that keeps all but so much of its strength is not told
 APART = 0.15  # so far from the expert's plan a target counts as too strong or too weak; our choice
 
@@ -39,6 +44,8 @@ class Risk(BaseModel):
     """A complication that the model predicts. level: mild, moderate or marked. cause: in words.
 
     help_text: what helps, with its tag and source. evidence: of the prediction itself.
+    residual: the expert's own plan has it on this face and side too, at this level or a graver one;
+    which injection brings it may differ.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +64,7 @@ class Risk(BaseModel):
     help_src: str | None
     sources: tuple[str, ...]
     evidence: str
+    residual: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,24 @@ def measure_effect(
     face: Face, given: Sequence[Injection], *, expected: Sequence[Injection], lesson: Lesson
 ) -> Effect:
     """The effect of injections beside that of the expert's. Raises ValueError as `treat` does."""
-    treated = treat(face, given)
-    strengths = list_strengths(treated, treat(face, expected), lesson)
+    treated, technique = treat(face, given), treat(face, expected)
+    strengths = list_strengths(treated, technique, lesson)
     if not given:
         return Effect(strengths, ())
-    found = predict_complications(treated, face, day=REVIEW_DAY, targets=target_ids(lesson))
-    return Effect(strengths, list_risks(found))
+    found, usual = (
+        list_risks(predict_complications(one, face, day=REVIEW_DAY, targets=target_ids(lesson)))
+        for one in (treated, technique)
+    )
+    return Effect(strengths, tuple(_beside(risk, usual) for risk in found))
+
+
+def _beside(risk: Risk, usual: Sequence[Risk]) -> Risk:
+    """The risk, and whether the expert's own plan has it as much."""
+    levels = [SEVERITY.index(u.level) for u in usual if (u.id, u.side) == (risk.id, risk.side)]
+    known = bool(levels) and max(levels) >= SEVERITY.index(risk.level)
+    if not known:
+        return risk
+    return risk.model_copy(update={"residual": True, "cause": f"{risk.cause} {RESIDUAL}"})
 
 
 def list_strengths(treated: Treatment, expected: Treatment, lesson: Lesson) -> tuple[Strength, ...]:

@@ -12,6 +12,7 @@ from anatomy.evidence import Figure
 from anatomy.face import Face, build_face
 from anatomy.place import Place, skin_under
 from lessons.lesson import Lesson
+from lessons.load import load_lesson
 from lessons.measure import locate_site
 from lessons.plans import Debrief, Plan, Subject, debrief
 from lessons.plans.needles import needle_of
@@ -346,3 +347,20 @@ def test_target_muscles_come_first_and_tell_day_14_beside_the_experts(
         assert strength.day14 > strength.expert_day14
     assert any("too strong beside the expert's plan" in f.message for f in found.findings)
     assert {c.id for c in found.complications} == {"under_treatment"}
+
+
+def test_what_the_experts_own_plan_risks_too_is_told_as_residual(
+    template: Face, lesson: Lesson, plan: Plan
+) -> None:
+    """The forehead alone lets the brow hang: its label treats the glabella with it (mpr_ona)."""
+    forehead = load_lesson("forehead_lines")
+    found = debrief(template, expert(template, forehead), forehead)
+    assert found.verdict == "sound"
+    assert found.complications
+    for risk in found.complications:
+        assert risk.residual
+        assert "a known residual risk" in risk.cause
+    weak = [one.model_copy(update={"units": 0.5}) for one in plan.injections]
+    worse = debrief(template, with_injections(plan, weak), lesson)
+    assert worse.complications
+    assert not any(risk.residual for risk in worse.complications)
