@@ -10,7 +10,8 @@ from meshes.compiled import compiled, cross, dot, minus, point
 from meshes.mesh import FloatArray, IntArray
 
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
-ROUNDS, WIDER_EVERY, HARDER_EVERY = 60, 6, 3
+ROUNDS, WIDER_EVERY = 60, 6
+HARDER_EVERY = (3, 10)  # rounds; what is smoothed so hard that it never settles is tried gentler
 NO_AREA_MM2 = 1e-12
 LEAST_WALL = 0.1  # of the way to the other wall: nearer, it is looked whether they have crossed
 LEAST_RATIO = 0.02  # of a volume: what has so little left is as good as turned over
@@ -32,12 +33,22 @@ def untangle(body: Around, vertices: FloatArray) -> bool:
 
     Their moves from the template are smoothed in space.
     """
-    return not _is_sound(body, vertices) and _turn_back(body, vertices)
+    if _is_sound(body, vertices):
+        return False
+    turns, tried = ROUNDS, vertices
+    for harder_every in HARDER_EVERY:
+        if turns == ROUNDS:
+            tried = vertices.copy()
+            turns = _turn_back(body, tried, harder_every)
+    vertices[:] = tried
+    return turns > 0
 
 
 @compiled
-def _turn_back(body: Around, vertices: FloatArray) -> bool:
-    """What `untangle` does where something may be turned over."""
+def _turn_back(body: Around, vertices: FloatArray, harder_every: int) -> int:
+    """What `untangle` does where something may be turned over; after how many rounds nothing was,
+    or `ROUNDS` where something is still.
+    """
     places, faces, near = body.places, body.faces, body.near
     moves = vertices - places
     there = places + moves
@@ -49,18 +60,18 @@ def _turn_back(body: Around, vertices: FloatArray) -> bool:
         if count == 0 and not (turn and _swapped(body, moves, marked & (body.across < 0), bad)):
             if turn:
                 vertices[:] = there
-            return turn > 0
+            return turn
         if turn % WIDER_EVERY == WIDER_EVERY - 1:  # a gentler way needs more room
             _mark(near, np.flatnonzero(marked), marked)
         for face in np.flatnonzero(bad):
             _mark(near, faces[face], marked)
-        _smooth(body, np.flatnonzero(marked), moves, 1 + turn // HARDER_EVERY)
+        _smooth(body, np.flatnonzero(marked), moves, 1 + turn // harder_every)
         for face in np.flatnonzero(bad):
             _move_as_one(body, _with_eased(body, int(face), eased), moves)
         eased |= bad
         there, moved = places + moves, marked
     vertices[:] = there
-    return True
+    return ROUNDS
 
 
 @compiled
