@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STEP_MM = 0.1
 PROBE = "27g"  # long enough for every site of the lessons
+ORBIT = "orbit"  # the layer of what lies within the orbit, in style.yaml
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def measure_strata(face: Face, entry: SurfacePoint, reach_mm: float) -> tuple[St
 def layer_at(strata: tuple[Stratum, ...], depth_mm: float) -> Stratum:
     """The stratum a tip at this depth lies in; the last one beyond them all."""
     return next((one for one in strata if depth_mm < one.to_mm), strata[-1])
+
+
+def orbit_from(strata: tuple[Stratum, ...]) -> float | None:
+    """How far in the orbit begins, mm below the skin; None where it is not met."""
+    return next((one.from_mm for one in strata if one.layer == ORBIT), None)
 
 
 def say_strata(strata: tuple[Stratum, ...]) -> str:

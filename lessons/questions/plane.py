@@ -22,7 +22,7 @@ from lessons.scoring.danger import score_hazards
 from lessons.scoring.distance import say_mm
 from lessons.scoring.score import Score, score_of, total_of
 from lessons.staging import Staging
-from lessons.strata import Stratum, layer_at, measure_strata, say_strata
+from lessons.strata import ORBIT, Stratum, layer_at, measure_strata, orbit_from, say_strata
 from lessons.trust import is_verified, say_evidence
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def grade_plane(
 ) -> Grade:
     """Points for layer, depth and clearance, with the layers as measured on this face.
 
-    Raises AnswerRefused for a layer that was not offered, or where a part is missing.
+    A tip in the orbit, where no right one lies, fails whatever the points. Raises AnswerRefused
+    for a layer that was not offered, or where a part is missing.
     """
     point = pin_of(face, lesson, question)
     layer, depth_mm = _read(question, answer)
@@ -134,6 +135,7 @@ def grade_plane(
         scores["danger"] = _score_danger(
             face, lesson, point, given_mm=depth_mm, right_mm=right.middle, rubric=rubric
         )
+        scores["orbit"] = _score_orbit(depth_mm, right, strata, rubric)
     total = total_of(scores, rubric)
     most = rubric.max_points(KIND)
     findings = tuple(f for score in scores.values() for f in score.findings)
@@ -204,6 +206,7 @@ def _score_layer(
     right, name = question.layer or "", load_style().layer_name
     apart = abs(question.layers.index(layer) - question.layers.index(right))
     dangerous = layer in question.critical
+    fails = dangerous and (verified or layer == ORBIT)  # no needle belongs there
     share = 1.0 if apart == 0 else 0.0
     if apart == 1 and not dangerous:
         share = rubric.next_layer.middle / 100
@@ -214,7 +217,7 @@ def _score_layer(
         rule="layer",
         message=message,
         why=f"Straight in below the pin, {MEASURED}: {say_strata(strata)}.",
-        severity="praise" if apart == 0 else "critical" if dangerous and verified else "serious",
+        severity="praise" if apart == 0 else "critical" if fails else "serious",
         evidence=say_evidence(question.evidence),
         src=question.evidence.src,
         verified=verified,
@@ -290,6 +293,28 @@ def _score_danger(
     given = probe_needle(face, point, given_mm)
     right = probe_needle(face, point, right_mm)
     return score_hazards(hazards_between(given, right), lesson, rubric)
+
+
+def _score_orbit(
+    depth_mm: float, right: Figure, strata: tuple[Stratum, ...], rubric: Rubric
+) -> Score:
+    """Nothing is left of a tip in the orbit.
+
+    The tarsus counts as orbit, and a right wheal before it may touch it; what the rubric takes for
+    a right depth is therefore never too deep.
+    """
+    begins = orbit_from(strata)
+    if begins is None or depth_mm < max(begins, right.high + rubric.depth.full_within.middle):
+        return Score(1.0, 1.0, ())
+    finding = Finding(
+        rule="orbit",
+        message=f"The needle enters the orbit, {say_mm(begins)} along its way.",
+        value=round(begins, 1),
+        unit="mm",
+        severity="critical",
+        evidence=MEASURED,
+    )
+    return Score(0.0, 0.0, (finding,))
 
 
 def _truth(question: PlaneQuestion, point: SurfacePoint, right: Figure | None) -> Truth:

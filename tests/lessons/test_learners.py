@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,27 +13,60 @@ import pytest
 from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
+from anatomy.place import skin_under
+from lessons.covering import skin_samples
 from lessons.feedback import Grade
 from lessons.grade import grade_safely
 from lessons.lesson import Lesson
 from lessons.load import list_lessons, load_lesson
-from lessons.questions import KINDS, Question, played_elsewhere
+from lessons.measure import locate_site
+from lessons.questions import KINDS, Question
+from lessons.questions.avoid import AvoidQuestion
 from lessons.questions.case import CaseQuestion
 from lessons.questions.choice import ChoiceQuestion
 from lessons.questions.dose import MOST_UNITS, DoseQuestion, right_amount
+from lessons.questions.drill import DrillQuestion
 from lessons.questions.label import LabelQuestion
 from lessons.questions.name import NameQuestion
+from lessons.questions.needle import LONGEST_MM, NeedleQuestion
 from lessons.questions.order import OrderQuestion
 from lessons.questions.place import PlaceQuestion
+from lessons.questions.plane import MOST_DEPTH_MM, PlaneQuestion, right_depth
 from lessons.rubric import Rubric
+from lessons.trust import is_verified
+from tests.lessons.questions.knowing import (
+    dab_data,
+    drill_data,
+    perfect_avoid,
+    perfect_drill,
+    perfect_needle,
+    perfect_plane,
+    reckless_drill,
+)
+from tests.lessons.questions.reckless import reckless_avoid, reckless_needle, reckless_plane
 
 LESSONS = list_lessons()
 SEEDS = range(3)
 CLICKED = ("frontalis.left", "procerus", "masseter_superficial.right", "platysma.left")
+GUESSED_WITHIN_MM = 90.0  # of the middle of the face
 MOST_GUESSED = 0.85  # of all points; who knows all has 1
 
 
-PLAYED = {kind for kind, one in KINDS.items() if one.perfect is not played_elsewhere}
+Player = Callable[[Face, Lesson, Any], dict[str, Any] | None]
+KNOWS: Mapping[str, Player] = {kind: one.perfect for kind, one in KINDS.items()} | {
+    "plane": perfect_plane,
+    "needle": perfect_needle,
+    "avoid": perfect_avoid,
+    "drill": lambda *asked: perfect_drill(asked[-1]),
+}
+RECKLESS: Mapping[str, Player] = {kind: one.reckless for kind, one in KINDS.items()} | {
+    "plane": reckless_plane,
+    "needle": reckless_needle,
+    "avoid": reckless_avoid,
+    "drill": lambda *asked: reckless_drill(asked[-1]),
+}
+MEETS_DANGER = ("choice", "dose", "place", "case", "needle")  # whoever is reckless here does harm
+FAILS = (*MEETS_DANGER, "plane", "drill")
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +77,6 @@ def template() -> Face:
 @pytest.fixture(params=LESSONS)
 def shipped(request: pytest.FixtureRequest) -> Lesson:
     return load_lesson(request.param)
-
-
-def asked_by(lesson: Lesson) -> list[Question]:
-    """The lesson's questions of the kinds that are played here."""
-    return [question for question in lesson.questions if question.kind in PLAYED]
 
 
 def graded(face: Face, lesson: Lesson, question: Question, data: object, rubric: Rubric) -> Grade:
@@ -65,36 +94,57 @@ def test_every_kind_is_asked_often_enough() -> None:
 def test_who_knows_everything_gets_full_marks_everywhere(
     shipped: Lesson, template: Face, rubric: Rubric
 ) -> None:
-    for question in asked_by(shipped):
-        answer = KINDS[question.kind].perfect(template, shipped, question)
+    for question in shipped.questions:
+        answer = KNOWS[question.kind](template, shipped, question)
         made = graded(template, shipped, question, answer, rubric)
         assert made.points == made.max_points > 0, question.id
         assert made.outcome == "correct", question.id
 
 
+@pytest.fixture(scope="module")
+def dared(template: Face, rubric: Rubric) -> Callable[[str], list[tuple[Question, Grade]]]:
+    """The questions of a lesson that hold danger, with the grade of who does not mind it."""
+
+    @cache
+    def play(name: str) -> list[tuple[Question, Grade]]:
+        lesson = load_lesson(name)
+        given = [(q, RECKLESS[q.kind](template, lesson, q)) for q in lesson.questions]
+        return [
+            (question, graded(template, lesson, question, answer, rubric))
+            for question, answer in given
+            if answer is not None
+        ]
+
+    return play
+
+
 def test_who_does_not_mind_danger_always_fails(
-    shipped: Lesson, template: Face, rubric: Rubric
+    shipped: Lesson, dared: Callable[[str], list[tuple[Question, Grade]]]
 ) -> None:
-    for question in asked_by(shipped):
-        answer = KINDS[question.kind].reckless(template, shipped, question)
-        if answer is None:
-            continue
-        made = graded(template, shipped, question, answer, rubric)
-        assert (made.points, made.outcome) == (0.0, "critical"), question.id
+    for question, made in dared(shipped.id):
+        told = [finding.message for finding in made.findings]
+        assert made.outcome != "correct", (question.id, told)
+        assert not (made.passed and can_fail(shipped, question)), (question.id, told)
+        if question.kind in MEETS_DANGER:
+            assert (made.points, made.outcome) == (0.0, "critical"), (question.id, told)
+
+
+def can_fail(lesson: Lesson, question: Question) -> bool:
+    """Whether a source speaks against what is reckless; what is recalled costs marks alone."""
+    if isinstance(question, PlaneQuestion):
+        depth = right_depth(lesson, question) if question.ask_depth else None
+        layer = question.evidence if question.layer is not None else None
+        return is_verified(depth) or is_verified(layer)
+    if isinstance(question, AvoidQuestion) and not question.areas:
+        return any(is_verified(lesson.zone(name).rule_evidence) for name in question.zones)
+    return not isinstance(question, AvoidQuestion) or is_verified(question.evidence)
 
 
 def test_there_is_danger_to_be_met_in_every_kind_that_can_do_harm(
-    template: Face, rubric: Rubric
+    dared: Callable[[str], list[tuple[Question, Grade]]],
 ) -> None:
-    failed = Counter(
-        question.kind
-        for name in LESSONS
-        for lesson in (load_lesson(name),)
-        for question in asked_by(lesson)
-        if (answer := KINDS[question.kind].reckless(template, lesson, question)) is not None
-        and graded(template, lesson, question, answer, rubric).outcome == "critical"
-    )
-    assert failed.keys() >= {"choice", "dose", "place", "case"}
+    failed = {q.kind for name in LESSONS for q, made in dared(name) if made.outcome == "critical"}
+    assert failed >= set(FAILS)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -105,7 +155,7 @@ def test_who_guesses_stays_between_nothing_and_everything(
     points = most = 0.0
     for name in LESSONS:
         lesson = load_lesson(name)
-        for question in asked_by(lesson):
+        for question in lesson.questions:
             answer = guess(template, lesson, question, rng)
             made = graded(template, lesson, question, answer, rubric)
             points, most = points + made.points, most + made.max_points
@@ -155,6 +205,37 @@ def _choice(face: Face, lesson: Lesson, question: ChoiceQuestion, rng: np.random
     return {"option_ids": [question.options[rng.integers(len(question.options))].id]}
 
 
+def _plane(face: Face, lesson: Lesson, question: PlaneQuestion, rng: np.random.Generator) -> Any:
+    layer = None if question.layer is None else question.layers[rng.integers(len(question.layers))]
+    depth = float(rng.uniform(0, MOST_DEPTH_MM)) if question.ask_depth else None
+    return {"layer": layer, "depth_mm": depth}
+
+
+def _needle(face: Face, lesson: Lesson, question: NeedleQuestion, rng: np.random.Generator) -> Any:
+    site = lesson.sites[rng.integers(len(lesson.sites))]
+    return {
+        **dab_data(locate_site(face, site, site.sides[0])),
+        "angle_deg": float(rng.uniform(10, 90)),
+        "towards_deg": float(rng.uniform(0, 360)),
+        "length_mm": float(rng.uniform(1, LONGEST_MM)),
+    }
+
+
+def _avoid(face: Face, lesson: Lesson, question: AvoidQuestion, rng: np.random.Generator) -> Any:
+    if question.areas:
+        return {"area_ids": [question.areas[rng.integers(len(question.areas))].id]}
+    skin = skin_samples(face).positions
+    middle = face.landmarks["subnasale"]
+    near = skin[np.linalg.norm(skin - middle, axis=1) < GUESSED_WITHIN_MM]
+    chosen = near[rng.integers(len(near), size=question.dabs)]
+    return {"dabs": [dab_data(skin_under(face, one)) for one in chosen]}
+
+
+def _drill(face: Face, lesson: Lesson, question: DrillQuestion, rng: np.random.Generator) -> Any:
+    chosen = [one.options[rng.integers(len(one.options))].id for one in question.moments]
+    return drill_data(question, chosen, float(rng.uniform(1, 60)))
+
+
 def _case(face: Face, lesson: Lesson, question: CaseQuestion[Any], rng: np.random.Generator) -> Any:
     return {"parts": {part.id: guess(face, lesson, part, rng) for part in question.parts}}
 
@@ -168,4 +249,8 @@ GUESSES: dict[str, Callable[..., Any]] = {
     "order": _order,
     "choice": _choice,
     "case": _case,
+    "plane": _plane,
+    "needle": _needle,
+    "avoid": _avoid,
+    "drill": _drill,
 }

@@ -24,8 +24,9 @@ ENOUGH = 0.04  # a zone is full when so little of it is left
 EVERY = 17  # one of so many samples is tried as the middle of a mark
 
 
-def perfect_plane(lesson: Lesson, question: PlaneQuestion) -> dict[str, Any]:
+def perfect_plane(face: Face, lesson: Lesson, question: PlaneQuestion) -> dict[str, Any]:
     """The right layer and the middle of the right depth."""
+    del face
     depth = right_depth(lesson, question)
     deep = depth.middle if question.ask_depth and depth is not None else None
     return {"layer": question.layer, "depth_mm": deep}

@@ -15,6 +15,7 @@ from lessons.attempt import public_view
 from lessons.feedback import Grade
 from lessons.grade import Refusal, grade_safely
 from lessons.lesson import Lesson
+from lessons.load import load_lesson
 from lessons.questions.plane import PlaneQuestion, check_plane, pin_of
 from lessons.rubric import Rubric
 from lessons.strata import layer_at, measure_strata
@@ -79,6 +80,38 @@ def test_a_critical_layer_on_recalled_evidence_fails_nobody(graded: Any) -> None
     recalled = {"ev": "recalled", "src": "kim_book"}
     made = graded(asked(critical=["smas"], ask_depth=None, evidence=recalled), layer="smas")
     assert made.passed
+
+
+LID: dict[str, Any] = {
+    "site": None, "place": {"ref": "exocanthion", "lateral": 15, "superior": 4},
+    "depth_mm": {"mm": [1.5, 2.5], "ev": "recalled", "src": "kim_book"},
+    "evidence": {"ev": "recalled", "src": "kim_book"},
+}  # fmt: skip
+
+
+def test_a_tip_in_the_orbit_fails_whatever_the_sources(graded: Any) -> None:
+    question = asked(**LID, layer=None, layers=None)
+    near, in_it = graded(question, depth_mm=5.0), graded(question, depth_mm=8.0)
+    assert near.passed
+    assert (in_it.points, in_it.outcome) == (0.0, "critical")
+    (told,) = [f for f in in_it.findings if f.rule == "orbit"]
+    assert told.message.startswith("The needle enters the orbit, 5.")
+
+
+def test_choosing_the_orbit_as_layer_fails_whatever_the_sources(graded: Any) -> None:
+    layers = ["skin", "subcutaneous", "smas", "orbit"]
+    question = asked(**LID, ask_depth=None, layer="smas", layers=layers, critical=["orbit"])
+    assert graded(question, layer="orbit").outcome == "critical"
+    assert graded(question, layer="skin").passed
+
+
+def test_a_wheal_that_touches_the_tarsus_is_right(template: Face, rubric: Rubric) -> None:
+    lid = load_lesson("lower_eyelid_jelly_roll")
+    (question,) = [one for one in lid.questions if one.id == "plane_lower_lid"]
+    for depth, outcome in ((1.5, "correct"), (2.4, "correct"), (3.0, "critical")):
+        made = grade_safely(template, lid, question, {"depth_mm": depth}, rubric)
+        assert isinstance(made, Grade)
+        assert made.outcome == outcome, depth
 
 
 def test_the_finding_of_depth_tells_the_layer_measured_there(graded: Any) -> None:
