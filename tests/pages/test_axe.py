@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lessons.questions import KINDS
 from pages.server import PAGES, SIDE_PAGES
+from tests.e2e.test_by_keyboard import answer_all
+from tests.e2e.visitor import Visitor
 from tests.pages.test_browser import PATIENCE_MS, WIDTHS
 
 if TYPE_CHECKING:
@@ -22,13 +25,14 @@ pytestmark = [
 ]
 
 LESSON = "/lesson?id=glabellar_lines"
+QUIZ = "/practise?lesson=glabellar_lines"
 DEEPER = (
     LESSON,
     f"{LESSON}&step=2",
     f"{LESSON}&tab=sites",
     f"{LESSON}&tab=dangers",
     "/present?id=glabellar_lines&room=class-7&step=2",
-    "/practise?lesson=glabellar_lines",
+    QUIZ,
     "/search?q=supraorbital",
     "/explore?select=corrugator_supercilii&peel=3&labels=1",
 )
@@ -87,6 +91,31 @@ def test_axe_finds_nothing_serious_in_light_and_dark(
         page.locator("html[data-theme=dark]").wait_for()
         page.wait_for_function(DRAWN)
     assert serious(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+def test_axe_finds_nothing_serious_in_a_running_question_of_any_kind_nor_in_its_feedback(
+    visit: Callable[..., Page], address: str, theme: str
+) -> None:
+    page = visit(QUIZ, theme=theme)
+    visitor, found = Visitor(page.context, page), {}
+    visitor.add_name("Grace Hopper")
+    visitor.at("kind-all").wait_for()
+    for kind in KINDS:
+        visitor.open(address + QUIZ)
+        begin(visitor, kind)
+        found[f"{kind}, asked"] = serious(page)
+        answer_all(visitor)
+        found[f"{kind}, answered"] = serious(page)
+    assert {where: told for where, told in found.items() if told} == {}
+
+
+def begin(visitor: Visitor, kind: str) -> None:
+    """The first question of a kind."""
+    visitor.at(f"kind-{kind}").click()
+    visitor.page.locator(f"[data-testid=kind-{kind}][aria-pressed=true]").wait_for()
+    visitor.at("start").click()
+    visitor.at("question").wait_for()
 
 
 @pytest.mark.parametrize("path", PROJECTED)
