@@ -13,15 +13,18 @@ from typing import Any, Final
 
 from platformdirs import user_cache_path
 
-from anatomy.evidence import Evidenced, Figure, describe
+from anatomy.evidence import describe
 from anatomy.sources import Source
-from lessons.cite import short_cite, show_citations
+from lessons.cite import show_citations
 from lessons.lesson import Lesson, Site, Step
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
 from lessons.translation import is_translated
 from meshes.scene import Camera, Scene
+from pages.evidence_words import evidence_words, trusted
+from pages.handout_dangers import danger_words
 from pages.language import _, language_now, spoken
+from pages.lesson_panel import LIMITS, RESCUE, RULE, RULES, TROUBLE
 from pages.lesson_shelf import TRANSLATED
 from pages.retold import retold
 from pages.typeset import read_template, typeset
@@ -47,6 +50,11 @@ WORDS: Mapping[str, Any] = {
     "sites": _("Sites"),
     "site_head": (_("Site"), _("Where"), _("Dose"), _("Depth"), _("Angle"), _("Aims at")),
     "zones": _("Danger zones"),
+    "rule": RULE,
+    "limits": LIMITS,
+    "rules": RULES,
+    "trouble": TROUBLE,
+    "rescue": RESCUE,
     "sources": _("Sources"),
 }
 STATUS = {"on_label": _("On label"), "off_label": _("Off label")}
@@ -123,27 +131,11 @@ def handout_words(lesson: Lesson, sources: Sources, pictures: Mapping[str, str])
         "not_interchangeable": lesson.product.not_interchangeable if technique else "",
         "sites": [_site(site, sources) for site in lesson.sites],
         "steps": [_step(step, sources, pictures.get(step.id, "")) for step in lesson.steps],
-        "zones": [
-            {"name": z.name, "depth": trusted(z.depth_mm, sources),
-             "rule": f"{z.rule} {evidence_words(z.rule_evidence, sources)}"}
-            for z in lesson.zones
-        ],
+        **danger_words(lesson, sources),
         "sources": [_cite(sources[key]) for key in lesson.references if key in sources],
     }  # fmt: skip
     told: dict[str, Any] = spoken(words)
     return told
-
-
-def trusted(figure: Figure, sources: Sources) -> str:
-    """A figure with its unit and its evidence."""
-    return f"{retold(describe(figure))} {evidence_words(figure, sources)}"
-
-
-def evidence_words(evidence: Evidenced, sources: Sources) -> str:
-    """The evidence tag with the short name of its source, in brackets."""
-    source = sources.get(evidence.src or "")
-    name = "" if source is None or evidence.ev == "proposal" else f", {short_cite(source)}"
-    return f"[{evidence.ev}{name}]"
 
 
 def text_blocks(text: str) -> list[dict[str, Any]]:

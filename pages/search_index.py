@@ -1,4 +1,4 @@
-"""Everything that can be found: lessons, steps, sites, dangers, trouble, structures, sources.
+"""All that can be found: lessons, steps, sites, dangers, limits, trouble, structures, sources.
 
 Questions are left out on purpose: a search must not answer one.
 """
@@ -13,6 +13,7 @@ from anatomy.sources import Source
 from anatomy.structures import Structure
 from lessons.cite import show_citations
 from lessons.lesson import Lesson
+from pages.evidence_words import evidence_words
 from pages.language import _
 from pages.retold import retold
 from pages.structure_search import SLIPS_ALLOWED, names_of, read_query, slips, words_of
@@ -27,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "step": _("Step"),
     "site": _("Site"),
     "zone": _("Danger zone"),
+    "limit": _("Limit"),
     "complication": _("If it goes wrong"),
     "source": _("Source"),
 }
@@ -155,8 +157,20 @@ def _of_lesson(lesson: Lesson, sources: Mapping[str, Source], zones: set[str]) -
         if zone.id in zones:
             continue
         zones.add(zone.id)
-        text = f"{zone.mechanism} {zone.consequence} {zone.rule}"
+        told = evidence_words(zone.rule_evidence, sources)
+        text = f"{zone.mechanism} {zone.consequence} {zone.rule} {told}"
         yield Entry("zone", zone.name, f"{home}&tab=dangers", where, text=text)
+    yield from _limits(lesson, sources)
     for one in lesson.complications:
-        text = f"{one.text} {one.rescue}"
+        text = f"{one.text} {evidence_words(one.evidence, sources)} {one.rescue}"
         yield Entry("complication", one.name, f"{home}&tab=trouble", where, text=text)
+
+
+def _limits(lesson: Lesson, sources: Mapping[str, Source]) -> Iterator[Entry]:
+    """Lines not to go below, and limits in words, which are their own titles."""
+    href, where = f"/lesson?id={lesson.id}&tab=dangers", lesson.title
+    for one in lesson.limits:
+        text = f"{one.rule} {evidence_words(one.keep_above, sources)} {one.why}"
+        yield Entry("limit", one.name, href, where, text=text)
+    for rule in lesson.rules:
+        yield Entry("limit", rule.text, href, where, text=evidence_words(rule, sources))

@@ -57,6 +57,26 @@ def test_the_words_hold_every_step_site_dose_and_source(studio: Studio) -> None:
     assert len(words["sources"]) == len([k for k in lesson.references if k in studio.sources])
 
 
+@pytest.mark.parametrize("lesson_id", [LESSON, "brow_lift"])
+def test_the_words_hold_every_zone_limit_rule_and_complication_with_its_evidence(
+    studio: Studio, lesson_id: str
+) -> None:
+    lesson = studio.lesson(lesson_id)
+    words = handout_words(lesson, studio.sources, {})
+    for told, zone in zip(words["zones"], lesson.zones, strict=True):
+        assert told["rule"].startswith(f"{zone.rule} [{zone.rule_evidence.ev}")
+    for told, limit in zip(words["limits"], lesson.limits, strict=True):
+        assert told["rule"].startswith(f"{limit.rule} [{limit.keep_above.ev}")
+    for told, rule in zip(words["rules"], lesson.rules, strict=True):
+        assert told.startswith(f"{rule.text} [{rule.ev}")
+    for told, one in zip(words["trouble"], lesson.complications, strict=True):
+        assert told["text"].startswith(f"{one.text} [{one.evidence.ev}")
+        assert told["rescue"] == one.rescue
+        figures = [f for f in (*one.share, one.onset, one.duration) if f is not None]
+        assert all("[" in value for _, value in told["course"])
+        assert len(told["course"]) == len(figures)
+
+
 def test_no_question_is_on_the_paper(studio: Studio) -> None:
     for lesson in studio.lessons:
         told = str(handout_words(lesson, studio.sources, {}))

@@ -27,11 +27,19 @@ def test_the_best_comes_first_even_with_a_slip(
     assert any((one.kind, one.title) == (kind, title) for one in found[:5]), found[:5]
 
 
-def test_every_step_site_zone_and_complication_is_found_by_its_title(studio: Studio) -> None:
+def test_every_step_site_zone_limit_and_complication_is_found_by_its_title(studio: Studio) -> None:
     lesson, index = studio.lesson(LESSON), index_of(studio)
-    for one in (*lesson.steps, *lesson.sites, *lesson.zones, *lesson.complications):
+    named = (*lesson.sites, *lesson.zones, *lesson.limits, *lesson.complications)
+    for one in (*lesson.steps, *named):
         title = getattr(one, "title", "") or getattr(one, "name", "")
         assert title in [entry.title for entry in find(index, title)]
+
+
+def test_a_limit_in_words_is_found_with_its_evidence(studio: Studio) -> None:
+    (rule, *_) = studio.lesson("brow_lift").rules
+    (found, *_) = [one for one in find(index_of(studio), rule.text) if one.title == rule.text]
+    assert (found.kind, found.href) == ("limit", "/lesson?id=brow_lift&tab=dangers")
+    assert f"[{rule.ev}" in found.text
 
 
 def test_a_step_leads_to_its_place_in_the_lesson(studio: Studio) -> None:
@@ -45,7 +53,7 @@ def test_no_question_is_ever_found(studio: Studio) -> None:
     prompts = {question.prompt for lesson in studio.lessons for question in lesson.questions}
     assert not [e for e in index.entries if e.text in prompts or e.title in prompts]
     assert {e.kind for e in index.entries} == {
-        "structure", "lesson", "step", "site", "zone", "complication", "source",
+        "structure", "lesson", "step", "site", "zone", "limit", "complication", "source",
     }  # fmt: skip
 
 
