@@ -11,6 +11,7 @@ from anatomy.content import ContentError, Document, KeyPath, Problem, UnknownId
 from anatomy.evidence import Figure, describe
 from anatomy.expressions import expression_weights
 from anatomy.face import Face
+from anatomy.landmarks import load_landmarks
 from anatomy.sources import Source, check_sources, load_sources
 from anatomy.structures import Kind
 from lessons import regulation
@@ -267,6 +268,14 @@ def _needles(opened: OpenLesson) -> Iterator[Problem]:
             yield opened.document.problem(("steps", k, "needle"), message)
 
 
+def _look_at(opened: OpenLesson) -> Iterator[Problem]:
+    known = load_landmarks()
+    for k, step in enumerate(opened.lesson.steps):
+        if step.look_at is not None and step.look_at.landmark not in known:
+            message = _unknown("landmark", step.look_at.landmark, known)
+            yield opened.document.problem(("steps", k, "look_at", "landmark"), message)
+
+
 def _doses(opened: OpenLesson) -> Iterator[Problem]:
     lesson = opened.lesson
     if lesson.kind != "technique":
@@ -363,6 +372,7 @@ CHECKS: tuple[Callable[[OpenLesson], Iterator[Problem]], ...] = (
     _steps,
     _texts,
     _needles,
+    _look_at,
     _doses,
     _questions,
 )

@@ -193,10 +193,22 @@ class StepNeedle(Part):
         return "median" if site.side == "median" else self.side
 
 
+class LookAt(Part):
+    """What the camera of a step comes near to: a landmark, seen from so many mm away.
+
+    side: the patient's, for a landmark on both; a median one has none.
+    """
+
+    landmark: Id
+    side: Literal["left", "right"] = "left"
+    from_mm: float = Field(ge=200, le=620, allow_inf_nan=False)
+
+
 class Step(Staging):
     """One guided step. Its text is the Markdown file `steps/<id>.md`.
 
     markers, zones, limits: ids to show, or ["all"]. needle: one that stands at a site.
+    look_at: what the camera comes near to; without it the whole head is seen.
     short: part of the five-minute version. face: False for a step of words alone, which only theory
     has. regions: below the words stands who may inject in each region of `data/regulation`.
     """
@@ -208,6 +220,7 @@ class Step(Staging):
     zones: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     needle: StepNeedle | None = None
+    look_at: LookAt | None = None
     presenter_note: Text
     short: bool = False
     face: bool = True

@@ -40,7 +40,7 @@ def overlay_lesson(
     Raises UnknownId for an unknown step.
     """
     here = lesson.step(step) if isinstance(step, str) else step
-    staged = scene if here is None else stage(scene, here)
+    staged = scene if here is None else _nearer(stage(scene, here), face, here)
     if not reveal:
         return staged
     wanted = ((ALL,), (ALL,), (ALL,)) if here is None else (here.markers, here.zones, here.limits)
@@ -61,6 +61,15 @@ def stage(scene: Scene, staging: Staging) -> Scene:
         peel_mm=staging.peel_mm,
         expression=dict(staging.expression),
     )
+
+
+def _nearer(scene: Scene, face: Face, step: Step) -> Scene:
+    """The scene seen from as near as the step says."""
+    near = step.look_at
+    if near is None:
+        return scene
+    x, y, z = face.landmark(near.landmark, near.side).tolist()
+    return replace(scene, camera=replace(scene.camera, target=(x, y, z), distance_mm=near.from_mm))
 
 
 def site_marker_id(site_id: str, side: str) -> str:

@@ -385,6 +385,24 @@ def test_a_needle_that_cannot_stand_in_a_step_is_told(
     assert sentence in broken(folder, "lesson.yaml", NEEDLE, new)
 
 
+NEARER = "look_at: {landmark: glabella, from_mm: 320}"
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        (
+            "look_at: {landmark: glabela, from_mm: 320}",
+            "Unknown landmark 'glabela'. Did you mean 'glabella'?",
+        ),
+        ("look_at: {landmark: glabella, from_mm: 20}", "look_at.from_mm"),
+        ("look_at: {landmark: glabella}", "'from_mm' is missing"),
+    ],
+)
+def test_a_step_that_comes_near_to_nothing_is_told(folder: Path, new: str, sentence: str) -> None:
+    assert sentence in broken(folder, "lesson.yaml", NEARER, new)
+
+
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [

@@ -40,6 +40,16 @@ def test_a_step_sets_view_peel_layers_and_expression(
     assert frown.expression == {"frown": 1.0}
 
 
+def test_a_step_comes_as_near_to_a_landmark_as_it_says(
+    scene: Scene, face: Face, lesson: Lesson
+) -> None:
+    near = overlay_lesson(scene, face, lesson, "sites").camera
+    assert near.target == pytest.approx(tuple(face.landmark("glabella")))
+    assert near.distance_mm == 320
+    whole = overlay_lesson(scene, face, lesson, "corrugator").camera
+    assert (whole.target, whole.distance_mm) == (scene.camera.target, scene.camera.distance_mm)
+
+
 def test_before_an_answer_nothing_is_revealed(scene: Scene, face: Face, lesson: Lesson) -> None:
     seen = overlay_lesson(scene, face, lesson, "sites", reveal=False)
     assert seen.markers == ()
