@@ -16,8 +16,9 @@ from anatomy.content import Document, KeyPath, Problem, UnknownId
 from anatomy.evidence import Evidenced, Figure
 from anatomy.sources import Source
 from lessons.cite import citations_in, uncited_numbers
-from lessons.lesson import AtRisk, Lesson, Limit, Site, Step, Zone
+from lessons.lesson import AtRisk, Lesson, Limit, Site, Zone
 from lessons.load import OpenLesson
+from lessons.step import Step
 
 # What carries the evidence for a text that stands beside it. A whole with a field `evidence`
 # carries it for all its texts, as complications and questions do.

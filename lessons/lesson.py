@@ -24,7 +24,7 @@ from lessons.cite import citations_in
 from lessons.questions import Question
 from lessons.questions.case import PART_SIGN, CaseQuestion
 from lessons.questions.made import made_question
-from lessons.staging import Staging
+from lessons.step import Step
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
@@ -174,63 +174,6 @@ class Complication(Part):
     text: Text
     rescue: Text
     evidence: Evidenced
-
-
-class StepNeedle(Part):
-    """A needle in the face of a step, at a site of the lesson, at the depth and angle told there.
-
-    at: the id of the site. side: the patient's, for a site on both; a median site has none.
-    towards_deg: where along the skin the tip runs, 0 superior, 90 lateral; no site tells that, it
-    is a drawing.
-    """
-
-    at: Id
-    side: Literal["left", "right"] = "left"
-    towards_deg: float = Field(default=0.0, ge=0, lt=360, allow_inf_nan=False)
-
-    def side_of(self, site: Site) -> Side:
-        """The side of the face it stands on."""
-        return "median" if site.side == "median" else self.side
-
-
-class LookAt(Part):
-    """What the camera of a step comes near to: a landmark, seen from so many mm away.
-
-    side: the patient's, for a landmark on both; a median one has none.
-    """
-
-    landmark: Id
-    side: Literal["left", "right"] = "left"
-    from_mm: float = Field(ge=200, le=620, allow_inf_nan=False)
-
-
-class Step(Staging):
-    """One guided step. Its text is the Markdown file `steps/<id>.md`.
-
-    markers, zones, limits: ids to show, or ["all"]. needle: one that stands at a site.
-    look_at: what the camera comes near to; without it the whole head is seen.
-    short: part of the five-minute version. face: False for a step of words alone, which only theory
-    has. regions: below the words stands who may inject in each region of `data/regulation`.
-    """
-
-    id: Id
-    title: Text
-    text: str = ""
-    markers: tuple[str, ...] = ()
-    zones: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    needle: StepNeedle | None = None
-    look_at: LookAt | None = None
-    presenter_note: Text
-    short: bool = False
-    face: bool = True
-    regions: bool = False
-
-    @field_validator("text", mode="before")
-    @classmethod
-    def _stands_in_its_own_file(cls, value: object) -> object:
-        del value
-        raise ValueError("a step's words stand in steps/<id>.md. Move them there")
 
 
 class Total(Part):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from anatomy.evidence import describe
 from anatomy.style import load_style
-from lessons.lesson import Lesson, Limit, Side, Site, Step, Zone
+from lessons.lesson import Lesson, Limit, Side, Site, Zone
 from lessons.marks import BOTH, mark_limit, mark_zone
 from lessons.measure import locate_site
 from lessons.naming import base_id
 from lessons.staging import Staging
+from lessons.step import Step
 from meshes.scene import Item, Marker, Scene
 
 if TYPE_CHECKING:

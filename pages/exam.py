@@ -14,7 +14,6 @@ from certification.refused import Refused
 from certification.shown import public_part
 from certification.sitting import Span, present, seconds_left
 from lessons.feedback import AnswerRefused
-from lessons.questions.drill import DrillStep
 from pages.address import asked, read_count
 from pages.exam_admission import choose_exam, list_exams
 from pages.exam_asking import ON_FACE, PLACE_SIGN, Asking, ask, come_up, is_on_lost_face
@@ -26,6 +25,7 @@ from pages.exam_door import (
     read_sitting,
     standard_now,
 )
+from pages.exam_draft import one_more
 from pages.exam_outcome import appeal, mark_sitting, shown_result
 from pages.exam_panel import part_markup, pause_markup
 from pages.exam_result import result_markup, waiting_markup
@@ -38,7 +38,7 @@ from pages.people import Who as Person
 from pages.people import scene_of
 from pages.progress_panel import nobody_markup
 from pages.questions import PANELS
-from pages.questions.drill import BEGIN_DRILL, CHOOSE, RUN, RUN_OUT, Run
+from pages.questions.drill import BEGIN_DRILL, CHOOSE, RUN, RUN_OUT
 from pages.questions.panel import Open
 from pages.refusing import remember_refusal
 from pages.retold import retold
@@ -252,7 +252,7 @@ class Exam:
                 raise Refused(str(NOT_OPEN))
             run = asking.draft.kept.get(RUN)
             before = [] if run is None else run.steps
-            chosen = before if name == BEGIN_DRILL else _one_more(run, opened, name, act)
+            chosen = before if name == BEGIN_DRILL else one_more(run, opened, name, act)
             heard = asking.kept == len(told.answers.get(asking.key, ()))
             if name == RUN_OUT and not (heard and len(chosen) > len(before)):
                 return told  # too early, or of a moment that has its choice
@@ -396,14 +396,3 @@ def _first_open(told: Recalled, span: Span) -> int:
     """The place of the first question without an answer; 0 when all have one."""
     left = (n for n, key in enumerate(span.part.keys) if key not in told.sitting.answers)
     return next(left, 0)
-
-
-def _one_more(run: Run | None, opened: Open, name: str, act: Act) -> list[DrillStep]:
-    """What was chosen in a drill, with what this act adds; the run stays as it is on record."""
-    if run is None:
-        return []
-    known = len(run.marks)
-    PANELS["drill"].acts[name](opened, act)
-    steps = run.steps
-    del run.marks[known:]
-    return steps

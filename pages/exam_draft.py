@@ -11,9 +11,10 @@ from anatomy.place import skin_point
 from lessons.questions.drill import DrillMark, DrillStep
 from pages.questions import needle, order, place
 from pages.questions.draft import Draft
-from pages.questions.drill import RUN, Run
+from pages.questions.drill import DRILL, RUN, Run
 from pages.questions.identify import mark
 from pages.questions.panel import Open
+from pages.sheet import Act
 
 NUMBERS: Final = ("units", "ml", "depth_mm", "angle_deg", "towards_deg", "length_mm")
 
@@ -46,6 +47,17 @@ def run_of(answer: Mapping[str, Any], *, made_at: str, extra_time: float) -> Run
 def put_run(draft: Draft, run: Run) -> None:
     """Lets the drill's panel know how far it is."""
     draft.kept[RUN] = run
+
+
+def one_more(run: Run | None, opened: Open, name: str, act: Act) -> list[DrillStep]:
+    """What was chosen in a drill, with what this act adds; the run stays as it is on record."""
+    if run is None:
+        return []
+    known = len(run.marks)
+    DRILL.acts[name](opened, act)
+    steps = run.steps
+    del run.marks[known:]
+    return steps
 
 
 def redraw(opened: Open) -> None:

@@ -16,9 +16,10 @@ from platformdirs import user_cache_path
 from anatomy.evidence import describe
 from anatomy.sources import Source
 from lessons.cite import show_citations
-from lessons.lesson import Lesson, Site, Step
+from lessons.lesson import Lesson, Site
 from lessons.naming import name_of
 from lessons.picture import CLOSE_UP_MM, TARGET
+from lessons.step import Step
 from lessons.translation import is_translated
 from meshes.scene import Camera, Scene
 from pages.evidence_words import evidence_words, trusted

@@ -12,8 +12,9 @@ from typing import Any, Final
 from tornado.web import RequestHandler
 
 from anatomy.content import UnknownId
-from lessons.lesson import Lesson, Step
+from lessons.lesson import Lesson
 from lessons.overlay import overlay_lesson
+from lessons.step import Step
 from meshes.scene import Scene
 from pages.handout import STILL_PX, kept_handout
 from pages.language import ENGLISH, _, choose_language, speaking

@@ -11,8 +11,9 @@ from anatomy.evidence import describe
 from anatomy.face import Face
 from anatomy.gauge import needle_for
 from anatomy.sources import Source
-from lessons.lesson import Lesson, Site, Step
+from lessons.lesson import Lesson, Site
 from lessons.measure import locate_site
+from lessons.step import Step
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _

@@ -11,8 +11,9 @@ from anatomy.content import Problem, UnknownId
 from anatomy.evidence import Evidenced, Figure, describe
 from anatomy.sources import Source
 from lessons.cite import show_citations
-from lessons.lesson import Lesson, Step
+from lessons.lesson import Lesson
 from lessons.questions import Question
+from lessons.step import Step
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _

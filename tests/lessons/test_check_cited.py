@@ -67,9 +67,7 @@ def test_what_is_beside_a_text_carries_its_numbers(folder: Path) -> None:
 
 def test_a_place_in_words_rests_on_the_evidence_of_its_position(folder: Path) -> None:
     assert not broken(folder, "lesson.yaml", "at: in the midline,", "at: 2 mm from the midline,")
-    old = (
-        'position: {ev: recalled, src: label_ona_pi, note: "the rule in words; the millimetres from'
-    )
+    old = 'position: {ev: recalled, src: label_ona_pi, note: "the rule in words; the millimetres'
     told = broken(folder, "lesson.yaml", old, old.replace("src: label_ona_pi, ", ""))
     assert "sites[0].position: ev: recalled needs the source it comes from." in told
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from anatomy.evidence import describe
-from lessons.lesson import Step
+from lessons.step import Step
 from meshes.scene import Scene
 from pages.handout import (
     TEMPLATE,

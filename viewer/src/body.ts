@@ -75,9 +75,8 @@ export class Body {
     this.volume = this.halves ? volumeOf(shape.positions, shape.faces) : 0;
     this.geometry = buildGeometry(shape, PEEL_EXEMPT.has(shape.kind));
     if (this.halves) this.geometry.setAttribute("aHalf", new THREE.BufferAttribute(this.halves, 3));
-    if (shape.contraction) {
-      this.geometry.setAttribute("aDrawn", new THREE.BufferAttribute(shape.contraction.moves, 3));
-    }
+    const own = shape.contraction;
+    if (own) this.geometry.setAttribute("aDrawn", new THREE.BufferAttribute(own.moves, 3));
     if (shape.lines) setLines(this.geometry, shape.lines);
     const look = {
       kBind: shape.binding?.k ?? 0,
