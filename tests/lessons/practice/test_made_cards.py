@@ -35,6 +35,7 @@ from lessons.questions.identify import IdentifyQuestion, right_ids
 from lessons.questions.made import is_made
 from lessons.questions.made_avoid import host_to_avoid, zones_with
 from lessons.questions.name import NameQuestion
+from lessons.trust import is_verified
 from lessons.typed_names import plain_name
 from meshes.bodies import Bodies
 from meshes.scene import Scene, camera_position
@@ -42,12 +43,7 @@ from tests.lessons.questions.knowing import dab_data, perfect_avoid
 
 WITHOUT_CARDS: set[str] = set()  # structures that cannot be asked fairly, each with its reason
 OTHER_NAMES = {"eyeball", "lower_teeth", "upper_teeth"}  # whose bodies are parts of the head
-RULE_ONLY_RECALLED = {
-    *("columellar_artery", "dorsal_nasal_artery", "external_nasal_nerve", "facial_artery"),
-    *("facial_buccal_branch", "facial_marginal_mandibular_branch", "facial_vein"),
-    *("facial_zygomatic_branch", "lateral_nasal_artery", "transverse_facial_artery"),
-}
-ZONES_IN_NO_ONE_LESSON = {"angular_artery"}
+ZONES_IN_NO_ONE_LESSON = {"angular_artery", "dorsal_nasal_artery", "facial_artery"}
 IN_NO_ZONE = {
     *("auriculotemporal_nerve", "facial_nerve_trunk", "infratrochlear_nerve", "intercanthal_vein"),
     *("mental_artery", "mental_nerve", "sta_parietal_branch", "superficial_temporal_artery"),
@@ -114,12 +110,9 @@ def test_the_vessels_and_nerves_with_a_made_card_to_avoid_are_these(
     made = {card.subject for card in deck.values() if card.direction == "avoid"} & hazards
     zones = {one: [z for lesson in shelf for z in zones_with(lesson, one)] for one in hazards}
     assert {one for one in hazards if not zones[one]} == IN_NO_ZONE
-    recalled = {
-        one for one in hazards if any(z.rule_evidence.ev == "recalled" for z in zones[one])
-    }  # fmt: skip
-    assert recalled == RULE_ONLY_RECALLED
-    assert hazards - made - IN_NO_ZONE - RULE_ONLY_RECALLED == ZONES_IN_NO_ONE_LESSON
-    assert (len(hazards), len(made)) == (41, 20)
+    assert all(is_verified(zone.rule_evidence) for found in zones.values() for zone in found)
+    assert hazards - made - IN_NO_ZONE == ZONES_IN_NO_ONE_LESSON
+    assert (len(hazards), len(made)) == (41, 28)
 
 
 def test_no_danger_zone_has_the_id_of_a_structure(shelf: tuple[Lesson, ...]) -> None:
