@@ -25,7 +25,6 @@ from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest import NearestFinder
 
 UNDER_SKIN = ("artery", "vein", "nerve", "muscle")
-ORBIT = "orbit"  # lies behind the folded skin of the lids
 SHALLOW_MM = 8.0  # what lies deeper on the template is not looked for at the skin
 DOUBT_MM = 0.3  # nearer to the skin than this by the quick reckoning, it is measured exactly
 NO_AREA_MM2 = 1e-6  # a triangle this small has no side
@@ -80,7 +79,7 @@ class Examiner:
         """What is wrong with this face at rest."""
         skin = Mesh(face.skin.vertices, self._faces)
         doubtful: dict[str, FloatArray] = {}
-        turned: Counter[str] = Counter({"skin": _turned_skin(self._seen, skin)})
+        turned: Counter[str] = Counter({"skin": _turned_skin(self._template.skin, face.skin)})
         nearest = np.inf
         for name in self._names(face):
             known = self._watched(face.shapes[name])
@@ -104,8 +103,7 @@ class Examiner:
         return Counter(names[out].tolist())
 
     def _names(self, face: Face) -> list[str]:
-        kinds, facts = face.kinds, self.atlas.structure
-        return [n for n in kinds if kinds[n] in UNDER_SKIN and facts(n).layer != ORBIT]
+        return [name for name, kind in face.kinds.items() if kind in UNDER_SKIN]
 
     def _watched(self, shape: Shape) -> _Watched:
         if shape not in self._known:
@@ -144,5 +142,5 @@ def _inside_out(mesh: Mesh, shape: Shape) -> int:
 
 
 def _turned_skin(before: Mesh, after: Mesh) -> int:
-    """How many triangles of the outer skin (no mouth, no ears) point the other way."""
+    """How many triangles of the skin, mouth and ears too, point the other way."""
     return int((np.einsum("mx,mx->m", before.face_normals, after.face_normals) < 0).sum())

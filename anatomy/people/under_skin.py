@@ -21,11 +21,13 @@ from meshes.subdivide import subdivision
 
 if TYPE_CHECKING:
     from anatomy.atlas import Atlas
+    from anatomy.structures import Structure
 
 PUSHES = 3
 DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
 BONE = "bone"  # the skin does not hold it
 ORBIT = "orbit"  # lies behind the folded skin of the lids
+MUSCLE = "muscle"
 
 
 def keep_under_skin(
@@ -57,11 +59,16 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Skin) -> Mesh
     if facts.kind == BONE:
         untangle(around(shape), vertices)
         return replace(body, vertices=vertices)
-    pushes, depth_mm = 0 if facts.layer == ORBIT else PUSHES, np.zeros(len(vertices))
+    pushes, depth_mm = _pushes(facts), np.zeros(len(vertices))
     if body.depth_mm is not None:
         depth_mm[:] = body.depth_mm
     _keep(around(shape), hanging(atlas, shape), skin, (vertices, depth_mm), pushes)
     return replace(body, vertices=vertices, depth_mm=None if body.depth_mm is None else depth_mm)
+
+
+def _pushes(facts: Structure) -> int:
+    """How often a body may be pushed in; of the orbit only the levator of the upper lid is."""
+    return 0 if facts.layer == ORBIT and facts.kind != MUSCLE else PUSHES
 
 
 @compiled

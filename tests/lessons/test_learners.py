@@ -31,9 +31,8 @@ from lessons.questions.name import NameQuestion
 from lessons.questions.needle import LONGEST_MM, NeedleQuestion
 from lessons.questions.order import OrderQuestion
 from lessons.questions.place import PlaceQuestion
-from lessons.questions.plane import MOST_DEPTH_MM, PlaneQuestion, right_depth
+from lessons.questions.plane import MOST_DEPTH_MM, PlaneQuestion
 from lessons.rubric import Rubric
-from lessons.trust import is_verified
 from tests.lessons.questions.knowing import (
     dab_data,
     drill_data,
@@ -123,21 +122,9 @@ def test_who_does_not_mind_danger_always_fails(
 ) -> None:
     for question, made in dared(shipped.id):
         told = [finding.message for finding in made.findings]
-        assert made.outcome != "correct", (question.id, told)
-        assert not (made.passed and can_fail(shipped, question)), (question.id, told)
+        assert not made.passed, (question.id, told)
         if question.kind in MEETS_DANGER:
             assert (made.points, made.outcome) == (0.0, "critical"), (question.id, told)
-
-
-def can_fail(lesson: Lesson, question: Question) -> bool:
-    """Whether a source speaks against what is reckless; what is recalled costs marks alone."""
-    if isinstance(question, PlaneQuestion):
-        depth = right_depth(lesson, question) if question.ask_depth else None
-        layer = question.evidence if question.layer is not None else None
-        return is_verified(depth) or is_verified(layer)
-    if isinstance(question, AvoidQuestion) and not question.areas:
-        return any(is_verified(lesson.zone(name).rule_evidence) for name in question.zones)
-    return not isinstance(question, AvoidQuestion) or is_verified(question.evidence)
 
 
 def test_there_is_danger_to_be_met_in_every_kind_that_can_do_harm(
