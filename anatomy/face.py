@@ -18,6 +18,7 @@ from anatomy.people.corners import person_cage
 from anatomy.people.soft_tissue import soft_tissue
 from anatomy.people.under_skin import keep_under_skin
 from anatomy.shape import Shape
+from meshes.flow import Flow
 from meshes.geodesics import SkinChart, SkinWalker, SurfacePoint
 from meshes.head import Head
 from meshes.mesh import FloatArray, Mesh
@@ -72,6 +73,16 @@ class Face:
     def finder(self) -> NearestFinder:
         """Finds nearest places on this skin."""
         return NearestFinder(self.skin)
+
+    @property
+    def flow(self) -> Flow | None:
+        """How what lies below the skin moves from the template; None where nothing does."""
+        if self.atlas is None:
+            return None
+        who = self.patient.model_dump_json()
+        if self.rest is _rest(self.atlas.head, who):
+            return _flow(self.atlas, who)
+        return soft_tissue(self.atlas, self.patient, self.rest)
 
     def chart(self, origin: SurfacePoint) -> SkinChart:
         """The map of the skin around a point; made once for each point."""
@@ -144,11 +155,18 @@ def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
     """Every structure on a patient at rest; kept for the patients that were asked for last."""
     patient = Patient.model_validate_json(patient_json)
     rest = _rest(atlas.head, patient_json)
-    shapes, flow = atlas.shapes_for(patient), soft_tissue(atlas, patient, rest)
+    shapes, flow = atlas.shapes_for(patient), _flow(atlas, patient_json)
     resting = atlas.carry(shapes, flow)
     if flow is None:
         return resting
     return keep_under_skin(atlas, rest, shapes, resting)
+
+
+@lru_cache(maxsize=4)
+def _flow(atlas: Atlas, patient_json: str) -> Flow | None:
+    """How all below the skin of a patient moves from the template; kept likewise."""
+    patient = Patient.model_validate_json(patient_json)
+    return soft_tissue(atlas, patient, _rest(atlas.head, patient_json))
 
 
 @lru_cache(maxsize=4)

@@ -55,11 +55,11 @@ def index_structures(face: Face, kinds: frozenset[str] | None = None) -> Indexed
 
 
 def _order(face: Face, name: str) -> Rows:
-    return _template_order(face.shapes[name].mesh if name in face.shapes else face.meshes[name])
+    return template_order(face.shapes[name].mesh if name in face.shapes else face.meshes[name])
 
 
 @lru_cache(maxsize=512)
-def _template_order(mesh: Mesh) -> Rows:
+def template_order(mesh: Mesh) -> Rows:
     """The order that serves every patient, because all share the template's triangles."""
     return space_order(mesh)
 

@@ -15,7 +15,8 @@ import fsrs
 
 from benchmarks.records import ANSWER, QUESTIONS, attempt, grade
 from benchmarks.row import Row, measure_ms
-from lessons.practice import Review, order_queue
+from lessons.load import list_lessons, load_lesson
+from lessons.practice import Review, build_deck, order_queue
 from records import Store, open_store
 from records.tables import cards
 
@@ -26,7 +27,7 @@ IDS = tuple(f"find:structure_{number}" for number in range(CARDS))
 
 
 def measure_practice() -> Iterator[Row]:
-    """The queue of 5,000 cards that are all due, read from the records and put in order."""
+    """The queue of 5,000 cards that are all due, read from the records, and the deck itself."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         theirs = library_ms(folder / "cards.sqlite")
@@ -41,6 +42,14 @@ def measure_practice() -> Iterator[Row]:
                 alternative="fsrs cards as JSON in sqlite3",
                 target_ours=TARGET_MS,
             )
+
+    shelf = tuple(load_lesson(name) for name in list_lessons())
+    yield Row(
+        f"deck of {len(build_deck(shelf))} cards made from the lessons",
+        "ms",
+        ours=measure_ms(lambda: build_deck(shelf), rounds=9),
+        target_ours=TARGET_MS,
+    )
 
 
 def queue(store: Store, learner_id: UUID) -> int:

@@ -35,7 +35,8 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
 
     held: (b,) how many triangles each body has.
     """
-    low, high = corners.min(axis=1), corners.max(axis=1)
+    a, b, c = np.moveaxis(corners, 1, 0)  # many times as fast as to reduce along the corners
+    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
     first, count, held = _runs(held, LEAF)
     boxes, firsts, counts = [_around(low, high, first)], [first], [count]
     leaves = done = len(first)

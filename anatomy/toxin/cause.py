@@ -50,7 +50,7 @@ def find_cause(
     nearest = samples.points[rows[gaps.argmin()]][None]
     septum = ""
     if _of_orbit(face, muscle):
-        septum = "crossed" if septa_of(face).crossed(injection.tip, nearest)[0] else "behind"
+        septum = "crossed" if septa_of(face).crossed(injection.tip[None], nearest)[0] else "behind"
     name = muscle_name(face, muscle)
     words = (
         f"{name[0].upper()}{name[1:]} keeps {100 * strength[muscle]:.0f} % of its strength on day "

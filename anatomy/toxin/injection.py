@@ -18,7 +18,6 @@ OFF_SKIN_MM = 0.2  # so far outside a point still counts as on the skin, by roun
 DEEPEST_MM = 40.0  # deeper than any muscle of the face lies
 IN_BONE_MM = 1.0  # so deep in bone no needle goes by a slip of the millimetre
 ON_BONE_MM = 0.2
-NEAR_BONE_MM = 20.0  # bone mostly lies nearer to a tip; where it does not, it is searched further
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +78,7 @@ def settled_tips(face: Face, injections: Sequence[Injection]) -> FloatArray:
     if not len(tips):
         return tips
     outside_mm = face.finder.find(tips).signed_mm
-    in_bone_mm, way_out = bones_of(face).depth_near_mm(tips, NEAR_BONE_MM)
+    in_bone_mm, way_out = bones_of(face).depth_mm(tips)
     for number, (out, deep) in enumerate(zip(outside_mm, in_bone_mm, strict=True), start=1):
         if out > OFF_SKIN_MM:
             raise ValueError(

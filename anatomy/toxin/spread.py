@@ -10,7 +10,7 @@ import numpy as np
 
 from anatomy.face import Face
 from anatomy.toxin.barriers import bones_of, septa_of
-from anatomy.toxin.injection import NEAR_BONE_MM, Injection
+from anatomy.toxin.injection import Injection
 from anatomy.toxin.model import Spread, load_model
 from anatomy.toxin.samples import APART_MM, Rows, Samples
 from meshes.mesh import FloatArray
@@ -150,16 +150,9 @@ def _hindrance(
 ) -> FloatArray:
     """(p,) what bone and septum add to each path, mm; inf where bone stands in the way.
 
-    tip: (p,) which of `tips` each path begins at, in their order. ends: (p, 3) mm.
+    tip: (p,) which of `tips` (t, 3) each path begins at. ends: (p, 3) mm.
     """
-    added = np.zeros(len(tip))
-    bones, septa = bones_of(face), septa_of(face)
-    if len(tip):
-        far_mm = float(np.linalg.norm(ends - tips[tip], axis=1).max())
-        bones = bones.near(tips, max(far_mm, NEAR_BONE_MM))
-    bounds = np.searchsorted(tip, np.arange(len(tips) + 1))
-    for start, first, last in zip(tips, bounds[:-1], bounds[1:], strict=True):
-        pairs = slice(first, last)
-        added[pairs] = septum_mm * septa.crossed(start, ends[pairs])
-        added[pairs][bones.crossed(start, ends[pairs])] = np.inf
+    starts = tips[tip]
+    added = septum_mm * septa_of(face).crossed(starts, ends)
+    added[bones_of(face).crossed(starts, ends)] = np.inf
     return added
