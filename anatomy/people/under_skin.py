@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from anatomy.atlas import Atlas
     from anatomy.structures import Structure
 
-PUSHES = 3
+PUSHES, IN_THE_FOLD = 3, 6  # the skin of the upper lid is folded in over its levator
 DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
 BONE = "bone"  # the skin does not hold it
 ORBIT = "orbit"  # lies behind the folded skin of the lids
@@ -68,7 +68,9 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Skin) -> Mesh
 
 def _pushes(facts: Structure) -> int:
     """How often a body may be pushed in; of the orbit only the levator of the upper lid is."""
-    return 0 if facts.layer == ORBIT and facts.kind != MUSCLE else PUSHES
+    if facts.layer != ORBIT:
+        return PUSHES
+    return IN_THE_FOLD if facts.kind == MUSCLE else 0
 
 
 @compiled
