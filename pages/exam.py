@@ -38,6 +38,7 @@ from pages.people import Who as Person
 from pages.people import scene_of
 from pages.progress_panel import nobody_markup
 from pages.questions import PANELS
+from pages.questions.by_hand import meaning
 from pages.questions.drill import BEGIN_DRILL, CHOOSE, RUN, RUN_OUT
 from pages.questions.panel import Open
 from pages.refusing import remember_refusal
@@ -46,8 +47,8 @@ from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable
-from viewer.component import Pick
 from viewer.needle import NeedlePose
+from viewer.picks import Pick
 
 ADDRESS: Final = "/exam"
 TITLE: Final = _("Examination")
@@ -93,6 +94,7 @@ class Exam:
             studio, studio.scene(frame.preferences.palette), frame, answer_safe=True
         )
         self.viewer.on_pick(self._picked)
+        self.viewer.on_stroke(self._picked)
         self.viewer.on_needle(self._held)
         self.sheet = Sheet(region="card", on={
             "begin": self._begin, "go": self._go, "flag": self._flag, "save": self._save,
@@ -264,11 +266,10 @@ class Exam:
 
         self._sit("answer", step)
 
-    def _picked(self, pick: Pick) -> None:
-        opened = self._opened
-        picked = None if opened is None else PANELS[opened.view["kind"]].picked
-        if opened is not None and picked is not None:
-            self._change(lambda: picked(opened, pick))
+    def _picked(self, met: Pick | tuple[Pick, ...]) -> None:
+        act = meaning(self._opened, met)
+        if act is not None:
+            self._change(act)
 
     def _held(self, pose: NeedlePose) -> None:
         opened = self._opened

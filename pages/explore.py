@@ -34,8 +34,8 @@ from pages.structure_card import Chosen, card_markup, hint_markup
 from pages.studio import Studio
 from pages.variant_switch import read_choice
 from pages.view_link import ViewLink, write_link
-from viewer.component import Pick
 from viewer.messages import Changed
+from viewer.picks import Pick
 
 ADDRESS = "/explore"
 TITLE = _("Explore")

@@ -16,7 +16,7 @@ from pages.people import cutter_of, face_of
 from pages.section_panel import BEST_VIEWS, NEEDLE, Choice, SectionPanel
 from pages.sheet import Handler
 from pages.structure_tree import Look
-from viewer.component import Pick
+from viewer.picks import Pick
 
 START_LANDMARK: Final = "glabella"
 

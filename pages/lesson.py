@@ -29,7 +29,8 @@ from pages.rooms import Room, Shown, read_token, room_of, take_look
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
+from viewer.picks import Pick
 
 LOG: Final = logging.getLogger(__name__)
 ADDRESS: Final = "/lesson"

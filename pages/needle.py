@@ -51,8 +51,8 @@ from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
 from pages.view_link import number_between
-from viewer.component import Pick
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG, NeedlePose
+from viewer.picks import Pick
 
 ADDRESS: Final = "/needle"
 TITLE: Final = _("Needle")

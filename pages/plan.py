@@ -27,7 +27,7 @@ from pages.plan_sites import SitesStep
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame, sorry_page
 from pages.studio import Studio
-from viewer.component import Pick
+from viewer.picks import Pick
 
 ADDRESS: Final = "/plan"
 TITLE: Final = _("Plan")

@@ -12,7 +12,7 @@ from pages.plan_course_panel import CourseShown, course_markup
 from pages.plan_desk import Desk
 from pages.plan_technique import first_command
 from pages.sheet import Act, Handler
-from viewer.component import Pick
+from viewer.picks import Pick
 
 REST: Final = ""
 FIRST_DAY: Final = 14

@@ -24,7 +24,7 @@ from pages.retold import retold
 from pages.sheet import Act, Handler
 from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable, UnknownRecord
-from viewer.component import Pick
+from viewer.picks import Pick
 
 USUAL_NAME = "{person}, {units:g} U"
 OPENED = _("The saved plan “{name}” is open.")

@@ -25,7 +25,7 @@ from pages.shell import Frame
 from pages.studio import Studio
 from records.rows import SavedPlan
 from records.unavailable import StoreUnavailable
-from viewer.component import Pick
+from viewer.picks import Pick
 
 NOTHING_PLACED: Final = _(
     "Place at least one site first; then it can be injected. To treat nobody today, open the "

@@ -18,7 +18,7 @@ from pages.plan_draft import changed, mixed_with, with_product
 from pages.retold import retold
 from pages.sheet import Act, Handler
 from pages.view_link import number_between
-from viewer.component import Pick
+from viewer.picks import Pick
 
 HEADING = _("Dose")
 TECHNIQUE, PRODUCT = _("Technique"), _("Product")

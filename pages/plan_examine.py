@@ -12,7 +12,7 @@ from pages.markup import Html, join, tag
 from pages.plan_desk import Desk
 from pages.retold import retold
 from pages.sheet import Act, Handler
-from viewer.component import Pick
+from viewer.picks import Pick
 
 HEADING = _("Examine")
 HELP = _("Say it, watch the face, and compare both sides. The slider sets how hard it is done.")

@@ -26,7 +26,8 @@ from pages.preferences import Palette
 from pages.sheet import Sheet
 from pages.shell import Frame
 from pages.studio import Studio
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
+from viewer.picks import Pick
 
 LINK: Final = "plan"
 BEFORE, AFTER = _("Before"), _("After treatment, a model")

@@ -20,7 +20,7 @@ from pages.plan_saved import saved_list
 from pages.plan_wishes import AND, ANY, WISHES, options_of, subject_of
 from pages.retold import retold
 from pages.sheet import Act, Handler
-from viewer.component import Pick
+from viewer.picks import Pick
 
 HEADING = _("Who is in the chair?")
 YEARS = _("{name}, {age} years, {sex} ")

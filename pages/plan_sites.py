@@ -31,7 +31,7 @@ from pages.plan_draft import (
 from pages.plan_reading import SiteReading, SitesShown, read_site
 from pages.plan_sites_panel import CLICK_TO_MOVE, sites_markup
 from pages.sheet import Act, Handler
-from viewer.component import Pick
+from viewer.picks import Pick
 
 ADDED = _("Site {number} is placed, its tip {where}.")
 MOVED = _("Site {number} is moved, its tip {where}.")

@@ -28,6 +28,7 @@ from pages.people import Who as Person
 from pages.people import face_of, is_patient, scene_of, settled
 from pages.practise_start import setup_markup
 from pages.questions import PANELS
+from pages.questions.by_hand import meaning
 from pages.questions.panel import Open
 from pages.retold import retold
 from pages.sheet import Act, Handler, Sheet
@@ -35,8 +36,9 @@ from pages.shell import Frame, fill, make_frame
 from pages.sitting import CERTAINTY, Sitting, begin, resume
 from pages.studio import Studio
 from records.unavailable import StoreUnavailable, UnknownRecord
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
 from viewer.needle import NeedlePose
+from viewer.picks import Pick
 
 ADDRESS: Final = "/practise"
 TITLE: Final = _("Practise")
@@ -92,6 +94,7 @@ class Practise:
         self.scene: Scene = self.base
         self.viewer: Viewer = make_viewer(studio, self.base, frame, answer_safe=True)
         self.viewer.on_pick(self._picked)
+        self.viewer.on_stroke(self._picked)
         self.viewer.on_needle(self._held)
         self.sheet = Sheet(region="card", on={
             "add_learner": self._add_learner, "choose_lesson": self._choose_lesson,
@@ -303,15 +306,10 @@ class Practise:
 
         return hear
 
-    def _picked(self, pick: Pick) -> None:
-        opened = self._open
-        picked = None if opened is None else PANELS[opened.view["kind"]].picked
-        if opened is None or picked is None:
-            return
-        if pick.item_id is None or pick.face is None or pick.barycentric is None:
-            self._change(_beside)
-        else:
-            self._change(lambda: picked(opened, pick))
+    def _picked(self, met: Pick | tuple[Pick, ...]) -> None:
+        act = meaning(self._open, met)
+        if act is not None:
+            self._change(_beside if isinstance(met, Pick) and met.no_hit else act)
 
     def _held(self, pose: NeedlePose) -> None:
         opened = self._open

@@ -23,7 +23,8 @@ from pages.rooms import Shown, look_of, read_token, room_of, take_look
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
 from pages.studio import Studio
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
+from viewer.picks import Pick
 
 ADDRESS: Final = "/present"
 TITLE: Final = _("Presenter")

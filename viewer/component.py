@@ -6,7 +6,7 @@ import difflib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,13 @@ from viewer.messages import (
     Message,
     NeedleMoved,
     NoGraphics,
+    Painted,
     Picked,
     Ready,
     parse_message,
 )
 from viewer.needle import HeldNeedle, NeedlePose
+from viewer.picks import Pick, pick_in
 from viewer.shapes import pack_shapes
 from viewer.state import (
     Plain,
@@ -41,16 +43,6 @@ from viewer.state import (
 
 VIEW_PARTS = ("camera", "peel_mm", "clip", "labels")
 log = logging.getLogger("facies.viewer")
-
-
-@dataclass(frozen=True)
-class Pick:
-    """What a click met: an item's face and the point on it, or nothing (`no_hit`)."""
-
-    item_id: str | None
-    face: int | None
-    barycentric: tuple[float, float, float] | None
-    no_hit: bool = False
 
 
 class Viewer(JSComponent):
@@ -101,6 +93,7 @@ class Viewer(JSComponent):
         self._revision = self._serial = 0
         self._needle = HeldNeedle()
         self._pick_callbacks: list[Callable[[Pick], None]] = []
+        self._stroke_callbacks: list[Callable[[tuple[Pick, ...]], None]] = []
         self._change_callbacks: list[Callable[[Changed], None]] = []
         self._state: Plain = self._whole_state() | {
             "theme": theme,
@@ -128,7 +121,7 @@ class Viewer(JSComponent):
         return float(self._state["peel_mm"])
 
     def set_scene(self, scene: Scene, *, keep_view: bool = False) -> None:
-        """Draw another scene, without a needle. Only shapes the browser lacks are sent.
+        """Draw another scene, without needle and brush. Only shapes the browser lacks are sent.
 
         keep_view: leave camera, peel, cut and labels as they are on the screen.
         """
@@ -253,6 +246,10 @@ class Viewer(JSComponent):
         """Put this needle into the skin, for a hand to tilt and push; None takes it away."""
         self._change({"needle": self._needle.put(pose)})
 
+    def set_brush(self, radius_mm: float, left: int) -> None:
+        """Let a drag over the face leave so many round marks; another scene puts the brush away."""
+        self._change({"brush": {"radius_mm": float(radius_mm), "left": int(left)}})
+
     def set_labels(self, shown: bool) -> None:
         """Show names with leader lines, or not."""
         self._change({"labels": bool(shown)})
@@ -276,6 +273,10 @@ class Viewer(JSComponent):
         """Call this with a Pick at every click on the view."""
         self._pick_callbacks.append(callback)
 
+    def on_stroke(self, callback: Callable[[tuple[Pick, ...]], None]) -> None:
+        """Call this with what every stroke of the brush met; see `set_brush`."""
+        self._stroke_callbacks.append(callback)
+
     def on_change(self, callback: Callable[[Changed], None]) -> None:
         """Call this when a person used the view's own controls (peel, cut, camera, layers)."""
         self._change_callbacks.append(callback)
@@ -289,6 +290,7 @@ class Viewer(JSComponent):
         files = (self._shapes.base, self._shapes.extra)
         return scene_state(self._scene, places=places, answer_safe=self._answer_safe) | {
             "needle": self._needle.state(),
+            "brush": None,
             "serial": self._serial,
             "keys": [pack_key(data) if data else 0 for data in files],
         }
@@ -337,25 +339,24 @@ class Viewer(JSComponent):
             log.info("A browser's message about an earlier scene was ignored.")
         elif isinstance(message, Picked):
             self._receive_pick(message)
+        elif isinstance(message, Painted):
+            self._receive_stroke(message)
         elif isinstance(message, NeedleMoved):
             self._receive_needle(message)
         else:
             self._receive_change(message)
 
     def _receive_pick(self, message: Picked) -> None:
-        pick = Pick(None, None, None, no_hit=True)
-        if message.token is not None and message.face is not None and message.barycentric:
-            if message.token >= len(self._scene.items):
-                log.warning("A click named item %d, which the scene has not.", message.token)
-                return
-            item = self._scene.items[message.token]
-            if message.face >= len(item.mesh.faces):
-                log.warning("A click named face %d, which %s has not.", message.face, item.id)
-                return
-            a, b, c = message.barycentric
-            pick = Pick(item.id, message.face, (a, b, c))
-        for callback in self._pick_callbacks:
-            callback(pick)
+        pick = pick_in(self._scene.items, message)
+        if pick is not None:
+            for callback in self._pick_callbacks:
+                callback(pick)
+
+    def _receive_stroke(self, message: Painted) -> None:
+        met = [pick_in(self._scene.items, place) for place in message.places]
+        stroke = tuple(pick for pick in met if pick is not None)
+        for callback in self._stroke_callbacks if stroke else ():
+            callback(stroke)
 
     def _receive_change(self, message: Changed) -> None:
         change = message.model_dump(exclude_none=True, exclude={"type", "serial"})

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 LONGEST_TEXT = 64
+MOST_MARKS = 12  # of one stroke
 MOST_PARTS = 400  # values in one message, nested ones counted
 DEEPEST = 4
 BARYCENTRIC_SLACK = 1e-3
@@ -40,6 +41,22 @@ class Picked(_Message):
     token: Token | None
     face: Annotated[int, Field(ge=0, le=50_000_000)] | None
     barycentric: Annotated[list[Share], Field(min_length=3, max_length=3)] | None
+
+
+class Place(_Message):
+    """A point of an item: its token, a face, where on the face."""
+
+    token: Token
+    face: Annotated[int, Field(ge=0, le=50_000_000)]
+    barycentric: Annotated[list[Share], Field(min_length=3, max_length=3)]
+
+
+class Painted(_Message):
+    """The middles of the marks that one stroke of the brush left."""
+
+    type: Literal["paint"]
+    serial: Serial
+    places: Annotated[list[Place], Field(min_length=1, max_length=MOST_MARKS)]
 
 
 class ClipWanted(_Message):
@@ -101,7 +118,7 @@ class NoGraphics(_Message):
     reason: ShortText
 
 
-Message = Ready | Picked | Changed | NeedleMoved | NoGraphics
+Message = Ready | Picked | Painted | Changed | NeedleMoved | NoGraphics
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
 
 
@@ -122,6 +139,9 @@ def parse_message(data: Any) -> Message:
         raise ValueError(f"{place}: {first['msg'][:200]}") from None
     if isinstance(message, Picked):
         _check_picked(message)
+    if isinstance(message, Painted):
+        for one in message.places:
+            _check_shares("paint", one.barycentric)
     return message
 
 
@@ -146,7 +166,10 @@ def _check_picked(message: Picked) -> None:
     hit = (message.token, message.face, message.barycentric)
     if any(part is None for part in hit) and any(part is not None for part in hit):
         raise ValueError("pick: token, face and barycentric must all be given, or none of them.")
-    if message.barycentric is not None and not math.isclose(
-        sum(message.barycentric), 1.0, abs_tol=BARYCENTRIC_SLACK
-    ):
-        raise ValueError("pick.barycentric: the three shares must add up to one.")
+    if message.barycentric is not None:
+        _check_shares("pick", message.barycentric)
+
+
+def _check_shares(kind: str, shares: list[float]) -> None:
+    if not math.isclose(sum(shares), 1.0, abs_tol=BARYCENTRIC_SLACK):
+        raise ValueError(f"{kind}.barycentric: the three shares must add up to one.")

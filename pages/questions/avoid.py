@@ -25,15 +25,18 @@ from pages.questions.of_lesson import lesson_of
 from pages.questions.panel import Open, Panel
 from pages.questions.place import in_words, point_in_words
 from pages.sheet import Act
-from viewer.component import Pick
+from viewer.picks import Pick
 
 OFFSET = _("{lateral} mm lateral, {superior} mm superior")
-PAINT_HELP = _("Click the skin to set a mark {radius:g} mm around. Up to {most} marks.")
+PAINT_HELP = _(
+    "Click the skin to set a mark {radius:g} mm around, or drag over it to paint several; a drag "
+    "that begins beside the face turns it. Up to {most} marks."
+)
 PAINTED = _("{count} of {most} marks set, each {radius:g} mm around.")
 PICK_HELP = _("Tick every area that a needle must keep away from.")
 FULL = _("All {most} marks are set. Take one away first.")
 MARKS, MARK, TAKE_AWAY = _("Your marks"), _("Mark {number}"), _("Take mark {number} away")
-BY_CLICK = _("set by a click")
+BY_CLICK, BY_BRUSH = _("set by a click"), _("painted")
 RING_MM: Final = 0.6
 RING_CORNERS: Final = 28
 DABS: Final = "dabs"  # in what the draft keeps
@@ -80,11 +83,20 @@ def picked(opened: Open, pick: Pick) -> None:
 
 def put(opened: Open, point: SurfacePoint, words: str) -> None:
     """Sets a mark here. Raises AnswerRefused when all are set."""
-    most = opened.view["dabs"]
+    if _left(opened) == 0:
+        raise AnswerRefused(FULL.format(most=opened.view["dabs"]))
+    opened.draft.kept.setdefault(DABS, []).append((point, words))
+    _draw(opened)
+
+
+def painted(opened: Open, stroke: tuple[Pick, ...]) -> None:
+    """Sets marks along a stroke, as many as are left. Raises AnswerRefused when none is."""
+    met = () if opened.view["options"] else (clicked_point(opened, pick) for pick in stroke)
+    points = [point for point in met if point is not None]
+    if points and _left(opened) == 0:
+        raise AnswerRefused(FULL.format(most=opened.view["dabs"]))
     kept = opened.draft.kept.setdefault(DABS, [])
-    if len(kept) >= most:
-        raise AnswerRefused(FULL.format(most=most))
-    kept.append((point, words))
+    kept.extend((point, BY_BRUSH) for point in points[: _left(opened)])
     _draw(opened)
 
 
@@ -95,6 +107,12 @@ def put_in_words(opened: Open, act: Act) -> None:
     offset = OFFSET.format(lateral=act.word("lateral") or "0", superior=act.word("superior") or "0")
     words = f"{act.word('landmark').replace('_', ' ')}{side}: {offset}"
     put(opened, point_in_words(opened.face, act), words)
+
+
+def brush(opened: Open) -> None:
+    """Puts the brush in the hand; none where areas are picked from a list."""
+    if not opened.view["options"]:
+        opened.viewer.set_brush(opened.view["radius_mm"], _left(opened))
 
 
 def take_away(opened: Open, act: Act) -> None:
@@ -125,8 +143,13 @@ def _dabs(draft: Draft) -> list[SurfacePoint]:
     return [point for point, _ in draft.kept.get(DABS, [])]
 
 
+def _left(opened: Open) -> int:
+    return int(opened.view["dabs"]) - len(_dabs(opened.draft))
+
+
 def _draw(opened: Open) -> None:
     opened.viewer.set_scene(opened.scene.with_items(*_rings(opened)), keep_view=True)
+    brush(opened)
 
 
 def _rings(opened: Open) -> list[Item]:
@@ -190,7 +213,9 @@ AVOID: Final = Panel(
     body=body,
     read=read,
     arrange=arrange,
+    opened=brush,
     picked=picked,
+    painted=painted,
     acts={"put": put_in_words, "take_away": take_away},
     marks=no_pins,
     revealed=revealed,

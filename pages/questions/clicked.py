@@ -12,7 +12,7 @@ from meshes.geodesics import SurfacePoint
 from meshes.scene import Scene
 from pages.answer_marks import SKIN, clickable_skin, skin_point_of
 from pages.questions.panel import Open
-from viewer.component import Pick
+from viewer.picks import Pick
 
 
 def solid_skin(scene: Scene, question: Any, face: Face) -> Scene:

@@ -17,7 +17,7 @@ from pages.questions.draft import Draft
 from pages.questions.fields import status
 from pages.questions.panel import Open, Panel
 from pages.sheet import Act
-from viewer.component import Pick
+from viewer.picks import Pick
 
 IDENTIFY_HELP = _("Click it on the face. You can peel and turn; names are hidden until you answer.")
 IDENTIFY_MARKED = _("One structure is marked on the face. Confirm it, or click another.")

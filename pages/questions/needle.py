@@ -24,8 +24,8 @@ from pages.questions.fields import number_field, status
 from pages.questions.panel import Open, Panel
 from pages.questions.place import NOTHING_PLACED, in_words, point_in_words
 from pages.sheet import Act
-from viewer.component import Pick
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG, NeedlePose
+from viewer.picks import Pick
 
 NEEDLE_HELP = _(
     "Click the skin where the needle enters. It starts straight in, which is no advice."

@@ -15,8 +15,9 @@ from pages.markup import Html
 from pages.questions.draft import Draft
 from pages.sheet import Act
 from pages.studio import Studio
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
 from viewer.needle import NeedlePose
+from viewer.picks import Pick
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Panel:
     read: the draft as plain data for the kind's answer.
     arrange: the staged scene as this kind wants it drawn; names are hidden in any case.
     opened: what else is drawn when the question comes up (pins, a structure that stands out).
-    picked: what a click on the face means; None where it means nothing.
+    picked: what a click on the face means; None where it means nothing. painted: what a stroke of
+    the brush means.
     acts: what its controls ask for, by act name. Two kinds may share an act, each has its own way.
     typed: fields whose text is kept while it is typed, by `data_input="draft_<field>"`.
     held: what it means that a hand moved the needle on the face; None where there is none.
@@ -110,6 +112,7 @@ class Panel:
     arrange: Callable[[Scene, Any, Face], Scene] = as_staged
     opened: Callable[[Open], None] = no_more
     picked: Callable[[Open, Pick], None] | None = None
+    painted: Callable[[Open, tuple[Pick, ...]], None] | None = None
     held: Callable[[Open, NeedlePose], None] | None = None
     acts: Mapping[str, Callable[[Open, Act], None]] = field(default_factory=dict)
     typed: tuple[str, ...] = ()

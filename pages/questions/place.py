@@ -19,7 +19,7 @@ from pages.questions.draft import Draft, read_number
 from pages.questions.fields import number_field, select_field, status
 from pages.questions.panel import Open, Panel
 from pages.sheet import Act
-from viewer.component import Pick
+from viewer.picks import Pick
 
 PLACE_HELP = _("Click the skin where the needle should enter.")
 PLACE_MARKED = _("Your needle is on the face. Click again to move it.")

@@ -6,7 +6,7 @@ from anatomy.place import Place, resolve_place
 from lessons.plans import Plan
 from meshes.geodesics import SurfacePoint
 from pages.plan import PlanPage
-from viewer.component import Pick
+from viewer.picks import Pick
 
 
 def pick(point: SurfacePoint) -> Pick:

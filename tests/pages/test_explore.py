@@ -10,7 +10,7 @@ from pages.structure_search import search
 from pages.structure_tree import group_entries, list_entries
 from pages.studio import Studio
 from tests.pages.conftest import do
-from viewer.component import Pick
+from viewer.picks import Pick
 
 CORRUGATOR = "corrugator_supercilii"
 

@@ -16,8 +16,8 @@ from pages.structure_tree import BY, Look, group_entries, tree_markup
 from pages.studio import Studio
 from pages.view_link import ViewLink
 from tests.pages.conftest import do
-from viewer.component import Pick
 from viewer.messages import Changed, ClipWanted, ItemsChanged
+from viewer.picks import Pick
 
 CORRUGATOR = "corrugator_supercilii"
 

@@ -18,7 +18,7 @@ from pages.present import Presenter
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
-from viewer.component import Pick
+from viewer.picks import Pick
 
 THEORY = "theory_who_may_inject"
 ROOM = "room-one"

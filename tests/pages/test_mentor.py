@@ -26,7 +26,7 @@ from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.test_logbook import CASE
 from tests.records.planned import planned, saved
-from viewer.component import Pick
+from viewer.picks import Pick
 
 PASSPHRASE = "a long enough phrase"
 

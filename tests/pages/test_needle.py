@@ -20,7 +20,7 @@ from pages.shell import make_frame
 from pages.studio import Studio
 from tests.conftest import FakeClock
 from tests.pages.conftest import do
-from viewer.component import Pick
+from viewer.picks import Pick
 
 GLABELLA = ("glabella", 10.0, 5.0, "left")
 

@@ -17,7 +17,7 @@ from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.planning import beside_glabella, pick, placed, refused
-from viewer.component import Pick
+from viewer.picks import Pick
 
 DEEP_LESSON = "masseter_hypertrophy"
 

@@ -23,7 +23,7 @@ from pages.questions.identify import described, listed
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
-from viewer.component import Pick
+from viewer.picks import Pick
 
 
 def opened(studio: Studio, *, kind: str = "all", who: Who | None = None) -> tuple[Practise, Who]:

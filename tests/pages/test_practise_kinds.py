@@ -24,7 +24,7 @@ from pages.questions.certainty import SURE_AND_PARTLY, SURE_AND_RIGHT, SURE_AND_
 from pages.shell import make_frame
 from pages.studio import Studio
 from tests.pages.conftest import LESSON, FragileStore, do
-from viewer.component import Pick
+from viewer.picks import Pick
 
 NEW = ("name", "label", "dose", "order", "case")
 

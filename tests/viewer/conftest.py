@@ -14,7 +14,8 @@ import pytest
 
 from tests.viewer.shapes import tiny_scene
 from viewer.build import build_bundle
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
+from viewer.picks import Pick
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

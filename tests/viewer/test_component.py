@@ -12,7 +12,8 @@ import pytest
 from meshes.io.pack import unpack_scene
 from meshes.scene import Camera, Item, Marker, Plane
 from tests.viewer.shapes import ball, tiny_scene
-from viewer.component import Pick, Viewer
+from viewer.component import Viewer
+from viewer.picks import Pick
 from viewer.state import merge_change
 
 LARGEST_CHANGE_BYTES = 1024
@@ -52,6 +53,28 @@ def picks(viewer: Viewer) -> list[Pick]:
 def pick(**changes: Any) -> dict[str, Any]:
     whole = {"type": "pick", "serial": 0, "token": 1, "face": 2, "barycentric": [1, 0, 0]}
     return whole | changes
+
+
+def place(**changes: Any) -> dict[str, Any]:
+    return {"token": 1, "face": 2, "barycentric": [1, 0, 0]} | changes
+
+
+def test_a_stroke_is_told_without_the_places_that_the_scene_lacks(viewer: Viewer) -> None:
+    heard: list[tuple[Pick, ...]] = []
+    viewer.on_stroke(heard.append)
+    places = [place(), place(token=99), place(face=10**6), place(face=3)]
+    viewer._handle_msg({"type": "paint", "serial": 0, "places": places})
+    assert [[pick.face for pick in stroke] for stroke in heard] == [[2, 3]]
+    viewer._handle_msg({"type": "paint", "serial": 0, "places": [place(token=99)]})
+    viewer._handle_msg({"type": "paint", "serial": 7, "places": [place()]})
+    assert len(heard) == 1
+
+
+def test_another_scene_puts_the_brush_away(viewer: Viewer) -> None:
+    viewer.set_brush(8.0, 6)
+    assert viewer.state["brush"] == {"radius_mm": 8.0, "left": 6}
+    viewer.set_scene(tiny_scene(), keep_view=True)
+    assert viewer.state["brush"] is None
 
 
 def test_opacity_change_is_small_on_the_wire(viewer: Viewer, sent: Sent) -> None:

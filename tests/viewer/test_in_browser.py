@@ -13,8 +13,8 @@ from meshes.mesh import FloatArray
 from meshes.scene import Item, Marker, Plane
 from tests.viewer.conftest import PATIENCE_S, Shown, show_viewer
 from tests.viewer.shapes import DRAWN_MM, LIFT_MM, SKIN_RADIUS_MM, ball, moving_scene, tiny_scene
-from viewer.component import Pick
 from viewer.messages import Message
+from viewer.picks import Pick
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.messages import (
+    MOST_MARKS,
     MOST_PARTS,
     Changed,
     NeedleMoved,
+    Painted,
     Picked,
     Ready,
     count_parts,
@@ -34,6 +36,8 @@ NEEDLE: dict[str, Any] = {
     "depth_mm": 12.5,
     "moving": True,
 }
+PLACE: dict[str, Any] = {"token": 1, "face": 2, "barycentric": [0.2, 0.3, 0.5]}
+PAINT: dict[str, Any] = {"type": "paint", "serial": 0, "places": [PLACE, PLACE]}
 NAN = float("nan")
 
 
@@ -46,6 +50,21 @@ def test_a_pick_is_read() -> None:
 def test_whole_numbers_pass_as_shares() -> None:
     message = parse_message(PICK | {"barycentric": [0, 1, 0]})
     assert isinstance(message, Picked)
+
+
+def test_a_stroke_is_read() -> None:
+    message = parse_message(PAINT)
+    assert isinstance(message, Painted)
+    assert [place.face for place in message.places] == [2, 2]
+
+
+@pytest.mark.parametrize("places", [
+    [], [PLACE] * (MOST_MARKS + 1), [{**PLACE, "barycentric": [1, 1, 1]}],
+    [{**PLACE, "token": None}], [{**PLACE, "label": "x"}], "everywhere",
+])  # fmt: skip
+def test_a_stroke_that_is_none_is_refused(places: Any) -> None:
+    with pytest.raises(ValueError, match=r"places|paint"):
+        parse_message({**PAINT, "places": places})
 
 
 def test_a_click_on_nothing_is_read() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.viewer.conftest import Shown, show_viewer
 from tests.viewer.shapes import tiny_scene
-from viewer.component import Pick
+from viewer.picks import Pick
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession

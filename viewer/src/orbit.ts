@@ -15,7 +15,16 @@ const KEY_ZOOM = 1.15;
 const CLICK_SLACK_PIXELS = 6;
 const TAP_SLACK_PIXELS = 14; // a finger rolls
 
+// What a drag that begins on the face may do in place of turning the head.
+export interface Hand {
+  begins(x: number, y: number): boolean;
+  move(x: number, y: number): void;
+  lift(): void;
+  drop(): void;
+}
+
 export interface Gesture {
+  brush: Hand;
   onClick(x: number, y: number): void;
   onMove(): void;
   onHover(x: number, y: number, event: PointerEvent): void;
@@ -33,6 +42,7 @@ export class Orbit {
   private pinch = 0;
   private slack = CLICK_SLACK_PIXELS;
   private panning = false;
+  private painting = false;
   private readonly stop = new AbortController();
 
   constructor(
@@ -164,6 +174,9 @@ export class Orbit {
     this.travelled = this.down.size === 0 ? 0 : this.slack; // two fingers never tap
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     this.panning = event.button !== 0 || event.shiftKey;
+    if (this.painting) this.gesture.brush.drop(); // a second finger moves the face
+    const alone = this.down.size === 1 && !this.panning;
+    this.painting = alone && this.gesture.brush.begins(event.clientX, event.clientY);
     this.pinch = this.spread();
     try {
       this.element.setPointerCapture(event.pointerId);
@@ -188,7 +201,9 @@ export class Orbit {
     this.travelled += Math.hypot(dx, dy);
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (this.travelled < this.slack) return;
-    if (this.down.size >= 2) {
+    if (this.painting) {
+      this.gesture.brush.move(event.clientX, event.clientY);
+    } else if (this.down.size >= 2) {
       const spread = this.spread();
       if (this.pinch > 0 && spread > 0) this.zoom(this.pinch / spread);
       this.pinch = spread;
@@ -202,6 +217,11 @@ export class Orbit {
 
   private release(event: PointerEvent, ended: boolean): void {
     const known = this.down.delete(event.pointerId);
+    if (this.painting) {
+      if (ended) this.gesture.brush.lift();
+      else this.gesture.brush.drop();
+      this.painting = false;
+    }
     this.pinch = this.spread();
     const still = known && ended && this.down.size === 0 && this.travelled < this.slack;
     if (still && event.button === 0) this.gesture.onClick(event.clientX, event.clientY);

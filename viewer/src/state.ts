@@ -62,6 +62,12 @@ export interface NeedleState {
   diameter_mm: number;
 }
 
+// A brush in the hand: how wide a mark is, and how many may still be set.
+export interface BrushState {
+  radius_mm: number;
+  left: number;
+}
+
 export interface State {
   items: ItemState[];
   names: Names | null;
@@ -73,6 +79,7 @@ export interface State {
   clip: ClipState | null;
   expression: Record<string, number>;
   needle: NeedleState | null;
+  brush: BrushState | null;
   labels: boolean;
   serial: number;
   keys: [number, number];

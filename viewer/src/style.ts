@@ -13,6 +13,9 @@ export const STYLE = /* css */ `
 .fv canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; touch-action: none; outline: none; cursor: grab; }
 .fv canvas:active { cursor: grabbing; }
 .fv canvas.over { cursor: pointer; }
+.fv canvas.brush { cursor: crosshair; }
+.fv .strokes { position: absolute; inset: 0; pointer-events: none; overflow: hidden; }
+.fv .strokes div { position: absolute; transform: translate(-50%, -50%); border-radius: 50%; background: var(--on); border: 2px solid var(--accent); }
 .fv .ring { position: absolute; inset: 0; border-radius: inherit; pointer-events: none; }
 .fv canvas:focus-visible:not(.by-hand) ~ .ring { box-shadow: inset 0 0 0 3px var(--accent); }
 .fv .cross { position: absolute; left: 50%; top: 50%; width: 22px; height: 22px; margin: -11px; pointer-events: none; display: none; }

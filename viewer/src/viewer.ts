@@ -1,5 +1,6 @@
 // The viewer: takes shapes and state, draws them on demand, and tells what was clicked or changed.
 
+import { Brush } from "./brush";
 import { Compass, homeButton } from "./compass";
 import { Controls } from "./controls";
 import { Desk } from "./desk";
@@ -41,6 +42,7 @@ export class FaciesViewer {
   readonly naming: Naming;
   readonly intake: Intake;
   readonly needle: NeedleHand;
+  private readonly brush: Brush;
   private readonly walk: Walk;
   private readonly desk: Desk;
   private readonly glides = new Glides();
@@ -72,6 +74,7 @@ export class FaciesViewer {
       onMove: () => this.cameraMoved(),
       onHover: (x, y, e) => this.hover(e.pointerType === "touch" ? null : [x, y]),
       onLeave: () => this.hover(null),
+      brush: (this.brush = new Brush(this, host)),
     });
     this.naming = new Naming(this.stage, this.screen, this.orbit.camera);
     this.intake = new Intake(this.stage, {
@@ -135,7 +138,7 @@ export class FaciesViewer {
     const ring = element("div", { class: "ring" });
     const cross = element("div", { class: "cross" });
     const { canvas, veil } = this.screen;
-    this.root.append(canvas, ring, cross, lines, names, ...this.needle.parts);
+    this.root.append(canvas, ring, cross, lines, names, this.brush.root, ...this.needle.parts);
     this.root.append(this.tip.root, ...this.telling.parts, veil);
     place.replaceChildren(style, this.root);
   }
@@ -239,6 +242,7 @@ export class FaciesViewer {
     if (before?.serial !== state.serial) this.chosen.set(null, null);
     if (!state.names) this.hover(null);
     this.needle.show(state.needle);
+    if (before?.brush !== state.brush) this.brush.show(state.brush);
     this.showChosen();
     this.controls?.sync(state);
     this.telling.describe(state);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.questions.asking import opened, put
-from viewer.component import Pick
+from viewer.picks import Pick
 
 LESSON, QUESTION = "forehead_lines", "avoid_supraorbital"
 
@@ -34,6 +34,29 @@ def test_more_marks_than_allowed_are_refused_in_a_sentence(drawn_studio: Studio)
         put(practise, lateral=str(3 * lateral))
     assert len(rings(practise)) == 6
     assert "All 6 marks are set. Take one away first." in practise.sheet.html
+
+
+def test_a_stroke_paints_as_many_marks_as_are_left(drawn_studio: Studio) -> None:
+    practise = opened(drawn_studio, LESSON, QUESTION)
+    assert practise.viewer.state["brush"] == {"radius_mm": 8.0, "left": 6}
+    stroke = tuple(Pick("skin", face, (0.2, 0.3, 0.5)) for face in (100, 200, 300, 400))
+    practise._picked(stroke)
+    assert len(rings(practise)) == 4
+    assert "Mark 4: painted" in practise.sheet.html
+    assert practise.viewer.state["brush"]["left"] == 2
+    practise._picked(stroke)
+    assert len(rings(practise)) == 6
+    practise._picked(stroke)
+    assert "All 6 marks are set. Take one away first." in practise.sheet.html
+    do(practise.sheet, "confirm")
+    assert practise.viewer.state["brush"] is None
+
+
+def test_there_is_no_brush_where_areas_are_ticked(drawn_studio: Studio) -> None:
+    practise = opened(drawn_studio, "neck_bands", "pick_neck_dangers")
+    assert practise.viewer.state["brush"] is None
+    practise._picked((Pick("skin", 100, (0.2, 0.3, 0.5)),))
+    assert rings(practise) == []
 
 
 def test_with_the_keyboard_alone_the_zone_is_marked_and_shown_afterwards(

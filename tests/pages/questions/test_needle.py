@@ -11,7 +11,7 @@ from pages.practise import Practise
 from pages.studio import Studio
 from tests.pages.conftest import do
 from tests.pages.questions.asking import opened, put
-from viewer.component import Pick
+from viewer.picks import Pick
 
 LESSON, QUESTION = "glabellar_lines", "needle_corr_medial_right"
 
