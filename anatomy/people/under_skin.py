@@ -59,31 +59,42 @@ def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Skin) -> Mesh
     if facts.kind == BONE:
         untangle(around(shape), vertices)
         return replace(body, vertices=vertices)
-    pushes, depth_mm = _pushes(facts), np.zeros(len(vertices))
+    depth_mm = np.zeros(len(vertices))
     if body.depth_mm is not None:
         depth_mm[:] = body.depth_mm
-    _keep(around(shape), hanging(atlas, shape), skin, (vertices, depth_mm), pushes)
+    _keep(around(shape), hanging(atlas, shape), skin, (vertices, depth_mm), _pushes(facts))
     return replace(body, vertices=vertices, depth_mm=None if body.depth_mm is None else depth_mm)
 
 
-def _pushes(facts: Structure) -> int:
-    """How often a body may be pushed in; of the orbit only the levator of the upper lid is."""
+def _pushes(facts: Structure) -> tuple[int, float]:
+    """How often a body may be pushed in, and how much a push may differ for each mm.
+
+    Of what lies in the orbit only the levator of the upper lid is pushed.
+    """
     if facts.layer != ORBIT:
-        return PUSHES
-    return IN_THE_FOLD if facts.kind == MUSCLE else 0
+        return PUSHES, MOST_CHANGE
+    return (IN_THE_FOLD, GENTLE_CHANGE) if facts.kind == MUSCLE else (0, MOST_CHANGE)
 
 
 @compiled
 def _keep(
-    body: Around, hung: Hung, skin: Skin, places: tuple[FloatArray, FloatArray], pushes: int
+    body: Around,
+    hung: Hung,
+    skin: Skin,
+    places: tuple[FloatArray, FloatArray],
+    pushes: tuple[int, float],
 ) -> None:
-    """Change the vertices (n, 3) mm of a body and their depths (n,) mm to those that it keeps."""
+    """Change the vertices (n, 3) mm of a body and their depths (n,) mm to those that it keeps.
+
+    pushes: how many at most, and how much one may differ for each mm between neighbours.
+    """
     (vertices, depth_mm), least_mm = places, hung.least_mm.copy()
+    most, most_change = pushes
     asked = np.ones(len(vertices), dtype=np.bool_)
-    for _ in range(pushes):
-        if not push_in(hung, body.near, skin, (vertices, least_mm, asked), MOST_CHANGE):
+    for _ in range(most):
+        if not push_in(hung, body.near, skin, (vertices, least_mm, asked), most_change):
             break
-    if untangle(body, vertices) and pushes:
+    if untangle(body, vertices) and most:
         again = vertices.copy()
         asked[:] = True
         pushed = push_in(hung, body.near, skin, (again, least_mm, asked), GENTLE_CHANGE)

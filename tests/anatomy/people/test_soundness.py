@@ -42,7 +42,7 @@ def test_an_extreme_patient_is_sound(atlas: Atlas, examiner: Examiner, seed: int
     assert found.sound, found
 
 
-@pytest.mark.parametrize("seed", [167, 299, 305, 0, 19])
+@pytest.mark.parametrize("seed", [167, 299, 305, 0, 1406])
 def test_who_was_unsound_once_is_sound(atlas: Atlas, examiner: Examiner, seed: int) -> None:
     """Two slivers of a gland that turned each other over, and of fat; a skull whose tables crossed
     at the crown, and one that was turned over behind the teeth; a levator in the fold of its lid.
