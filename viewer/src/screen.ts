@@ -29,7 +29,7 @@ export class Screen {
   renderer: THREE.WebGLRenderer | null = null;
   studio: Studio | null = null;
   private coarse = false;
-  private stale = false;
+  stale = false; // the canvas gets another sharpness with the next picture
   private stillUrl = "";
 
   constructor(

@@ -192,7 +192,7 @@ export class FaciesViewer {
     this.glides.advance(performance.now());
     this.paint();
     this.compass.turn(this.orbit.azimuth, this.orbit.elevation);
-    this.naming.draw(this.state, this.controls?.hasBar === true);
+    this.drawNames();
     this.needle.draw();
     this.counted.frames++;
     if (this.counted.frames === 1) this.counted.firstPictureMs = performance.now() - this.started;
@@ -205,7 +205,7 @@ export class FaciesViewer {
     this.restTimer = window.setTimeout(() => this.rest(), REST_AFTER_MS);
   }
 
-  // The picture stands: names find their places, and it is drawn as sharp as it can be.
+  // The picture stands: names find their places, and what was drawn coarsely is drawn again.
   private rest(): void {
     if (this.gone || !this.state) return;
     if (this.glides.active) {
@@ -214,7 +214,12 @@ export class FaciesViewer {
     }
     this.naming.seek(this.state.labels && this.state.names !== null);
     this.screen.setCoarse(false);
-    this.invalidate();
+    if (this.screen.stale) this.invalidate();
+    else this.drawNames();
+  }
+
+  private drawNames(): void {
+    if (this.state) this.naming.draw(this.state, this.controls?.hasBar === true);
   }
 
   // ---- state ---------------------------------------------------------------------------------
