@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from anatomy.known import load_known
 from anatomy.structures import load_structures
+from meshes.mesh import IntArray
 
 ALIKE = 0.85  # a letter wrong in seven; our proposal
 NOUN_ALIKE = 0.75  # "vien" is a vein; our proposal
@@ -105,7 +108,7 @@ def _nearly(plain: str) -> Meant:
     named = _index()
     base, kinds = _split(plain)
     likeness: dict[str, float] = defaultdict(float)
-    for key in difflib.get_close_matches(plain, list(named), n=12, cutoff=ALIKE):
+    for key in difflib.get_close_matches(plain, _of_like_letters(plain), n=12, cutoff=ALIKE):
         if base in named and _split(key)[0] != base:
             continue
         alike = difflib.SequenceMatcher(None, plain, key).ratio()
@@ -115,6 +118,26 @@ def _nearly(plain: str) -> Meant:
     alike_most = (one for one, alike in likeness.items() if alike > least)
     near = frozenset(one for one in alike_most if kinds <= _kinds_of(one))
     return Meant(near if len(near) == 1 else frozenset(), slip=True)
+
+
+def _of_like_letters(plain: str) -> list[str]:
+    """The names that have enough letters in common, in whatever order; no other can be alike."""
+    keys, counts = _letters()
+    common = np.minimum(counts, _letter_counts(plain)).sum(axis=1)
+    lengths = counts.sum(axis=1) + len(plain)
+    return [keys[row] for row in np.flatnonzero(2.0 * common >= ALIKE * lengths)]
+
+
+@lru_cache(maxsize=1)
+def _letters() -> tuple[list[str], IntArray]:
+    """All k names, and (k, 128) how often each has each letter."""
+    keys = list(_index())
+    return keys, np.array([_letter_counts(key) for key in keys])
+
+
+def _letter_counts(plain: str) -> IntArray:
+    letters = np.frombuffer(plain.encode("ascii"), np.uint8)
+    return np.bincount(letters, minlength=128).astype(np.int32)
 
 
 def _split(plain: str) -> tuple[str, frozenset[str]]:
@@ -128,6 +151,7 @@ def _split(plain: str) -> tuple[str, frozenset[str]]:
     return base, frozenset(kind for _, kind in said if kind)
 
 
+@lru_cache(maxsize=4096)
 def _kind_said(word: str) -> str:
     """The kind that a noun says; "" for a word that is more like another of the names'."""
     kinds = _words()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from lessons.lesson import Lesson
 from lessons.load import list_lessons, load_lesson
 from lessons.practice import (
     Card,
@@ -73,12 +74,19 @@ def test_a_structure_stays_on_the_template() -> None:
 
 
 @pytest.fixture(scope="module")
-def deck() -> dict[str, Card]:
-    return build_deck(load_lesson(one) for one in list_lessons())
+def shelf() -> dict[str, Lesson]:
+    return {one: load_lesson(one) for one in list_lessons()}
 
 
-def test_there_is_one_card_for_each_site_and_each_structure_to_find(deck: dict[str, Card]) -> None:
-    lessons = [load_lesson(one) for one in list_lessons()]
+@pytest.fixture(scope="module")
+def deck(shelf: dict[str, Lesson]) -> dict[str, Card]:
+    return build_deck(shelf.values())
+
+
+def test_there_is_one_card_for_each_site_and_each_structure_to_find(
+    deck: dict[str, Card], shelf: dict[str, Lesson]
+) -> None:
+    lessons = shelf.values()
     asked = {card_of(lesson.id, q) for lesson in lessons for q in lesson.questions} - {None}
     assert asked <= set(deck)
     sites = {f"site:{lesson.id}:{site.id}" for lesson in lessons for site in lesson.sites}
@@ -88,13 +96,13 @@ def test_there_is_one_card_for_each_site_and_each_structure_to_find(deck: dict[s
 
 
 def test_every_question_of_the_deck_is_in_its_lesson_and_answers_its_card(
-    deck: dict[str, Card],
+    deck: dict[str, Card], shelf: dict[str, Lesson]
 ) -> None:
     for card in deck.values():
         assert card.questions
         assert len(card.id) <= 120, "the records keep so many letters"
         for lesson_id, question_id in card.questions:
-            question = load_lesson(lesson_id).question(question_id)
+            question = shelf[lesson_id].question(question_id)
             assert card_of(lesson_id, question) == card.id
 
 
