@@ -135,22 +135,32 @@ def check_hands_on(path: Path = HANDS_ON_FILE) -> list[Problem]:
     return check_file(HandsOn, path)
 
 
-@lru_cache(maxsize=64)
 def choose_patients(learner: str, techniques: tuple[str, ...]) -> tuple[PracticePatient, ...]:
     """The practice patients of a learner, in the order they come. The same on every machine.
 
     learner: the learner's id as text. techniques: taken in turn.
     """
+    return tuple(
+        _patient(one, turn + 1, techniques[turn % len(techniques)])
+        for turn, one in enumerate(_choose(learner))
+    )
+
+
+@lru_cache(maxsize=64)
+def _choose(learner: str) -> tuple[_Drawn, ...]:
+    """Whom a learner meets, whatever is practised on them."""
     rules = load_hands_on()
     pool = _draw_pool(learner, rules)
+    seen: dict[int, _Drawn] = {}  # who is passed over is looked at again
     met: Counter[str] = Counter()
     chosen = []
     for turn in range(rules.count):
-        fits = [_look_at(one, rules) for one in _fitting(pool, turn, rules)]
-        best = max(fits, key=lambda one: _news(one, met))
+        fits = list(_fitting(pool, turn, rules))
+        seen.update((one.seed, _look_at(one, rules)) for one in fits if one.seed not in seen)
+        best = max((seen[one.seed] for one in fits), key=lambda one: _news(one, met))
         pool.remove(best.person)
         met.update((*best.plain, *best.unusual))
-        chosen.append(_patient(best, turn + 1, techniques[turn % len(techniques)]))
+        chosen.append(best)
     return tuple(chosen)
 
 

@@ -14,6 +14,7 @@ from anatomy.variants import load_variants
 from certification.hands_on import (
     HANDS_ON_FILE,
     PracticePatient,
+    _choose,
     check_hands_on,
     choose_patients,
     load_hands_on,
@@ -96,7 +97,7 @@ def test_any_ten_in_a_row_are_of_all_ages_both_sexes_and_several_ancestries(
 def test_each_learner_has_patients_of_their_own_and_the_same_ones_again() -> None:
     first, second = (choose_patients(name, TECHNIQUES) for name in LEARNERS[:2])
     assert not {one.seed for one in first} & {one.seed for one in second}
-    choose_patients.cache_clear()
+    _choose.cache_clear()
     assert choose_patients(LEARNERS[0], TECHNIQUES) == first
 
 
