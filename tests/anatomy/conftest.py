@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
-from anatomy.atlas import Atlas, load_atlas
+from anatomy.atlas import Atlas
 from anatomy.face import Face, build_face
 from anatomy.patients import load_patient
+from tests.built_in import built_in, template_face
 
 
 @pytest.fixture(scope="session")
@@ -19,15 +20,15 @@ def atlas_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def atlas(atlas_folder: Path) -> Atlas:
+def atlas() -> Atlas:
     """The built-in atlas."""
-    return load_atlas(cache_folder=atlas_folder)
+    return built_in()
 
 
 @pytest.fixture(scope="session")
-def face(atlas: Atlas) -> Face:
+def face() -> Face:
     """The template with all its structures."""
-    return build_face(atlas, load_patient("template"))
+    return template_face()
 
 
 @pytest.fixture(scope="session")

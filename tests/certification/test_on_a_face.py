@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
 from anatomy.people import find_patient
 from anatomy.place import skin_under
@@ -17,6 +16,7 @@ from lessons import Grade, load_rubric
 from lessons.needling import aim_of
 from lessons.questions.needle import NeedleQuestion
 from lessons.questions.place import PlaceQuestion, perfect_place
+from tests.built_in import built_in
 from tests.certification.conftest import all_ratings
 from tests.lessons.questions.knowing import needle_data
 
@@ -30,7 +30,7 @@ def station(paper: Paper) -> PaperStation:
 
 @pytest.fixture(scope="module")
 def face(station: PaperStation) -> Face:
-    return build_face(load_atlas(), find_patient(station.patient_id))
+    return build_face(built_in(), find_patient(station.patient_id))
 
 
 def test_experts_pass_the_needle_task_on_an_unseen_patient(

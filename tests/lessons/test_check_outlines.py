@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
 from anatomy.people import sample_patient
 from lessons.check_outlines import BORDER_MM, ZoneFit, check_outlines, measure_outlines
 from lessons.lesson import Zone
 from lessons.load import LESSONS_FOLDER, ZONES, list_zones, open_zone
+from tests.built_in import built_in, template_face
 
 FARTHEST = (10, 11, 13)  # of the first twenty people those whose structures lay farthest out
+ONE = FARTHEST[:1]
 FOLDER = LESSONS_FOLDER.parent / ZONES
 DANGER_ZONES = 12
 
 
-@pytest.fixture(scope="module")
-def people() -> list[Face]:
-    atlas = load_atlas()
-    drawn = [sample_patient(seed) for seed in FARTHEST]
-    return [build_face(atlas, person) for person in (load_patient("template"), *drawn)]
+@pytest.fixture(scope="module", params=[ONE, pytest.param(FARTHEST, marks=pytest.mark.long)])
+def people(request: pytest.FixtureRequest) -> list[Face]:
+    """The template, and one of the people or all."""
+    drawn = [build_face(built_in(), sample_patient(seed)) for seed in request.param]
+    return [template_face(), *drawn]
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from anatomy.atlas import load_atlas
 from anatomy.evidence import Figure
 from anatomy.face import Face, build_face
 from anatomy.nearby import REACH_MM
-from anatomy.patients import load_patient
 from anatomy.people import sample_patient
 from lessons.check_people import (
     LOOSE_MM,
@@ -23,6 +21,7 @@ from lessons.check_people import (
 )
 from lessons.lesson import Elsewhere, Lesson
 from lessons.load import list_lessons, load_lesson
+from tests.built_in import built_in, template_face
 
 PEOPLE = 6
 ALL_PEOPLE = 50
@@ -36,9 +35,9 @@ def people() -> list[Face]:
 
 def faces_of(count: int) -> Iterator[Face]:
     """The template, then so many sampled people, by seed from 1 on."""
-    atlas = load_atlas()
-    drawn = [sample_patient(seed) for seed in range(1, count + 1)]
-    yield from (build_face(atlas, person) for person in (load_patient("template"), *drawn))
+    yield template_face()
+    for seed in range(1, count + 1):
+        yield build_face(built_in(), sample_patient(seed))
 
 
 def deeper(lesson: Lesson, site_id: str, depth_mm: float, **changes: object) -> Lesson:

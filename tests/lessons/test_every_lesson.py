@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anatomy.atlas import load_atlas
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
 from lessons.grade import grade
 from lessons.lesson import Lesson
 from lessons.load import list_lessons, load_lesson
@@ -15,6 +13,7 @@ from lessons.questions.choice import ChoiceQuestion
 from lessons.questions.identify import IdentifyQuestion, right_ids
 from lessons.questions.place import PlaceAnswer, PlaceQuestion
 from lessons.rubric import Rubric
+from tests.built_in import template_face
 
 ON_LABEL = {"glabellar_lines", "forehead_lines", "lateral_canthal_lines", "platysma_bands"}
 LEAST_QUESTIONS = 12
@@ -30,7 +29,7 @@ LEAST_KINDS = {
 
 @pytest.fixture(scope="module")
 def template() -> Face:
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
 
 
 @pytest.fixture(params=LESSONS)

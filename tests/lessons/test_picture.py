@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from anatomy.atlas import load_atlas
 from anatomy.content import UnknownId
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
 from lessons.picture import compose_picture
+from tests.built_in import template_face
 
 
 @pytest.fixture(scope="module")
 def template() -> Face:
     """The head that every lesson is drawn on."""
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
 
 
 def test_a_picture_shows_the_kinds_and_structures_asked_for(template: Face) -> None:

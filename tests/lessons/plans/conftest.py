@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from anatomy.atlas import Atlas, load_atlas
-from anatomy.face import Face, build_face
-from lessons.plans import Subject
+from anatomy.atlas import Atlas
+from anatomy.face import Face
+from tests.built_in import built_in, template_face
 
 
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
     """The built-in atlas."""
-    return load_atlas()
+    return built_in()
 
 
 @pytest.fixture(scope="session")
-def template(atlas: Atlas) -> Face:
+def template() -> Face:
     """The template with all its structures."""
-    return build_face(atlas, Subject(id="template").patient)
+    return template_face()

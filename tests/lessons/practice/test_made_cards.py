@@ -10,11 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anatomy.atlas import load_atlas
 from anatomy.compose import compose_scene
 from anatomy.content import UnknownId
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
 from anatomy.place import skin_under
 from anatomy.structures import load_structures
 from lessons.attempt import public_view, start_attempt
@@ -38,6 +36,7 @@ from lessons.trust import is_verified
 from lessons.typed_names import plain_name
 from meshes.bodies import Bodies
 from meshes.scene import Scene, camera_position
+from tests.built_in import template_face
 from tests.lessons.questions.knowing import dab_data, perfect_avoid
 
 WITHOUT_CARDS: set[str] = set()  # structures that cannot be asked fairly, each with its reason
@@ -67,7 +66,7 @@ def deck(shelf: tuple[Lesson, ...]) -> dict[str, Card]:
 
 @pytest.fixture(scope="module")
 def template() -> Face:
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from anatomy.atlas import load_atlas
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
+from tests.built_in import template_face
 
 
 @pytest.fixture(scope="session")
 def template() -> Face:
     """The template patient's face with all structures."""
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
