@@ -17,6 +17,7 @@ from tornado.ioloop import IOLoop
 from anatomy.atlas import Atlas
 from anatomy.shape import Shape
 from anatomy.structures import load_structures
+from certification.roles import COST
 from meshes.bind import bind_to_cage
 from meshes.build.tube import build_tube
 from meshes.head import load_head
@@ -31,6 +32,7 @@ from pages.shell import make_frame
 from pages.studio import Studio
 from records.store import Store
 from records.unavailable import StoreUnavailable
+from tests.built_in import built_in
 from tests.conftest import FakeClock
 
 if TYPE_CHECKING:
@@ -40,6 +42,12 @@ collect_ignore = ["exam_ready.py"]  # no test, and it prepares as it is imported
 NOT_DRAWN = ("skin", "eye")
 LESSON = "glabellar_lines"
 PATIENCE_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs a tenth of a second by design; tests/certification tries it so."""
+    monkeypatch.setitem(COST, "n", 2**4)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +75,7 @@ def shared(tiny_atlas: Atlas) -> Studio:
     studio = Studio(Settings(quality="low"), FakeClock())
     studio._made["atlas"] = tiny_atlas
     studio.scene()
+    studio.books  # noqa: B018 - reading them makes them
     return studio
 
 
@@ -82,7 +91,8 @@ def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
 def drawn() -> Studio:
     """The heavy things of the real atlas: a dose needs muscles with fibres."""
     studio = Studio(Settings(quality="low"), FakeClock())
-    studio.atlas, studio.lessons, studio.sources  # noqa: B018 - reading them makes them
+    studio._made["atlas"] = built_in()
+    studio.lessons, studio.sources  # noqa: B018 - reading them makes them
     return studio
 
 
