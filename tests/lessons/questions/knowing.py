@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from anatomy.face import Face
 from anatomy.place import skin_under
@@ -74,14 +75,13 @@ def fill_zones(face: Face, lesson: Lesson, question: AvoidQuestion) -> list[Surf
     near = np.flatnonzero(
         np.linalg.norm(skin.positions - skin.positions[whole].mean(axis=0), axis=1) < 80
     )
-    apart = skin.positions[near][None] - skin.positions[tried][:, None]
-    under = np.einsum("ijk,ijk->ij", apart, apart) <= question.radius_mm**2
-    areas = skin.areas[near]
+    under = cdist(skin.positions[tried], skin.positions[near]) <= question.radius_mm
+    areas, marked = skin.areas[near], under.astype(float)
+    spilt = 0.25 * (marked @ (areas * ~whole[near]))
     while (
         len(chosen) < question.dabs and areas[left[near]].sum() > ENOUGH * areas[whole[near]].sum()
     ):
-        gains = under @ (areas * left[near]) - 0.25 * (under @ (areas * ~whole[near]))
-        best = int(gains.argmax())
+        best = int((marked @ (areas * left[near]) - spilt).argmax())
         chosen.append(skin_under(face, skin.positions[tried[best]]))
         left[near[under[best]]] = False
     return chosen

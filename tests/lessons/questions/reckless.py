@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from anatomy.face import Face
 from anatomy.needle import VESSELS, trace_many
@@ -96,7 +97,7 @@ def reckless_avoid(face: Face, lesson: Lesson, question: AvoidQuestion) -> dict[
         zone = lesson.zone(name)
         whole |= zone_mask(face, zone, side_for(zone, question.side))
     tried = skin.positions[~whole][::EVERY]
-    apart = np.array([np.linalg.norm(skin.positions[whole] - one, axis=1).min() for one in tried])
+    apart = cKDTree(skin.positions[whole]).query(tried)[0]
     beside = tried[apart > question.radius_mm]
     nearest = apart[apart > question.radius_mm].argsort()[: question.dabs]
     return {"dabs": [dab_data(skin_under(face, one)) for one in beside[nearest]]}
