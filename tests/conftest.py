@@ -37,6 +37,11 @@ settings.register_profile("short", settings.get_profile("facies"), max_examples=
 settings.load_profile("facies")
 
 
+def slow_examples(whole: int) -> settings:
+    """So many examples of a slow test; in `make test` the share that its profile takes of 100."""
+    return settings(max_examples=max(1, whole * settings().max_examples // 100))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser last: its event loop stays in the thread, and notebooks want their own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -12,6 +12,7 @@ from meshes.build.slab import close_slab
 from meshes.mesh import FloatArray, Mesh
 
 FOLLOWED_DEG = 4.0
+ANGLES = [-60, 15, *(pytest.param(one, marks=pytest.mark.long) for one in (-30, -15, 0, 30, 60))]
 
 
 def strap(*, long_mm: float, wide_mm: float, fan: float = 1.0) -> Mesh:
@@ -34,7 +35,7 @@ def plain(points: FloatArray, body: Mesh) -> Mesh:
     return Mesh(points, body.faces)
 
 
-@pytest.mark.parametrize("angle_deg", [-60, -30, -15, 0, 15, 30, 60])
+@pytest.mark.parametrize("angle_deg", ANGLES)
 @pytest.mark.parametrize(
     "body",
     [

@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anatomy.atlas import load_atlas
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
 from anatomy.place import skin_under
 from lessons.covering import skin_samples
 from lessons.feedback import Grade
@@ -33,6 +31,7 @@ from lessons.questions.order import OrderQuestion
 from lessons.questions.place import PlaceQuestion
 from lessons.questions.plane import MOST_DEPTH_MM, PlaneQuestion
 from lessons.rubric import Rubric
+from tests.built_in import template_face
 from tests.lessons.questions.knowing import (
     dab_data,
     drill_data,
@@ -45,7 +44,7 @@ from tests.lessons.questions.knowing import (
 from tests.lessons.questions.reckless import reckless_avoid, reckless_needle, reckless_plane
 
 LESSONS = list_lessons()
-SEEDS = range(3)
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2)))
 CLICKED = ("frontalis.left", "procerus", "masseter_superficial.right", "platysma.left")
 GUESSED_WITHIN_MM = 90.0  # of the middle of the face
 MOST_GUESSED = 0.85  # of all points; who knows all has 1
@@ -70,7 +69,7 @@ FAILS = (*MEETS_DANGER, "plane", "drill")
 
 @pytest.fixture(scope="module")
 def template() -> Face:
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
 
 
 @pytest.fixture(params=LESSONS)

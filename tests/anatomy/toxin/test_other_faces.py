@@ -14,7 +14,11 @@ from anatomy.toxin import predict_complications, treat
 from tests.anatomy.toxin.plans import label_plan, medial_forehead
 
 SEEDS = (100, 102, 104, 507)
-PEOPLE = ("template", *list_cases(), *(str(seed) for seed in SEEDS))
+SOME = {"template", "birgit", "emeka", "100"}  # of every sort, and both exceptions
+PEOPLE = tuple(
+    pytest.param(one, marks=() if one in SOME else pytest.mark.long)
+    for one in ("template", *list_cases(), *map(str, SEEDS))
+)
 PROCERUS_KEEPS = {"birgit": 0.312}  # of its strength; the demand is 0.3 at most
 LITTLE_PEAK_MM = {"emeka": 0.51}  # told from 0.8 on
 SIDES = ("left", "right")

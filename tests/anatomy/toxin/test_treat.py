@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 import trimesh
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anatomy.content import UnknownId
@@ -26,8 +26,9 @@ from meshes.frame import mirror_points
 from meshes.mesh import FloatArray
 from tests.anatomy.mirrored import mirrored, other
 from tests.anatomy.toxin.plans import at_the_rim, label_plan, site
+from tests.conftest import slow_examples
 
-EXAMPLES = 25
+EXAMPLES = slow_examples(25)
 PRODUCTS = tuple(load_products().products)
 LONG_LASTING = "daxi"
 NINE_MONTHS = 274  # the longest that daxi is told to last (dax_web)
@@ -68,7 +69,7 @@ def blocked_share(treatment: Treatment, muscle: str) -> float:
     return 1 - treatment.muscle_strength(14)[muscle]
 
 
-@settings(max_examples=EXAMPLES)
+@EXAMPLES
 @given(plan=plans, more=st.floats(1, 8), day=st.floats(0, 200))
 def test_more_units_never_strengthen_a_muscle(
     face: Face, plan: list[Dose], more: float, day: float
@@ -82,7 +83,7 @@ def test_more_units_never_strengthen_a_muscle(
         assert strength <= before.strength(day)[name] + 1e-12
 
 
-@settings(max_examples=EXAMPLES)
+@EXAMPLES
 @given(plan=plans)
 def test_a_muscle_outside_the_spread_is_untouched(face: Face, plan: list[Dose]) -> None:
     treatment = treat(face, injections(face, plan))
@@ -96,7 +97,7 @@ def test_a_muscle_outside_the_spread_is_untouched(face: Face, plan: list[Dose]) 
             assert treatment.muscle_strength(14)[muscle] == 1.0
 
 
-@settings(max_examples=EXAMPLES)
+@EXAMPLES
 @given(plan=plans)
 def test_mirrored_injections_on_a_mirrored_patient_give_mirrored_results(
     face: Face, plan: list[Dose]
@@ -110,7 +111,7 @@ def test_mirrored_injections_on_a_mirrored_patient_give_mirrored_results(
         assert right[other(name)] == pytest.approx(strength, abs=1e-6), name
 
 
-@settings(max_examples=EXAMPLES)
+@EXAMPLES
 @given(plan=plans)
 def test_day_0_changes_nothing(face: Face, plan: list[Dose]) -> None:
     treatment = treat(face, injections(face, plan))
@@ -120,7 +121,7 @@ def test_day_0_changes_nothing(face: Face, plan: list[Dose]) -> None:
     assert weaken(told, treatment, 0) == expression_weights(told, head_units=head_units)
 
 
-@settings(max_examples=EXAMPLES)
+@EXAMPLES
 @given(plan=plans)
 def test_strength_is_back_by_day_150_and_after_nine_months_of_the_longest(
     face: Face, plan: list[Dose]

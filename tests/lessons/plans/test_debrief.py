@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anatomy.atlas import Atlas
@@ -19,6 +19,7 @@ from lessons.plans.needles import needle_of
 from lessons.plans.noticed import COUNTING
 from meshes.frame import mirror_points
 from tests.anatomy.mirrored import mirrored, other
+from tests.conftest import slow_examples
 from tests.lessons.plans.planning import (
     ARTERY_AT_SITE,
     TEMPLATE,
@@ -172,7 +173,7 @@ def test_a_needle_that_leans_over_the_rim_is_judged_by_its_tip(
     assert [f for f in of_rule(below.findings, "limit") if f.severity == "critical"]
 
 
-@settings(max_examples=15)
+@slow_examples(15)
 @given(height=st.floats(-4, 30), step=st.floats(0, 15))
 def test_lower_over_the_orbit_never_betters_verdict_or_limit(
     template: Face, lesson: Lesson, height: float, step: float

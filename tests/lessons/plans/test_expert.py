@@ -20,8 +20,9 @@ from lessons.plans.inject import LOWER_MM, usual_length_mm
 from lessons.plans.needles import needle_of
 from tests.lessons.plans.planning import ARTERY_AT_SITE, TEMPLATE, expert
 
-SAMPLES = tuple(Subject(seed=seed) for seed in (1, 2, 7))
-PEOPLE = (TEMPLATE, Subject(id="amara"), *SAMPLES)
+SOME = (TEMPLATE, Subject(id="amara"), Subject(seed=1))
+MORE = (Subject(seed=2), Subject(seed=7))
+PEOPLE = (*SOME, *(pytest.param(one, marks=pytest.mark.long) for one in MORE))
 
 
 @pytest.fixture(scope="module", params=PEOPLE, ids=lambda s: s.id or f"seed {s.seed}")
