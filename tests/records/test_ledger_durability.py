@@ -19,7 +19,7 @@ from records import Clock, Store
 from tests.records.ledger_child import append, append_many
 from tests.records.samples import opened
 
-FEW, MANY = 20, 100  # kills; the many in make test-all
+KILLS = 100
 LONGEST_S = 0.06  # some ten appends on a quiet disk
 
 
@@ -63,13 +63,12 @@ def started(path: Path, learner_id: UUID, keys: list[str]) -> Iterator[Child]:
         ours.close()
 
 
-@pytest.mark.parametrize("kills", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
-def test_kills_lose_nothing_acknowledged_and_store_nothing_twice(
-    path: Path, store: Store, learner_id: UUID, clock: Clock, kills: int
+def test_a_hundred_kills_lose_nothing_acknowledged_and_store_nothing_twice(
+    path: Path, store: Store, learner_id: UUID, clock: Clock
 ) -> None:
     chance = random.Random(6)
     acknowledged: list[str] = []
-    for kill in range(kills):
+    for kill in range(KILLS):
         keys = [f"kill{kill}-{number}" for number in range(1000)]
         with started(path, learner_id, keys) as child:
             child.said.poll(None)  # it is at work
