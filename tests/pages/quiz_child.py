@@ -56,16 +56,17 @@ def _answer(page: Practise | Review) -> None:
     assert page.sitting is not None
     question: Any = page.sitting.question
     form: dict[str, Any] = {}
-    if question.kind == "place":
+    if question.kind == "place" or (question.kind == "avoid" and not question.areas):
         given = {"landmark": "glabella", "side": "left", "lateral": "0", "superior": "0"}
         do(page.sheet, "put", "", **given)
+    if question.kind == "place":
         form = {"units": "4", "depth_mm": "4"}
     elif question.kind == "choice":
         form = {"option": [question.options[0].id]}
     elif question.kind == "name":
         form = {"name": "frontalis"}
-    elif question.kind == "avoid":
+    elif question.kind == "avoid" and question.areas:
         form = {"area": ["a"]}
-    else:
+    elif question.kind != "avoid":
         do(page.sheet, "mark", 0)
     do(page.sheet, "confirm", "", **form)
