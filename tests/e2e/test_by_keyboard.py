@@ -1,4 +1,4 @@
-"""A question of every kind is reached, answered, saved and read by keys alone."""
+"""A question of every kind is reached, answered, saved and read by keys alone; axe looks on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from lessons.questions import KINDS
 from tests.e2e.app_process import AppProcess
 from tests.e2e.visitor import Visitor
+from tests.pages.axe import serious
 
 pytestmark = pytest.mark.browser
 
@@ -28,10 +29,10 @@ NUMBERS = {
 }  # fmt: skip
 
 
-def test_every_kind_of_question_is_answered_by_keys_alone(
+def test_every_kind_is_answered_by_keys_alone_and_axe_finds_nothing_serious(
     app: AppProcess, enter: Callable[[], Visitor]
 ) -> None:
-    visitor = enter()
+    visitor, found = enter(), {}
     visitor.open(f"{app.address}/practise?lesson=glabellar_lines")
     visitor.add_name("Grace Hopper")
     visitor.at("kind-all").wait_for()
@@ -40,9 +41,14 @@ def test_every_kind_of_question_is_answered_by_keys_alone(
         visitor.at(f"kind-{kind}").wait_for()
         reach(visitor, f"kind-{kind}")
         press(visitor, "Enter")
+        visitor.page.locator(f"[data-testid=kind-{kind}][aria-pressed=true]").wait_for()
         reach(visitor, "start")
         press(visitor, "Enter")
+        visitor.at("question").wait_for()
+        found[f"{kind}, asked"] = serious(visitor.page)
         answer_all(visitor)
+        found[f"{kind}, answered"] = serious(visitor.page)
+    assert {where: told for where, told in found.items() if told} == {}
     assert visitor.complaints == []
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,16 +11,13 @@ from lessons.questions import KINDS
 from pages.server import PAGES, SIDE_PAGES
 from tests.e2e.test_by_keyboard import answer_all
 from tests.e2e.visitor import Visitor
+from tests.pages.axe import needs_axe, serious
 from tests.pages.test_browser import PATIENCE_MS, WIDTHS
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-AXE = "axe_playwright_python"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(find_spec(AXE) is None, reason=f"{AXE} is not installed (extra: dev)"),
-]
+pytestmark = [pytest.mark.browser, needs_axe]
 
 LESSON = "/lesson?id=glabellar_lines"
 QUIZ = "/practise?lesson=glabellar_lines"
@@ -37,14 +32,7 @@ DEEPER = (
     "/explore?select=corrugator_supercilii&peel=3&labels=1",
 )
 PROJECTED = ("/", f"{LESSON}&step=2", "/present?id=glabellar_lines&room=class-8&step=1")
-SERIOUS = ("serious", "critical")
 DRAWN = "() => (window.facies?.viewers ?? []).every(viewer => viewer.ready)"
-FIND = """async () => {
-  const told = await axe.run(document, { resultTypes: ["violations"] })
-  return told.violations.map(({ id, impact, nodes }) => ({
-    id, impact, where: nodes.map(({ target, html, failureSummary }) =>
-      `${JSON.stringify(target)} ${html.slice(0, 160)} ${failureSummary}`) }))
-}"""
 
 
 @pytest.fixture
@@ -73,13 +61,6 @@ def visit(window: BrowserContext, address: str) -> Iterator[Callable[..., Page]]
         page.close()
 
 
-def serious(page: Page) -> list[dict[str, Any]]:
-    """What axe finds on this page and calls serious or critical."""
-    page.evaluate(files(AXE).joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(FIND)
-    return [one for one in found if one["impact"] in SERIOUS]
-
-
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", [*PAGES, *SIDE_PAGES, *DEEPER])
 def test_axe_finds_nothing_serious_in_light_and_dark(
@@ -93,11 +74,12 @@ def test_axe_finds_nothing_serious_in_light_and_dark(
     assert serious(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-def test_axe_finds_nothing_serious_in_a_running_question_of_any_kind_nor_in_its_feedback(
-    visit: Callable[..., Page], address: str, theme: str
+# In light: tests/e2e/test_by_keyboard.py, which goes the same way.
+@pytest.mark.long
+def test_axe_finds_nothing_serious_in_a_running_dark_question_of_any_kind_nor_in_its_feedback(
+    visit: Callable[..., Page], address: str
 ) -> None:
-    page = visit(QUIZ, theme=theme)
+    page = visit(QUIZ, theme="dark")
     visitor, found = Visitor(page.context, page), {}
     visitor.add_name("Grace Hopper")
     visitor.at("kind-all").wait_for()

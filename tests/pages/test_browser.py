@@ -70,7 +70,7 @@ def outsiders(heard: Heard, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/lesson?id=glabellar_lines&step=2"])
-def test_every_page_draws_without_complaint_and_asks_nobody_else(
+def test_every_page_draws_without_complaint_asks_nobody_else_and_is_no_wider_than_its_window(
     visit: Callable[..., tuple[Page, Heard]], address: str, path: str
 ) -> None:
     page, heard = visit(path)
@@ -78,6 +78,10 @@ def test_every_page_draws_without_complaint_and_asks_nobody_else(
     expect(page.locator("h1")).to_have_count(1)
     assert page.locator("html").get_attribute("lang") == "en"
     page.wait_for_load_state("networkidle")
+    for across, down in WIDTHS.values():
+        page.set_viewport_size({"width": across, "height": down})
+        assert page.evaluate(OVERFLOW) <= 0, across
+        expect(page.get_by_test_id("who")).to_be_visible()
     assert heard.complaints == []
     assert outsiders(heard, address) == []
 
@@ -93,17 +97,6 @@ def test_a_page_that_came_too_early_opens_by_itself(
     served._warming = False
     expect(page.locator("h1")).to_have_text("Review")
     assert heard.complaints == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_its_window(
-    visit: Callable[..., tuple[Page, Heard]], path: str
-) -> None:
-    page, _ = visit(path)
-    for across, down in WIDTHS.values():
-        page.set_viewport_size({"width": across, "height": down})
-        assert page.evaluate(OVERFLOW) <= 0, across
-        expect(page.get_by_test_id("who")).to_be_visible()
 
 
 def test_names_in_the_navigation_of_a_phone_do_not_touch_and_more_opens_the_rest(
