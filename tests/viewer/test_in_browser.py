@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 MIDDLE = (0.0, 0.0, 70.0)  # the front of the muscle
 ABOVE = (0.0, 34.0, 55.0)  # the front of the artery
+RESTED_MS = 1000  # longer than a viewer waits before it finds places for names
 
 
 def place_of(shown: Shown, pick: Pick) -> FloatArray:
@@ -283,6 +284,14 @@ def test_pick_from_an_earlier_scene_is_ignored(
     shown.change(lambda v: v.set_scene(scene))
     assert shown.click(MIDDLE).item_id == "muscle.left"
     assert [p.item_id for p in shown.picks] == ["muscle.left"]
+
+
+def test_a_change_is_drawn_once_and_nothing_while_it_stands(shown: Shown) -> None:
+    shown.page.wait_for_timeout(RESTED_MS)
+    before = shown.stats()["frames"]
+    shown.change(lambda v: v.set_peel(4.0))
+    shown.page.wait_for_timeout(RESTED_MS)
+    assert shown.stats()["frames"] == before + 1
 
 
 def test_peel_slider_tells_python(shown: Shown) -> None:
