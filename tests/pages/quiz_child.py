@@ -64,7 +64,8 @@ def _answer(page: Practise | Review) -> None:
     elif question.kind == "choice":
         form = {"option": [question.options[0].id]}
     elif question.kind == "name":
-        form = {"name": "frontalis"}
+        typed = question.ways == "type"
+        form = {"name": "frontalis"} if typed else {"option": [next(iter(question.offered))]}
     elif question.kind == "avoid" and question.areas:
         form = {"area": ["a"]}
     elif question.kind != "avoid":

@@ -299,7 +299,10 @@ export class FaciesViewer {
       clip: (clip) => this.desk.change({ clip }, true),
       labels: (on) => this.desk.change({ labels: on }),
       theme: () => this.desk.flipTheme(),
-      screenshot: () => this.screenshot(),
+      screenshot: () => {
+        this.paint();
+        this.screen.save("facies.png");
+      },
       fullscreen: () => this.screen.flipFull(),
       layer: (name, look) => this.desk.changeLayer(name, look),
       hide: () => this.hideChosen(),
@@ -338,11 +341,6 @@ export class FaciesViewer {
     this.telling.say(this.state.motion ? STRINGS.motionOn : STRINGS.motionOff);
   }
 
-  private screenshot(): void {
-    this.paint();
-    this.screen.save("facies.png");
-  }
-
   // ---- pointing and choosing -----------------------------------------------------------------
 
   hitAt(x: number, y: number) {
@@ -360,9 +358,8 @@ export class FaciesViewer {
     this.screen.canvas.focus({ preventScroll: true });
     this.desk.report.now();
     const hit = this.hitAt(x, y);
-    const nothing = { token: null, face: null, barycentric: null };
-    const found = hit && { token: hit.body.token, face: hit.face, barycentric: hit.barycentric };
-    this.host.send({ type: "pick", serial: this.state.serial, ...(found ?? nothing) });
+    const { face, barycentric } = hit ?? { face: null, barycentric: null };
+    this.host.send({ type: "pick", serial: this.state.serial, token: hit?.body.token ?? null, face, barycentric });
     this.choose(hit ? hit.body.token : null, hit ? hit.depth : null);
     const name = hit ? this.state.names?.english[hit.body.token] : undefined;
     this.telling.sayHit(hit !== null, name);
