@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 
 import numpy as np
@@ -72,6 +73,19 @@ def test_a_person_is_the_same_on_every_machine() -> None:
 
 
 WRITTEN_DOWN = [0.625095466605, 0.89721380097, 0.775685690245]
+
+
+@pytest.mark.parametrize(("seed", "wishes", "digest"), [
+    (7, {}, "5b1ea06400dd5610"),
+    (19, {}, "d294e8248dfccedf"),
+    (3, {"age": 30, "ancestry": "asian"}, "f4ddb1b1f2c71310"),
+])  # fmt: skip
+def test_a_person_is_the_same_in_every_weight_tone_and_variant(
+    seed: int, wishes: dict[str, object], digest: str
+) -> None:
+    """Who changes how people are drawn changes everyone's patients: say so in CHANGELOG.md."""
+    whole = sample_patient(seed, **wishes).model_dump_json()
+    assert hashlib.sha256(whole.encode()).hexdigest()[:16] == digest
 
 
 def test_aspects_are_drawn_on_their_own() -> None:
