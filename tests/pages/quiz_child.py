@@ -33,6 +33,8 @@ def take(path: Path, learner_id: UUID, quiz: str, attempt: str, said: Connection
     while True:
         if page.sitting is None or page.sitting.question is None:
             do(page.sheet, "start")
+            if quiz == REVIEW and page.sitting is None:
+                do(page.sheet, "early")  # the day's cards are done: those of the days to come
             if page.sitting is None or page.sitting.question is None:
                 said.send(("over", "", ""))
                 return
