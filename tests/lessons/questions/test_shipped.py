@@ -25,18 +25,20 @@ from lessons.load import (
 )
 from lessons.questions import Question
 from lessons.questions.drill import DrillQuestion, public_moment
+from tests.lessons.questions.alike import alike
 from tests.lessons.questions.knowing import (
     perfect_drill,
 )
 
 TRIED = 80  # places of a vessel's wall that a reckless needle is pushed at
 LEAST = {"plane": 15, "needle": 15, "avoid": 15, "drill": 6}
-ASKED = [
+LEAST_OF_ALL = 500
+EVERY = [
     (lesson, question)
     for lesson in map(load_lesson, list_lessons())
     for question in lesson.questions
-    if question.kind in LEAST
 ]
+ASKED = [one for one in EVERY if one[1].kind in LEAST]
 Asked = tuple[Lesson, Question]
 
 
@@ -53,11 +55,34 @@ def graded(face: Face, asked: Asked, data: dict[str, Any]) -> Grade:
     return made
 
 
-def test_there_are_enough_of_each_kind_and_no_two_ask_alike() -> None:
-    counts: Counter[str] = Counter(question.kind for _, question in ASKED)
+def test_there_are_enough_of_each_kind_and_none_teaches_what_another_does() -> None:
+    counts: Counter[str] = Counter(question.kind for _, question in EVERY)
+    assert counts.total() >= LEAST_OF_ALL
     assert all(counts[kind] >= least for kind, least in LEAST.items())
-    assert len({question.prompt for _, question in ASKED}) == len(ASKED)
-    assert len({question.teaches for _, question in ASKED}) == len(ASKED)
+    assert len({question.teaches for _, question in EVERY}) == len(EVERY)
+
+
+def test_no_two_questions_of_all_kinds_ask_alike() -> None:
+    assert list(alike(EVERY)) == []
+
+
+@pytest.mark.parametrize(
+    ("question_id", "prompt", "told"),
+    [
+        ("feeler_before_ear", "After a needle in front of the left ear the temple is numb, and the "
+         "brow still rises. Click the nerve that was met.", True),
+        ("crossing_types", "Below the chin of most people, what do the two halves of platysma do?",
+         True),
+        ("feeler_before_ear", "Click what a hairdresser touches with the comb.", False),
+    ],
+)  # fmt: skip
+def test_a_question_asked_again_in_other_words_is_found(
+    question_id: str, prompt: str, told: bool
+) -> None:
+    lesson, question = next(one for one in EVERY if one[1].id == question_id)
+    again = question.model_copy(update={"id": "again", "prompt": prompt})
+    same_kind = [one for one in EVERY if one[1].kind == question.kind]
+    assert bool(list(alike([*same_kind, (lesson, again)]))) is told
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=[q.id for _, q in ASKED])
