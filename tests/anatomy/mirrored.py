@@ -25,8 +25,8 @@ def mirrored(face: Face) -> Face:
         face,
         rest=mirror_points(face.rest)[head.mirror],
         cage=mirror_points(face.cage)[head.mirror],
-        meshes={name: mirror_mesh(face.meshes[other(name)]) for name in face.meshes},
-        landmarks={n: mirror_points(face.landmarks[other(n)][None])[0] for n in face.landmarks},
-        shapes={name: mirror_shape(face.shapes[other(name)]) for name in face.shapes},
+        meshes={other(name): mirror_mesh(mesh) for name, mesh in face.meshes.items()},
+        landmarks={other(n): mirror_points(at[None])[0] for n, at in face.landmarks.items()},
+        shapes={other(name): mirror_shape(shape) for name, shape in face.shapes.items()},
         _charts={},
     )

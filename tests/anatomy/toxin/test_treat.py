@@ -12,6 +12,7 @@ import trimesh
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anatomy import Atlas, build_face, sample_patient
 from anatomy.content import UnknownId
 from anatomy.expressions import expression_weights
 from anatomy.face import Face
@@ -97,11 +98,19 @@ def test_a_muscle_outside_the_spread_is_untouched(face: Face, plan: list[Dose]) 
             assert treatment.muscle_strength(14)[muscle] == 1.0
 
 
+@pytest.fixture(scope="session")
+def uneven(atlas: Atlas) -> Face:
+    """Somebody as uneven as anybody is drawn, with variants on one side only."""
+    return build_face(atlas, sample_patient(3, asymmetry=1.0))
+
+
+@pytest.mark.parametrize("who", ["face", "uneven"])
 @EXAMPLES
 @given(plan=plans)
 def test_mirrored_injections_on_a_mirrored_patient_give_mirrored_results(
-    face: Face, plan: list[Dose]
+    who: str, request: pytest.FixtureRequest, plan: list[Dose]
 ) -> None:
+    face: Face = request.getfixturevalue(who)
     here = injections(face, plan)
     there = [
         Injection(mirror_points(i.tip[None])[0], i.units, i.volume_ml, i.product) for i in here
