@@ -9,7 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from meshes.box_tree import BoxTree, Rows, build_tree, neighbours_in_turn, space_order
+from meshes.box_tree import (
+    BoxTree,
+    Rows,
+    build_tree,
+    neighbours_in_turn,
+    put_corners,
+    space_order,
+)
 from meshes.compiled import ROUNDING_MM
 from meshes.crossing import Crossings, frame_along
 from meshes.in_parts import work_in_parts
@@ -44,10 +51,11 @@ class Bodies:
         """orders: the `space_order` of each mesh, where it is known already."""
         if orders is None:
             orders = [space_order(mesh) for mesh in meshes]
-        parts = [m.vertices[m.faces[o]] for m, o in zip(meshes, orders, strict=True)]
         self.count = len(meshes)
-        self.corners = np.concatenate([np.empty((0, 3, 3)), *parts])
         self._held = np.array([len(o) for o in orders], dtype=np.int64)
+        self.corners = np.empty((self._held.sum(), 3, 3))
+        for mesh, order, end in zip(meshes, orders, np.cumsum(self._held), strict=True):
+            put_corners(mesh.vertices, mesh.faces, order, self.corners[end - len(order) : end])
         self.owners = np.repeat(np.arange(self.count), self._held).astype(np.int32)
         self.faces: Rows = np.concatenate([np.empty(0, np.int64), *orders])
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from meshes.mesh import FloatArray, Mesh
+from meshes.compiled import compiled
+from meshes.mesh import FloatArray, IntArray, Mesh
 
 Rows = NDArray[np.int64]
 CELL_MM = 10.0
@@ -35,30 +36,48 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
 
     held: (b,) how many triangles each body has.
     """
-    a, b, c = np.moveaxis(corners, 1, 0)  # many times as fast as to reduce along the corners
-    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
     first, count, held = _runs(held, LEAF)
-    boxes, firsts, counts = [_around(low, high, first)], [first], [count]
+    firsts, counts, begin = [first], [count], 0
     leaves = done = len(first)
     roots = np.where(held == 1, np.cumsum(held) - 1, -1)
     while (held > 1).any():
-        begin = done - len(first)
         inner, count, upper = _runs(held, 2)
-        low, high = boxes[-1][:, :3], boxes[-1][:, 3:]
-        boxes.append(_around(low, high, inner))
         firsts.append(inner + begin)
         counts.append(count)
         new = (upper == 1) & (held > 1)
         roots[new] = (done + np.cumsum(upper) - 1)[new]
-        first, held, done = inner, upper, done + len(inner)
-    return BoxTree(
-        np.concatenate(boxes),
-        np.concatenate(firsts),
-        np.concatenate(counts),
-        roots,
-        corners,
-        leaves,
+        held, begin, done = upper, done, done + len(inner)
+    tree = BoxTree(
+        np.empty((done, 6)), np.concatenate(firsts), np.concatenate(counts), roots, corners, leaves
     )
+    _fit(tree)
+    return tree
+
+
+@compiled
+def _fit(tree: BoxTree) -> None:
+    """Lay each box around what it holds, the smallest first."""
+    for node in range(len(tree.boxes)):
+        box = tree.boxes[node]
+        box[:3], box[3:] = np.inf, -np.inf
+        for held in range(tree.first[node], tree.first[node] + tree.held[node]):
+            for axis in range(3):
+                if node < tree.leaves:
+                    for corner in range(3):
+                        box[axis] = min(box[axis], tree.corners[held, corner, axis])
+                        box[axis + 3] = max(box[axis + 3], tree.corners[held, corner, axis])
+                else:
+                    box[axis] = min(box[axis], tree.boxes[held, axis])
+                    box[axis + 3] = max(box[axis + 3], tree.boxes[held, axis + 3])
+
+
+@compiled
+def put_corners(vertices: FloatArray, faces: IntArray, order: Rows, corners: FloatArray) -> None:
+    """Fill in the corners (m, 3, 3) mm of a mesh's triangles, in this order (m,)."""
+    for row in range(len(order)):
+        for corner in range(3):
+            for axis in range(3):
+                corners[row, corner, axis] = vertices[faces[order[row], corner], axis]
 
 
 def _runs(held: Rows, size: int) -> tuple[Rows, Rows, Rows]:
@@ -68,15 +87,6 @@ def _runs(held: Rows, size: int) -> tuple[Rows, Rows, Rows]:
     body = np.repeat(np.arange(len(held)), runs)
     first = (np.cumsum(held) - held)[body] + own * size
     return first, np.minimum(size, held[body] - own * size), runs
-
-
-def _around(low: FloatArray, high: FloatArray, first: Rows) -> FloatArray:
-    """(n, 6) the boxes around runs of smaller ones, each beginning at `first` (n,)."""
-    if not len(first):
-        return np.empty((0, 6))
-    return np.concatenate(
-        [np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)], axis=1
-    )
 
 
 def neighbours_in_turn(points: FloatArray) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from meshes.compiled import ORIGIN, Point, along, compiled, dot, minus, point
+from meshes.compiled import ORIGIN, Point, along, compiled, dot, inlined, minus, point
 from meshes.mesh import FloatArray, IntArray, Mesh
 
 DEEP_MM = (6.0, 12.0)  # from here to there depth turns from that below a plane to a distance
@@ -29,7 +29,7 @@ def _measure_nearest(close: IntArray, skin: Skin, points: FloatArray, depth: Flo
         depth[row], _ = below_nearest(close, row, skin, point(points, row))
 
 
-@compiled
+@inlined
 def below_nearest(close: IntArray, row: int, skin: Skin, place: Point) -> tuple[float, Point]:
     """How deep a place lies below the nearest vertex of this row, mm, and the way out there.
 
@@ -107,7 +107,7 @@ def _measure(hung: Above, skin: Skin, points: FloatArray, depth: FloatArray) -> 
         depth[row], _ = below(hung, row, skin, point(points, row))
 
 
-@compiled
+@inlined
 def below(hung: Above, row: int, skin: Skin, place: Point) -> tuple[float, Point]:
     """How deep a place lies below the vertices of this row, mm, and the way out there."""
     (above, weights), (surface, normals) = hung, skin

@@ -6,7 +6,7 @@ import numpy as np
 
 from anatomy.people.depths import Above, Skin, below, below_nearest
 from anatomy.people.hanging import LEAST_MM, Hung
-from meshes.compiled import Point, compiled, dot, minus, point
+from meshes.compiled import Point, compiled, dot, inlined, minus, point
 from meshes.mesh import FloatArray, IntArray
 
 MOST_CHANGE = 0.5  # mm a push may differ for each mm between neighbours: it never swaps them
@@ -105,7 +105,7 @@ def _is_short(
     return False
 
 
-@compiled
+@inlined
 def _ask(push: FloatArray, way: FloatArray, row: int, short_mm: float, out: Point) -> bool:
     """Have a point pushed in so far, if nothing asked for more yet; whether so."""
     if short_mm <= push[row]:

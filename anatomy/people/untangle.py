@@ -6,7 +6,7 @@ import numpy as np
 
 from anatomy.people.around import FLAT_MM, Around, around
 from anatomy.shape import Shape
-from meshes.compiled import compiled, cross, dot, minus, point
+from meshes.compiled import compiled, cross, dot, inlined, minus, point
 from meshes.mesh import FloatArray, IntArray
 
 LEAST_COS = 0.35  # a triangle turned farther than this from the template is turned back
@@ -90,7 +90,7 @@ def _is_sound(body: Around, vertices: FloatArray) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _looks(body: Around, there: FloatArray, face: int) -> tuple[bool, bool]:
     """Whether a triangle is turned too far from its normal, and whether it seems to lie on the
     wrong side of the other wall of its body, or nearly so.
@@ -195,9 +195,33 @@ def _ratios(body: Around, moves: FloatArray, ratios: FloatArray) -> None:
 
 @compiled
 def _ratio(body: Around, row: int, moves: FloatArray) -> float:
-    """What `volume_ratios` gives for one point."""
-    plane = _plane(body, body.near[row, :1], moves)
-    return float(np.linalg.det(np.eye(3) + plane[1:]))
+    """What `volume_ratios` gives for one point.
+
+    With A the scatter of its neighbours and B that of their moves about them, the map's slopes are
+    A^-1 B, and the determinant of 1 + A^-1 B is that of A + B over that of A.
+    """
+    near, here = body.near[row], point(body.places, body.near[row, 0])
+    means, scatter, moved = np.zeros((2, 3)), np.zeros((3, 3)), np.zeros((3, 3))
+    for other in near:
+        place, move = minus(point(body.places, other), here), point(moves, other)
+        for one in range(3):
+            means[0, one] += place[one] / len(near)
+            means[1, one] += move[one] / len(near)
+            for two in range(3):
+                scatter[one, two] += place[one] * place[two]
+                moved[one, two] += place[one] * move[two]
+    for one in range(3):
+        scatter[one, one] += len(near) * FLAT_MM**2
+        for two in range(3):
+            scatter[one, two] -= len(near) * means[0, one] * means[0, two]
+            moved[one, two] += scatter[one, two] - len(near) * means[0, one] * means[1, two]
+    return _determinant(moved) / _determinant(scatter)
+
+
+@inlined
+def _determinant(rows: FloatArray) -> float:
+    """Of a matrix (3, 3)."""
+    return dot(point(rows, 0), cross(point(rows, 1), point(rows, 2)))
 
 
 @compiled
