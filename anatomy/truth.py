@@ -77,7 +77,9 @@ class Check:
 
 def check_truth(face: Face) -> tuple[Check, ...]:
     """Every checkable figure of the face, its tissue and its structures, measured on this face."""
-    return (*_distances(face), *_tissue(face), *_structures(face))
+    sources = load_sources()
+    found = (*_distances(face), *_tissue(face), *_structures(face))
+    return tuple(replace(one, binding=drives_scoring(one.published, sources)) for one in found)
 
 
 def allowed_range(figure: Figure) -> Range | None:
@@ -123,8 +125,7 @@ def _structure_check(face: Face, name: str, told: tuple[str, Checkable, Measurem
 
 
 def _check(about: str, what: str, figure: Figure, ours: float | None, reason: str = "") -> Check:
-    binding = drives_scoring(figure, load_sources())
-    return Check(about, what, figure, ours, allowed_range(figure), binding=binding, reason=reason)
+    return Check(about, what, figure, ours, allowed_range(figure), reason=reason)
 
 
 def _with_spans(checks: Sequence[Check]) -> Iterator[Check]:

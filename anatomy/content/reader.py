@@ -9,6 +9,7 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import yaml
 
@@ -18,6 +19,7 @@ from anatomy.content.words import UNREADABLE, YamlValue
 
 PROJECT_ROOT = pathlib.Path(__file__).parents[2]
 MAX_CHARACTERS = 1_000_000
+KEPT = 512  # texts: all content of the project, and some of its owner's
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -71,7 +73,15 @@ def read_document(path: str | pathlib.Path) -> Document:
 
 
 def read_text(text: str, *, file: str = "<text>", stem: str = "", folder: str = "") -> Document:
-    """The values and lines of a YAML text, named `file` in messages. Raises ContentError."""
+    """The values and lines of a YAML text, named `file` in messages. Raises ContentError.
+
+    A text that was read before is not read again, so nobody may change what this gives.
+    """
+    return _read(text, file, stem, folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: str, file: str, stem: str, folder: str) -> Document:
     problems = list(_problems_of_text(text, file))
     if problems:
         raise ContentError(problems)

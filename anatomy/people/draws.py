@@ -7,7 +7,9 @@ both of which numpy keeps stable, and gives uniform numbers only; all else is wo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 import numpy as np
@@ -50,9 +52,8 @@ class Draws:
 
     def pick_by_share(self, shares: Mapping[str, float]) -> str:
         """One of the names, as likely as its share of their sum."""
-        names = list(shares)
-        ends = np.cumsum([shares[name] for name in names])
-        return names[int(np.searchsorted(ends[:-1], self.uniform() * ends[-1], side="right"))]
+        ends = list(accumulate(shares.values()))
+        return list(shares)[bisect_right(ends[:-1], self.uniform() * ends[-1])]
 
     def several(self, options: Sequence[T], count: int) -> list[T]:
         """So many different ones of the options."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,14 +75,19 @@ def draw_variants(seed: int) -> dict[str, str]:
     """The options other than the usual ones, by their shares, each side on its own."""
     draws = Draws(seed, "variants")
     found = {}
-    for name, variant in sorted(load_variants().items()):
-        shares = shares_of(variant)
+    for name, variant, shares in _all_shares():
         sides = [f"{name}.{side}" for side in SIDES] if variant.side == "paired" else [name]
         for place in sides:
             option = draws.pick_by_share(shares)
             if option != variant.usual:
                 found[place] = option
     return found
+
+
+@lru_cache(maxsize=1)
+def _all_shares() -> tuple[tuple[str, Variant, dict[str, float]], ...]:
+    """Every variant and the shares of its options, by name."""
+    return tuple((name, one, shares_of(one)) for name, one in sorted(load_variants().items()))
 
 
 def shares_of(variant: Variant) -> dict[str, float]:
