@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
+from numpy.typing import ArrayLike
 
+from meshes.bodies import Bodies
 from meshes.mesh import FloatArray, IntArray, Mesh
 
-CANDIDATES = (10, 60, 300, 1500, 10**9)  # triangles tried; more only where fewer prove nothing
-SIZE_CLASSES = (0.6, 0.9, 0.99, 1.0)  # large triangles are searched apart from small ones
 FLAT = 1e-12  # a triangle this thin, in squared sine, is taken as a line
-MOST_AT_ONCE = 400_000  # point and triangle pairs held in memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,69 +28,6 @@ class Nearest:
     signed_mm: FloatArray
 
 
-@dataclass(eq=False)
-class _Best:
-    """The best answer so far for each of k points."""
-
-    face: IntArray
-    bary: FloatArray
-    distance: FloatArray
-
-    @classmethod
-    def none(cls, count: int) -> _Best:
-        return cls(np.zeros(count, np.int32), np.zeros((count, 3)), np.full(count, np.inf))
-
-    def take(
-        self, rows: NDArray[np.int64], face: IntArray, bary: FloatArray, distance: FloatArray
-    ) -> None:
-        won = distance < self.distance[rows]
-        at = rows[won]
-        self.face[at], self.bary[at], self.distance[at] = face[won], bary[won], distance[won]
-
-
-class _SizeClass:
-    """Triangles of a like size: none reaches further than `reach` from its centre."""
-
-    def __init__(self, faces: NDArray[np.int64], corners: FloatArray, reach: float) -> None:
-        self.faces, self.corners, self.reach = faces.astype(np.int32), corners, float(reach)
-        self.tree = cKDTree(corners.mean(1))
-
-    def improve(
-        self, points: FloatArray, best: _Best, rows: NDArray[np.int64], count: int
-    ) -> NDArray[np.bool_]:
-        """Tries the `count` nearest triangles for these rows; True where no other is nearer."""
-        count = min(count, len(self.faces))
-        proven = np.zeros(len(rows), dtype=bool)
-        step = max(1, MOST_AT_ONCE // count)
-        for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            far, ids = self.tree.query(points[part], k=count)
-            far, ids = far.reshape(len(part), -1), ids.reshape(len(part), -1)
-            self._compare(points, best, part, least=far - self.reach, ids=ids)
-            done = (best.distance[part] <= far[:, -1] - self.reach) | (count == len(self.faces))
-            proven[start : start + step] = done
-        return proven
-
-    def _compare(
-        self,
-        points: FloatArray,
-        best: _Best,
-        rows: NDArray[np.int64],
-        *,
-        least: FloatArray,
-        ids: NDArray[np.int64],
-    ) -> None:
-        """Takes the nearest of the triangles `ids` whose `least` distance allows it to win."""
-        row, column = np.nonzero(least < best.distance[rows][:, None])
-        tried = ids[row, column]
-        bary = barycentric_nearest(points[rows[row]], self.corners[tried])
-        place = np.einsum("nc,ncx->nx", bary, self.corners[tried])
-        distance = np.linalg.norm(place - points[rows[row]], axis=1)
-        order = np.lexsort((distance, row))
-        first = order[np.unique(row[order], return_index=True)[1]]
-        best.take(rows[row[first]], self.faces[tried[first]], bary[first], distance[first])
-
-
 class NearestFinder:
     """Finds nearest places on one mesh again and again; builds its search tree once."""
 
@@ -101,26 +35,19 @@ class NearestFinder:
         """keep: (m,) bool, the triangles that may answer; None for all."""
         self.mesh = mesh
         chosen = np.arange(len(mesh.faces)) if keep is None else np.flatnonzero(np.asarray(keep))
-        corners = mesh.vertices[mesh.faces[chosen]]
-        reach = np.linalg.norm(corners - corners.mean(1)[:, None], axis=2).max(1)
-        limits = np.unique(np.quantile(reach, SIZE_CLASSES))
-        size = np.searchsorted(limits, reach)
-        groups = [np.flatnonzero(size == k) for k in range(len(limits))]
-        self.classes = [_SizeClass(chosen[g], corners[g], reach[g].max()) for g in groups if len(g)]
+        self._bodies = Bodies([Mesh(mesh.vertices, mesh.faces[chosen])])
+        self._faces = chosen[self._bodies.faces].astype(np.int32)
 
     def find(self, points: ArrayLike) -> Nearest:
         """The nearest places for (k, 3) points, mm."""
         wanted = np.atleast_2d(np.asarray(points, dtype=np.float64))
-        best = _Best.none(len(wanted))
-        for group in self.classes:
-            todo = np.arange(len(wanted))
-            for count in CANDIDATES:
-                todo = todo[~group.improve(wanted, best, todo, count)]
-                if not len(todo):
-                    break
-        place = np.einsum("kc,kcx->kx", best.bary, self.mesh.vertices[self.mesh.faces[best.face]])
-        signed = self._signed(wanted, place, best.face, best.bary)
-        return Nearest(best.face, best.bary, place, best.distance, signed)
+        rows = self._bodies.nearness(wanted, wanted).row[:, 0]
+        faces, corners = self._faces[rows], self._bodies.corners[rows]
+        bary = barycentric_nearest(wanted, corners)
+        place = np.einsum("kc,kcx->kx", bary, corners)
+        distance = np.linalg.norm(place - wanted, axis=1)
+        signed = self._signed(wanted, place, faces, bary)
+        return Nearest(faces, bary, place, distance, signed)
 
     def _signed(
         self, points: FloatArray, place: FloatArray, faces: IntArray, bary: FloatArray
