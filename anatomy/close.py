@@ -81,14 +81,15 @@ def _meeting(thin: Mesh, body: Mesh, *, within_mm: float) -> tuple[float, Lies] 
     Only the points of the thin body that are nearest to points of the other are measured exactly.
     """
     reach_mm = within_mm + SPACING_MM
-    tree, middles, low, high = _points(body)
-    rows = np.flatnonzero(_inside(thin.vertices, low - reach_mm, high + reach_mm))
+    tree, lows, highs = _points(body)
+    around = (lows.min(axis=0) - reach_mm, highs.max(axis=0) + reach_mm)
+    rows = np.flatnonzero(_meet(thin.vertices, thin.vertices, *around))
     far = tree.query(thin.vertices[rows], distance_upper_bound=reach_mm)[0]
     rows = rows[np.argsort(far, kind="stable")[:PROBES]][: int(np.isfinite(far).sum())]
     if not len(rows):
         return None
     probes = thin.vertices[rows]
-    keep = _inside(middles, probes.min(axis=0) - reach_mm, probes.max(axis=0) + reach_mm)
+    keep = _meet(lows, highs, probes.min(axis=0) - reach_mm, probes.max(axis=0) + reach_mm)
     near = NearestFinder(body, keep).find(probes)
     at = int(near.signed_mm.argmin())
     gap_mm = max(0.0, float(near.signed_mm[at]))
@@ -107,13 +108,16 @@ def _lies(step_mm: float, gap_mm: float) -> Lies:
     return "under" if step_mm > 0 else "over"
 
 
-def _inside(points: FloatArray, low: FloatArray, high: FloatArray) -> np.ndarray:
-    return np.asarray(((points >= low) & (points <= high)).all(axis=1))
+def _meet(lows: FloatArray, highs: FloatArray, low: FloatArray, high: FloatArray) -> np.ndarray:
+    """(k,) bool, which of the boxes from `lows` to `highs` (k, 3) reach into one other box."""
+    return np.asarray(((highs >= low) & (lows <= high)).all(axis=1))
 
 
 @lru_cache(maxsize=512)
-def _points(mesh: Mesh) -> tuple[cKDTree, FloatArray, FloatArray, FloatArray]:
-    """A tree of its points and of the middles of its triangles; these middles; its box."""
-    middles = mesh.vertices[mesh.faces].mean(axis=1)
-    tree = cKDTree(np.concatenate([mesh.vertices, middles]))
-    return tree, middles, mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+def _points(mesh: Mesh) -> tuple[cKDTree, FloatArray, FloatArray]:
+    """A tree of its points and of the middles of its triangles, and the low and high corners,
+    (m, 3) mm, of the boxes around its triangles.
+    """
+    corners = mesh.vertices[mesh.faces]
+    tree = cKDTree(np.concatenate([mesh.vertices, corners.mean(axis=1)]))
+    return tree, corners.min(axis=1), corners.max(axis=1)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from anatomy.close import CLOSE_MM, THIN, close_structures
+import numpy as np
+import pytest
+
+from anatomy.close import CLOSE_MM, THIN, _meeting, close_structures
 from anatomy.face import Face
+from meshes.mesh import Mesh
 from meshes.nearest import closest_point
 
 SUPRAORBITAL, CORRUGATOR = "supraorbital_nerve.left", "corrugator_supercilii.left"
@@ -46,3 +50,12 @@ def test_skin_bone_and_unknown_things_have_none(face: Face) -> None:
 def test_they_are_kept_for_each_face(face: Face, man: Face) -> None:
     assert close_structures(face, CORRUGATOR) is close_structures(face, CORRUGATOR)
     assert close_structures(man, CORRUGATOR) is not close_structures(face, CORRUGATOR)
+
+
+def test_a_corner_of_a_triangle_with_its_middle_far_away_is_close() -> None:
+    one = np.array([[0, 1, 2]], dtype=np.int32)
+    wide = Mesh(np.array([[0.0, 0, 0], [90, 0, 0], [0, 90, 0]]), one)
+    thin = Mesh(np.array([[-1.0, 0, 0], [-2, 0, 0], [-2, 1, 0]]), one)
+    meeting = _meeting(thin, wide, within_mm=CLOSE_MM)
+    assert meeting is not None
+    assert meeting[0] == pytest.approx(1.0)
