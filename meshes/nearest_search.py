@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from meshes.box_tree import BoxTree, Rows
-from meshes.compiled import DEEPEST, Point, compiled, dot, minus, point, seen
+from meshes.compiled import DEEPEST, Point, compiled, dot, inlined, minus, point, seen
 from meshes.mesh import FloatArray
 
 FLAT = 1e-12
 MORE, LEAST_MM2 = 1 + 1e-12, 1e-300  # what lies exactly as far as is looked must be found
 
 
-@compiled
+@inlined
 def share(value: float) -> float:
     """A number held between 0 and 1."""
     return min(max(value, 0.0), 1.0)
 
 
-@compiled
+@inlined
 def edge_mm2(way: Point, origin: Point, edge: Point) -> float:
     """mm² between a segment from zero to `way` and an edge (Ericson 2005, section 5.1.9)."""
     long, size = dot(way, way), dot(edge, edge)
@@ -33,7 +33,7 @@ def edge_mm2(way: Point, origin: Point, edge: Point) -> float:
     return x * x + y * y + z * z
 
 
-@compiled
+@inlined
 def above_mm2(corner: Point, first: Point, second: Point) -> float:
     """mm² from zero to the plane of a triangle it lies above, inf elsewhere."""
     aa, bb, ab = dot(first, first), dot(second, second), dot(first, second)
@@ -49,7 +49,7 @@ def above_mm2(corner: Point, first: Point, second: Point) -> float:
     return x * x + y * y + z * z
 
 
-@compiled
+@inlined
 def beyond(plane: FloatArray, corners: FloatArray, triangle: int) -> bool:
     """Whether a triangle lies wholly beyond a plane, so not nearer than the nearest so far."""
     for k in range(3):
@@ -61,7 +61,7 @@ def beyond(plane: FloatArray, corners: FloatArray, triangle: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
     """Whether a box lies wholly beyond a plane, so not nearer than the nearest so far."""
     far = 0.0
@@ -70,7 +70,7 @@ def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
     return bool(far >= plane[3])
 
 
-@compiled
+@inlined
 def lay_plane(
     plane: FloatArray, start: Point, way: Point, corners: FloatArray, triangle: int, limit: float
 ) -> None:
@@ -94,7 +94,7 @@ def lay_plane(
     plane[3] = dot(start, normal) + max(dot(way, normal), 0.0) + np.sqrt(limit)
 
 
-@compiled
+@inlined
 def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -> float:
     """mm² from a segment to a triangle; where it pierces it, to the nearest edge."""
     a = seen(corners, triangle, 0, start)
@@ -107,7 +107,7 @@ def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -
     return min(least, above_mm2(minus(a, way), ab, ac))
 
 
-@compiled
+@inlined
 def box_mm2(start: Point, way: Point, boxes: FloatArray, node: int) -> float:
     """mm², no more than from a segment to a box."""
     gap, ahead, half, long = 0.0, 0.0, 0.0, 0.0
@@ -129,7 +129,7 @@ def box_mm2(start: Point, way: Point, boxes: FloatArray, node: int) -> float:
     return gap
 
 
-@compiled
+@inlined
 def search_leaf(
     tree: BoxTree,
     leaf: int,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from meshes.box_tree import BoxTree, Rows
-from meshes.compiled import DEEPEST, ROUNDING_MM, Point, compiled, dot, minus, point, seen
+from meshes.compiled import DEEPEST, ROUNDING_MM, Point, compiled, dot, inlined, minus, point, seen
 from meshes.mesh import FloatArray, IntArray
 
 NOTHING_MM = 1e-12  # nearer than this to the line is on it
 
 
-@compiled
+@inlined
 def missed(origin: Point, way: Point, boxes: FloatArray, node: int) -> bool:
     """Whether the straight line through `origin` along `way` passes a box (6,) for certain."""
     low, high = point(boxes, node), (boxes[node, 3], boxes[node, 4], boxes[node, 5])
@@ -26,21 +26,21 @@ def missed(origin: Point, way: Point, boxes: FloatArray, node: int) -> bool:
     )
 
 
-@compiled
+@inlined
 def on_axis(corner: Point, axis: Point) -> float:
     """How far a corner lies along an axis; equal corners get bitwise equal answers."""
     far = dot(corner, axis)
     return 0.0 if abs(far) < NOTHING_MM else far
 
 
-@compiled
+@inlined
 def turn(x: float, y: float, x1: float, y1: float) -> tuple[bool, float]:
     """Whether a ray to the right crosses an edge seen along a line, and its turn about the line."""
     turned = x * y1 - x1 * y  # exact when turned about
     return (y > 0) != (y1 > 0) and (turned if y < y1 else -turned) > 0, turned
 
 
-@compiled
+@inlined
 def wall_mm(
     corners: FloatArray, triangle: int, origin: Point, right: Point, up: Point, ahead: Point
 ) -> tuple[float, int]:
@@ -69,7 +69,7 @@ def wall_mm(
     return along, -1 if area > 0 else 1
 
 
-@compiled
+@inlined
 def sort_in(along: FloatArray, step: IntArray, begin: int, end: int) -> None:
     """Moves the last of the walls from `begin` up to `end` to its place along the line."""
     k = end - 1
@@ -157,7 +157,7 @@ def find_walls(
     return filled
 
 
-@compiled
+@inlined
 def apart(start: Point, way: Point, boxes: FloatArray, node: int) -> bool:
     """Whether the box around a segment lies apart from another box."""
     for k in range(3):
