@@ -28,7 +28,14 @@ CHROMIUM_FLAGS = (
 # What a core would spend for the eye alone: the page laid together as if by a graphics card, and
 # four samples for each pixel of the face. Pictures that are kept for people have both.
 PLAIN_FLAGS = ("--disable-gpu-compositing", "--webgl-antialiasing-mode=none")
-
+# What Chromium makes ready for its own address bar in each new window takes longer than a page of
+# ours. The last list of a command line counts alone, so what playwright leaves out is named too.
+UNSEEN = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    *("AimEnabled", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+)
 
 # No test is timed, and where CI is set the examples are the same each time.
 settings.register_profile("facies", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -70,7 +77,7 @@ def chromium_path() -> str:
 def chromium(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium that draws WebGL2 on the CPU; one for all tests."""
     plain = () if os.environ.get("FACIES_PICTURES") else PLAIN_FLAGS
-    flags = [*CHROMIUM_FLAGS, *plain]
+    flags = [*CHROMIUM_FLAGS, *plain, f"--disable-features={','.join(UNSEEN)}"]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
     yield browser
     browser.close()
