@@ -102,13 +102,11 @@ class Served:
 
 
 @contextmanager
-def show_viewer(
-    browser: Browser, scene: Scene, *, touch: bool = False, **options: Any
-) -> Iterator[Shown]:
+def show_viewer(browser: Browser, scene: Scene, **options: Any) -> Iterator[Shown]:
     """A viewer of this scene, served, looked at, drawn and ready."""
     with (
         serve_viewer(scene, **options) as served,
-        open_browser(browser, touch=touch) as context,
+        open_browser(browser) as context,
         look_at(served, context) as shown,
     ):
         yield shown
@@ -173,6 +171,13 @@ def tiny_head() -> Iterator[Served]:
 def window(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that has loaded the page's scripts before."""
     with open_browser(chromium) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def touched(chromium: Browser) -> Iterator[BrowserContext]:
+    """The same for fingers."""
+    with open_browser(chromium, touch=True) as context:
         yield context
 
 

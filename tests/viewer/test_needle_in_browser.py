@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.viewer.conftest import PATIENCE_S, Shown, show_viewer
-from tests.viewer.shapes import tiny_scene
+from tests.viewer.conftest import PATIENCE_S, Served, Shown, look_at
 from tests.viewer.test_needle import POSE
 from viewer.needle import NeedlePose
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.browser
 
@@ -90,8 +89,10 @@ def test_keys_push_turn_and_tilt_the_needle_and_not_the_head(
     assert shown.viewer.camera == camera
 
 
-def test_a_finger_pushes_the_needle_and_leaves_the_head_where_it_is(chromium: Browser) -> None:
-    with show_viewer(chromium, tiny_scene(), touch=True) as shown:
+def test_a_finger_pushes_the_needle_and_leaves_the_head_where_it_is(
+    tiny_head: Served, touched: BrowserContext
+) -> None:
+    with look_at(tiny_head, touched) as shown:
         rest = threading.Event()
         shown.viewer.on_needle(lambda pose: None if pose.moving else rest.set())
         shown.change(

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.viewer.conftest import Shown, show_viewer
-from tests.viewer.shapes import tiny_scene
+from tests.viewer.conftest import Served, Shown, look_at
 from viewer.picks import Pick
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, CDPSession
+    from playwright.sync_api import BrowserContext, CDPSession
 
 pytestmark = pytest.mark.browser
 
@@ -73,9 +72,9 @@ class Hand:
 
 
 @pytest.fixture
-def hand(chromium: Browser) -> Iterator[Hand]:
+def hand(tiny_head: Served, touched: BrowserContext) -> Iterator[Hand]:
     """A hand over the tiny head."""
-    with show_viewer(chromium, tiny_scene(), touch=True) as shown:
+    with look_at(tiny_head, touched) as shown:
         yield Hand(shown, shown.page.context.new_cdp_session(shown.page))
 
 
