@@ -1,16 +1,19 @@
-"""What every test may ask for: a real Chromium, and a clock that only moves when told to."""
+"""What every test may ask for: a real Chromium, who sits at it, a clock that moves when told to."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import DESK, PATIENCE_MS, Visitor, listen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -81,6 +84,29 @@ def chromium(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
+    """Opens a browser of its own for one person who wants no motion."""
+    contexts = []
+    expect.set_options(timeout=PATIENCE_MS)
+
+    def open_browser() -> Visitor:
+        across, down = DESK
+        context = chromium.new_context(
+            viewport={"width": across, "height": down}, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        visitor = Visitor(context, context.new_page())
+        listen(visitor)
+        return visitor
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    expect.set_options(timeout=None)
 
 
 @dataclass

@@ -9,10 +9,10 @@ import pytest
 
 from lessons.questions import KINDS
 from pages.server import PAGES, SIDE_PAGES
-from tests.e2e.test_by_keyboard import answer_all
 from tests.e2e.visitor import Visitor
 from tests.pages.axe import needs_axe, serious
-from tests.pages.test_browser import PATIENCE_MS, WIDTHS
+from tests.pages.test_browser import DRAWN, OPENED, PATIENCE_MS, WIDTHS
+from tests.pages.test_by_keyboard import answer_all
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -31,8 +31,8 @@ DEEPER = (
     "/search?q=supraorbital",
     "/explore?select=corrugator_supercilii&peel=3&labels=1",
 )
+ALL = (*PAGES, *SIDE_PAGES, *DEEPER)
 PROJECTED = ("/", f"{LESSON}&step=2", "/present?id=glabellar_lines&room=class-8&step=1")
-DRAWN = "() => (window.facies?.viewers ?? []).every(viewer => viewer.ready)"
 
 
 @pytest.fixture
@@ -61,20 +61,23 @@ def visit(window: BrowserContext, address: str) -> Iterator[Callable[..., Page]]
         page.close()
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-@pytest.mark.parametrize("path", [*PAGES, *SIDE_PAGES, *DEEPER])
-def test_axe_finds_nothing_serious_in_light_and_dark(
-    visit: Callable[..., Page], path: str, theme: str
-) -> None:
+# Those of OPENED in light: tests/pages/test_browser.py, which opens them already.
+@pytest.mark.parametrize("path", [path for path in ALL if path not in OPENED])
+def test_axe_finds_nothing_serious_in_light(visit: Callable[..., Page], path: str) -> None:
+    assert serious(visit(path)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", ALL)
+def test_axe_finds_nothing_serious_in_dark(visit: Callable[..., Page], path: str) -> None:
     page = visit(path)
-    if theme == "dark":
-        page.get_by_role("button", name="Dark background").click()
-        page.locator("html[data-theme=dark]").wait_for()
-        page.wait_for_function(DRAWN)
+    page.get_by_role("button", name="Dark background").click()
+    page.locator("html[data-theme=dark]").wait_for()
+    page.wait_for_function(DRAWN)
     assert serious(page) == []
 
 
-# In light: tests/e2e/test_by_keyboard.py, which goes the same way.
+# In light: tests/pages/test_by_keyboard.py, which goes the same way.
 @pytest.mark.long
 def test_axe_finds_nothing_serious_in_a_running_dark_question_of_any_kind_nor_in_its_feedback(
     visit: Callable[..., Page], address: str

@@ -14,16 +14,19 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pages.server import PAGES
 from pages.shell import IN_FRONT
 from pages.studio import Studio
+from tests.pages.axe import serious
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
 PATIENCE_MS = 120_000
+OPENED = (*PAGES, "/lesson?id=glabellar_lines&step=2")
 NAMES_APART_PX = 4
 NAMES_IN_NAVIGATION = """nav => [...nav.querySelectorAll("li a, button.more")]
   .filter(link => link.checkVisibility())
   .map(link => { const range = document.createRange(); range.selectNodeContents(link.lastChild)
     const { left, right } = range.getBoundingClientRect(); return [left, right] })"""
+DRAWN = "() => (window.facies?.viewers ?? []).every(viewer => viewer.ready)"
 OVERFLOW = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 
@@ -37,15 +40,16 @@ class Heard:
 
 @pytest.fixture
 def visit(window: BrowserContext, address: str) -> Iterator[Callable[..., tuple[Page, Heard]]]:
-    """Opens a page as somebody new and listens to it."""
+    """Opens a page as somebody new, who wants no motion if not said, and listens to it."""
     pages = []
 
-    def open_page(path: str) -> tuple[Page, Heard]:
+    def open_page(path: str, *, motion: bool = False) -> tuple[Page, Heard]:
         across, down = WIDTHS["desk"]
         window.clear_cookies()
         page, heard = window.new_page(), Heard()
         pages.append(page)
         page.set_viewport_size({"width": across, "height": down})
+        page.emulate_media(reduced_motion="no-preference" if motion else "reduce")
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         page.on("console", lambda m: heard.complaints.append(m.text) if m.type == "error" else None)
@@ -69,8 +73,8 @@ def outsiders(heard: Heard, address: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/lesson?id=glabellar_lines&step=2"])
-def test_every_page_draws_without_complaint_asks_nobody_else_and_is_no_wider_than_its_window(
+@pytest.mark.parametrize("path", OPENED)
+def test_every_page_draws_without_complaint_asks_nobody_else_fits_its_window_and_axe_is_content(
     visit: Callable[..., tuple[Page, Heard]], address: str, path: str
 ) -> None:
     page, heard = visit(path)
@@ -78,6 +82,8 @@ def test_every_page_draws_without_complaint_asks_nobody_else_and_is_no_wider_tha
     expect(page.locator("h1")).to_have_count(1)
     assert page.locator("html").get_attribute("lang") == "en"
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(DRAWN)
+    assert serious(page) == []
     for across, down in WIDTHS.values():
         page.set_viewport_size({"width": across, "height": down})
         assert page.evaluate(OVERFLOW) <= 0, across
@@ -239,7 +245,7 @@ def test_a_section_follows_its_slider_and_its_link_opens_it_again(
 def test_two_faces_turn_and_peel_together_in_the_browser(
     visit: Callable[..., tuple[Page, Heard]],
 ) -> None:
-    page, heard = visit("/explore?mode=pair")
+    page, heard = visit("/explore?mode=pair", motion=True)
     ready(page, 2)
     page.locator(".fv .slider input").last.fill("3")
     page.wait_for_function("window.facies.viewers.every(v => v.state.peel_mm === 3)")

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from lessons.questions import KINDS
-from tests.e2e.app_process import AppProcess
 from tests.e2e.visitor import Visitor
 from tests.pages.axe import serious
 
@@ -30,14 +29,14 @@ NUMBERS = {
 
 
 def test_every_kind_is_answered_by_keys_alone_and_axe_finds_nothing_serious(
-    app: AppProcess, enter: Callable[[], Visitor]
+    address: str, enter: Callable[[], Visitor]
 ) -> None:
     visitor, found = enter(), {}
-    visitor.open(f"{app.address}/practise?lesson=glabellar_lines")
+    visitor.open(f"{address}/practise?lesson=glabellar_lines")
     visitor.add_name("Grace Hopper")
     visitor.at("kind-all").wait_for()
     for kind in KINDS:
-        visitor.open(f"{app.address}/practise?lesson=glabellar_lines")
+        visitor.open(f"{address}/practise?lesson=glabellar_lines")
         visitor.at(f"kind-{kind}").wait_for()
         reach(visitor, f"kind-{kind}")
         press(visitor, "Enter")
