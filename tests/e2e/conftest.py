@@ -1,30 +1,24 @@
-"""The running app, visitors to it, and the face and lesson as Python knows them."""
+"""The running app, and the face and lesson as Python knows them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
-from anatomy.atlas import load_atlas
-from anatomy.face import Face, build_face
-from anatomy.patients import load_patient
+from anatomy.face import Face
 from lessons.lesson import Lesson
 from lessons.load import load_lesson
+from tests.built_in import template_face
 from tests.e2e.app_process import AppProcess, free_port
-from tests.e2e.visitor import DESK, PATIENCE_MS, Visitor, listen
 from viewer.build import build_bundle
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
 def face() -> Face:
     """The face that the app shows. The app's process reads the shapes that this one built."""
-    return build_face(load_atlas(), load_patient("template"))
+    return template_face()
 
 
 @pytest.fixture(scope="session")
@@ -36,32 +30,19 @@ def lesson() -> Lesson:
 @pytest.fixture
 def app(face: Face, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
     """The app, running on records of its own."""
+    yield from run_app(tmp_path_factory.mktemp("app"))
+
+
+@pytest.fixture(scope="session")
+def open_app(face: Face, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppProcess]:
+    """The app, started once for all who mind no records of others and leave it running."""
+    yield from run_app(tmp_path_factory.mktemp("open_app"))
+
+
+def run_app(folder: Path) -> Iterator[AppProcess]:
+    """The app with its records in this folder. The shapes that it reads are built before."""
     build_bundle()
-    folder = tmp_path_factory.mktemp("app")
     app = AppProcess(free_port(), folder / "records.sqlite", folder / "log.txt")
     app.start()
     yield app
     app.stop()
-
-
-@pytest.fixture
-def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
-    """Opens a browser of its own for one person who wants no motion."""
-    contexts = []
-    expect.set_options(timeout=PATIENCE_MS)
-
-    def open_browser() -> Visitor:
-        across, down = DESK
-        context = chromium.new_context(
-            viewport={"width": across, "height": down}, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        visitor = Visitor(context, context.new_page())
-        listen(visitor)
-        return visitor
-
-    yield open_browser
-    for context in contexts:
-        context.close()
-    expect.set_options(timeout=None)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from anatomy.atlas import load_atlas
 from anatomy.compose import compose_scene
 from anatomy.expressions import expression_weights
 from anatomy.face import Face, build_face
@@ -19,6 +18,7 @@ from lessons.load import load_lesson
 from lessons.plans import Subject, expert_plan
 from lessons.plans.course import expression_course
 from meshes.mesh import FloatArray
+from tests.built_in import built_in
 from tests.viewer.conftest import Shown, show_viewer
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ LEFT_OVER = 0.5  # share of the frown's change that the treated face may still s
 def test_the_picture_of_a_treated_frown_is_that_person_at_rest(
     chromium: Browser, patient: str
 ) -> None:
-    face = build_face(load_atlas(), find_patient(patient), level=1)
+    face = build_face(built_in(), find_patient(patient), level=1)
     weights = [{}, expression_weights(FROWN), weights_after(face, patient)]
     with show_viewer(chromium, compose_scene(face, {"skin", "eye", "hair"})) as shown:
         brow, chin = (around(shown, face.landmark(name)) for name in ("glabella", "pogonion"))

@@ -27,17 +27,17 @@ pytestmark = pytest.mark.browser
 
 
 def test_locked_records_are_said_plainly_and_the_answer_is_saved_when_they_open(
-    app: AppProcess, enter: Callable[[], Visitor], face: Face, lesson: Lesson
+    open_app: AppProcess, enter: Callable[[], Visitor], face: Face, lesson: Lesson
 ) -> None:
     visitor = enter()
-    visitor.open(f"{app.address}/practise?lesson={lesson.id}")
+    visitor.open(f"{open_app.address}/practise?lesson={lesson.id}")
     visitor.add_name("Grace")
     start_placing(visitor)
     question = read_question(visitor, lesson)
     put_needle(visitor, on_the_spot(face, lesson, question))
     say_dose_and_depth(visitor, site_of(lesson, question), question)
 
-    with locked(app.database):
+    with locked(open_app.database):
         visitor.at("confirm").click()
         expect(visitor.at("trouble")).to_contain_text(
             "Your answer was not saved because another program is using the records. "

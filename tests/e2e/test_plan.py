@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from anatomy.atlas import load_atlas
 from anatomy.face import Face, build_face
 from anatomy.people import find_patient
 from lessons.lesson import Lesson
 from lessons.plans import DAYS, Plan, Subject, expert_plan
 from meshes.mesh import FloatArray
 from pages.plan_link import write_link
+from tests.built_in import built_in
 from tests.e2e.app_process import AppProcess
 from tests.e2e.visitor import SETTLED, Visitor
 
@@ -37,16 +37,16 @@ AFTER_FROWNS = "window.facies.viewers[1]?.state.expression['brow_down.left'] ?? 
 
 
 def test_three_patients_are_planned_injected_and_debriefed(
-    app: AppProcess, enter: Callable[[], Visitor], lesson: Lesson
+    open_app: AppProcess, enter: Callable[[], Visitor], lesson: Lesson
 ) -> None:
     visitor = enter()
-    visitor.open(app.address)
+    visitor.open(open_app.address)
     visitor.add_name("Ada Lovelace")
     expect(visitor.at("learner-now")).to_contain_text("Ada Lovelace")
     for patient in (BY_MOUSE, BY_KEYS, BY_LINK):
         face, plan = expert_of(patient, lesson)
         begun = plan if patient == BY_LINK else plan.model_copy(update={"injections": ()})
-        visitor.open(f"{app.address}/plan?{write_link(begun, 'examine')}")
+        visitor.open(f"{open_app.address}/plan?{write_link(begun, 'examine')}")
         visitor.at("commands").wait_for()
         wait_drawn(visitor)
         examine(visitor, patient)
@@ -66,7 +66,7 @@ def wait_drawn(visitor: Visitor, *, faces: int = 1) -> None:
 
 def expert_of(patient: str, lesson: Lesson) -> tuple[Face, Plan]:
     """The patient's face, and what an expert would plan on it."""
-    face = build_face(load_atlas(), find_patient(patient), level=1)
+    face = build_face(built_in(), find_patient(patient), level=1)
     subject = Subject(id=patient)
     plan = expert_plan(face, lesson, subject=subject, product="ona", vial_units=100, saline_ml=2.5)
     return face, plan

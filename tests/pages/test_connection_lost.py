@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from lessons.lesson import Lesson
 from pages.shell import LOST
-from tests.e2e.app_process import AppProcess
+from pages.studio import Studio
 from tests.e2e.test_power_cuts import QUIZ, answer, answers_kept, begin
 from tests.e2e.visitor import Visitor
 
@@ -21,13 +20,13 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lost_connection_is_told_and_the_quiz_goes_on_where_it_was(
-    app: AppProcess, enter: Callable[[], Visitor], lesson: Lesson
+    address: str, served: Studio, enter: Callable[[], Visitor]
 ) -> None:
     visitor = enter()
     lines: list[WebSocketRoute] = []
-    ids = {question.prompt: question.id for question in lesson.questions}
+    ids = {question.prompt: question.id for question in served.lesson("glabellar_lines").questions}
     visitor.page.route_web_socket("**/ws**", lambda line: listen_in(line, lines))
-    visitor.open(app.address + QUIZ)
+    visitor.open(address + QUIZ)
     visitor.add_name("Ada Lovelace")
     begin(visitor)
     saved = ids[answer(visitor)]
@@ -40,14 +39,13 @@ def test_a_lost_connection_is_told_and_the_quiz_goes_on_where_it_was(
     lines[-1].close()
     expect(told).to_be_visible()
     visitor.context.set_offline(False)
-    visitor.open(app.address + QUIZ)
+    visitor.open(address + QUIZ)
     expect(told).to_be_hidden()
     visitor.at("resume").click()
     expect(visitor.at("prompt")).to_have_text(asked)
     again = ids[answer(visitor)]
     assert again != saved
-    app.stop()
-    assert answers_kept(app) == {saved: 1, again: 1}
+    assert answers_kept(served.store, "Ada Lovelace") == {saved: 1, again: 1}
 
 
 def listen_in(line: WebSocketRoute, lines: list[WebSocketRoute]) -> None:
