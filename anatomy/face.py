@@ -156,10 +156,9 @@ def _resting(atlas: Atlas, patient_json: str) -> Mapping[str, Mesh]:
     patient = Patient.model_validate_json(patient_json)
     rest = _rest(atlas.head, patient_json)
     shapes, flow = atlas.shapes_for(patient), _flow(atlas, patient_json)
-    resting = atlas.carry(shapes, flow)
     if flow is None:
-        return resting
-    return keep_under_skin(atlas, rest, shapes, resting)
+        return {name: shape.mesh for name, shape in shapes.items()}
+    return keep_under_skin(atlas, rest, shapes, flow)
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +42,17 @@ class Shape:
 
     def carried(self, flow: Flow) -> Mesh:
         """The mesh moved along with a patient at rest; its depths stay those of the template."""
-        mesh = self.mesh
-        depth = np.zeros(len(mesh.vertices)) if mesh.depth_mm is None else mesh.depth_mm
-        return mesh.with_vertices(flow.carry(mesh.vertices, self.binding, depth))
+        return self.mesh.with_own(self.moved(flow))
+
+    def moved(self, flow: Flow) -> FloatArray:
+        """(n, 3) mm, where the vertices come to lie on a patient at rest."""
+        return flow.carry(self.mesh.vertices, self.binding, self.depth_mm)
+
+    @cached_property
+    def depth_mm(self) -> FloatArray:
+        """(n,) mm below the template's skin; 0 where it is not told."""
+        told = self.mesh.depth_mm
+        return np.zeros(len(self.mesh.vertices)) if told is None else told
 
     def acting(self, rest: Mesh, acted: FloatArray, drawn: FloatArray | None = None) -> Mesh:
         """The mesh at rest moved on by an expression.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from meshes.bind import Binding
-from meshes.compiled import compiled
+from meshes.compiled import ORIGIN, Point, along, compiled, inlined, point
 from meshes.mesh import FloatArray, IntArray
 
 DEGREE = 4  # of the polynomial
@@ -42,7 +42,7 @@ class Flow:
         """
         there = np.empty_like(points)
         bound = (binding.points, binding.weights, binding.follow)
-        _carry((points, depth_mm), bound, (self.wide, self.table), there)
+        _carry((points, depth_mm), bound, (self.wide, self.table.reshape(-1, 3)), there)
         return there
 
 
@@ -65,45 +65,41 @@ def _carry(
     flow: tuple[FloatArray, FloatArray],
     there: FloatArray,
 ) -> None:
-    """Fill in what `Flow.carry` gives."""
+    """Fill in what `Flow.carry` gives. flow: its table as rows of three numbers."""
     (points, depth), (near, weights, follow), (wide, table) = given, bound, flow
-    mixed = np.empty(COLUMNS)
-    move = np.empty(3)
     for row in range(len(points)):
-        mixed[:] = 0.0
+        x, y, z = point(points, row)
+        smooth = _polynomial((x, y, z), wide)
+        left, soft, fine = ORIGIN, ORIGIN, ORIGIN
         for k in range(near.shape[1]):
-            share, cage = weights[row, k], near[row, k]
-            for column in range(COLUMNS):
-                mixed[column] += share * table[cage, column]
-        _polynomial(points[row], wide, move)
+            share, first = weights[row, k], near[row, k] * COLUMNS // 3
+            here = along(point(table, first), x, point(table, first + 1))
+            here = along(here, y, point(table, first + 2))
+            left = along(left, share, along(here, z, point(table, first + 3)))
+            soft = along(soft, share, point(table, first + SOFT // 3))
+            fine = along(fine, share, point(table, first + FINE // 3))
         deep = max(depth[row], 0.0) / FADE_MM
         fade = 1.0 / (1.0 + deep**4)
-        fine = follow[row] ** FINE_POWER
+        close = follow[row] ** FINE_POWER
         for axis in range(3):
-            left = mixed[NEAR + axis]
-            for way in range(3):
-                left += points[row, way] * mixed[NEAR + 3 + 3 * way + axis]
-            move[axis] += fade * left + follow[row] * mixed[SOFT + axis] + fine * mixed[FINE + axis]
-            there[row, axis] = points[row, axis] + move[axis]
+            rest = follow[row] * soft[axis] + close * fine[axis]
+            there[row, axis] = points[row, axis] + smooth[axis] + fade * left[axis] + rest
 
 
-@compiled
-def _polynomial(place: FloatArray, wide: FloatArray, move: FloatArray) -> None:
-    """Fill in (3,) the polynomial at a place."""
+@inlined
+def _polynomial(place: Point, wide: FloatArray) -> Point:
+    """The polynomial at a place, by Horner's rule in all three coordinates."""
     x = (place[0] - MIDDLE_MM[0]) / SIZE_MM
     y = (place[1] - MIDDLE_MM[1]) / SIZE_MM
     z = (place[2] - MIDDLE_MM[2]) / SIZE_MM
-    move[:] = 0.0
-    term, in_x = 0, 1.0
-    for i in range(DEGREE + 1):
-        in_xy = in_x
-        for j in range(DEGREE + 1 - i):
-            value = in_xy
-            for _ in range(DEGREE + 1 - i - j):
-                move[0] += value * wide[term, 0]
-                move[1] += value * wide[term, 1]
-                move[2] += value * wide[term, 2]
-                value *= z
-                term += 1
-            in_xy *= y
-        in_x *= x
+    total, term = ORIGIN, len(wide)
+    for i in range(DEGREE, -1, -1):
+        in_x = ORIGIN
+        for j in range(DEGREE - i, -1, -1):
+            in_xy = ORIGIN
+            for _ in range(DEGREE - i - j + 1):
+                term -= 1
+                in_xy = along(point(wide, term), z, in_xy)
+            in_x = along(in_xy, y, in_x)
+        total = along(in_x, x, total)
+    return total

@@ -46,7 +46,18 @@ class Mesh:
 
     def with_vertices(self, vertices: ArrayLike) -> Mesh:
         """The same triangles on moved points, (n, 3) mm."""
-        return replace(self, vertices=np.array(vertices, dtype=np.float64))
+        return self.with_own(np.array(vertices, dtype=np.float64))
+
+    def with_own(self, vertices: FloatArray, depth_mm: FloatArray | None = None) -> Mesh:
+        """The same with arrays that nobody else changes, which become read-only and are not copied.
+
+        depth_mm: None keeps the depths.
+        """
+        vertices.setflags(write=False)
+        if depth_mm is None:
+            return replace(self, vertices=vertices)
+        depth_mm.setflags(write=False)
+        return replace(self, vertices=vertices, depth_mm=depth_mm)
 
     @cached_property
     def face_normals(self) -> FloatArray:

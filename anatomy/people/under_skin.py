@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +21,7 @@ from meshes.subdivide import subdivision
 if TYPE_CHECKING:
     from anatomy.atlas import Atlas
     from anatomy.structures import Structure
+    from meshes.flow import Flow
 
 PUSHES, IN_THE_FOLD = 3, 6  # the skin of the upper lid is folded in over its levator
 DEALT = 8  # hands that bodies are dealt to, so that each core's share is as heavy as another's
@@ -34,9 +34,9 @@ def keep_under_skin(
     atlas: Atlas,
     rest: FloatArray,
     shapes: Mapping[str, Shape],
-    bodies: Mapping[str, Mesh],
+    flow: Flow,
 ) -> dict[str, Mesh]:
-    """The bodies of a patient at rest, pushed in where they lie too shallow, nothing inside out.
+    """Shapes carried to a patient at rest, pushed in where they lie too shallow, none inside out.
 
     rest: (c, 3) mm, the patient's cage. Depths are told anew, below the patient's own skin.
     """
@@ -45,25 +45,23 @@ def keep_under_skin(
     names = [name for first in range(DEALT) for name in list(shapes)[first::DEALT]]
 
     def keep(first: int, last: int) -> dict[str, Mesh]:
-        return {n: _kept(atlas, n, shapes[n], bodies[n], skin) for n in names[first:last]}
+        return {n: _kept(atlas, n, shapes[n], flow, skin) for n in names[first:last]}
 
-    found = dict(bodies)
+    found: dict[str, Mesh] = {}
     for part in work_in_parts(len(names), keep, least=2):
         found |= part
-    return found
+    return {name: found[name] for name in shapes}
 
 
-def _kept(atlas: Atlas, name: str, shape: Shape, body: Mesh, skin: Skin) -> Mesh:
-    """One body pushed in where it lies too shallow, and turned back where it is inside out."""
-    vertices, facts = np.array(body.vertices), atlas.structure(name)
+def _kept(atlas: Atlas, name: str, shape: Shape, flow: Flow, skin: Skin) -> Mesh:
+    """One body carried, pushed in where it lies too shallow, turned back where it is inside out."""
+    vertices, facts = shape.moved(flow), atlas.structure(name)
     if facts.kind == BONE:
         untangle(around(shape), vertices)
-        return replace(body, vertices=vertices)
-    depth_mm = np.zeros(len(vertices))
-    if body.depth_mm is not None:
-        depth_mm[:] = body.depth_mm
+        return shape.mesh.with_own(vertices)
+    depth_mm = shape.depth_mm.copy()
     _keep(around(shape), hanging(atlas, shape), skin, (vertices, depth_mm), _pushes(facts))
-    return replace(body, vertices=vertices, depth_mm=None if body.depth_mm is None else depth_mm)
+    return shape.mesh.with_own(vertices, None if shape.mesh.depth_mm is None else depth_mm)
 
 
 def _pushes(facts: Structure) -> tuple[int, float]:
