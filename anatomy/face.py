@@ -15,6 +15,7 @@ from anatomy.hair import hair_meshes
 from anatomy.landmarks import find_landmarks
 from anatomy.patients import Patient
 from anatomy.people.corners import person_cage
+from anatomy.people.rims import BONE, LEVEL_WITH_RIMS, level_with_rims
 from anatomy.people.soft_tissue import soft_tissue
 from anatomy.people.under_skin import keep_under_skin
 from anatomy.shape import Shape
@@ -123,6 +124,7 @@ def build_face(
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     shapes = atlas.shapes_for(patient)
     moved = _carried(atlas, shapes, bare)
+    rims = level_with_rims(atlas.head, shapes[BONE], moved[BONE], bare.skin, level=level)
     return Face(
         patient=bare.patient,
         expression=bare.expression,
@@ -130,7 +132,7 @@ def build_face(
         rest=bare.rest,
         cage=bare.cage,
         meshes={**bare.meshes, **moved},
-        landmarks=bare.landmarks,
+        landmarks={**bare.landmarks, LEVEL_WITH_RIMS: rims},
         shapes=shapes,
         atlas=atlas,
     )

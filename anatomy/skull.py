@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from anatomy.content import parse_file
 from anatomy.evidence import Evidenced
-from anatomy.face import Face
 from anatomy.place import outward
-from anatomy.tissue import Tissue
 from meshes.build.curve import even_shares, smooth_curve
 from meshes.build.grid import Grid, graded_axis
 from meshes.build.shell import Clay, one_surface, whole_surface
 from meshes.build.solid import Solid, ball, beyond, funnel, grown, plate, prism, rod, within
 from meshes.build.sunk_skin import Skin, SunkSkin
 from meshes.mesh import FloatArray, Mesh
+
+if TYPE_CHECKING:
+    from anatomy.face import Face
+    from anatomy.tissue import Tissue
 
 SKULL_FILE = Path(__file__).parent / "data" / "skull.yaml"
 ORBIT = "orbit"
@@ -154,10 +156,13 @@ def _left_half(solid: Solid) -> Solid:
     return Solid(lambda p: -p[:, MIDLINE], solid.low, solid.high)
 
 
-def orbital_rim(face: Face, side: str = "left") -> FloatArray:
-    """(k, 3) mm, the bony rim of one orbit as a closed curve of evenly spaced points."""
+def orbital_rim(marks: Mapping[str, FloatArray], side: str = "left") -> FloatArray:
+    """(k, 3) mm, the bony rim of one orbit as a closed curve of evenly spaced points.
+
+    marks: the template's landmarks.
+    """
     orbit = next(p for p in load_skull_plan().parts if p.id == ORBIT)
-    ring = _placed(face, orbit.ref, orbit.points, side)
+    ring = _measured(marks[f"{orbit.ref}.{side}"], orbit.points, side)
     shares = even_shares(ring, RIM_POINTS, closed=True)
     return smooth_curve(ring, shares, closed=True)
 
@@ -217,8 +222,11 @@ def _placed(
     face: Face, ref: str, rows: tuple[tuple[float, ...], ...], side: str = "left"
 ) -> FloatArray:
     """(n, 3) mm, rows measured from a landmark along the axes of the head."""
-    shift = np.array([row[:3] for row in rows]) * [outward(side), 1.0, 1.0]
-    return np.asarray(face.landmark(ref, side) + shift)
+    return _measured(face.landmark(ref, side), rows, side)
+
+
+def _measured(start: FloatArray, rows: tuple[tuple[float, ...], ...], side: str) -> FloatArray:
+    return start + np.array([row[:3] for row in rows]) * [outward(side), 1.0, 1.0]
 
 
 def _cranium_grid(face: Face) -> Grid:

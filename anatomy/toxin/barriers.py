@@ -39,16 +39,20 @@ class Barrier:
         """How deep points (k, 3) lie inside, mm (negative outside), and the way out (k, 3) unit."""
         if not len(points) or not len(self.bodies.corners):
             return np.full(len(points), -np.inf), np.zeros_like(points)
-        every = [np.arange(self.bodies.count)]
-        near = self.bodies.nearness(points, points, groups=every)
-        corners = self.bodies.corners[near.row[:, 0]]
-        place = np.einsum("kc,kcx->kx", barycentric_nearest(points, corners), corners)
+        distance_mm, place = self.nearest(points)
         lines = np.broadcast_to(UPWARD, points.shape)
         inside = self.bodies.crossings(points, lines, length_mm=0.0).stretches()
         holds = (inside.from_mm <= 0) & (inside.to_mm > 0)
         side = np.full(len(points), -1.0)
         side[inside.lines[holds]] = 1.0
-        return side * near.distance_mm[:, 0], side[:, None] * unit(place - points)
+        return side * distance_mm, side[:, None] * unit(place - points)
+
+    def nearest(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """How far points (k, 3) lie from the walls, mm, and the places there (k, 3)."""
+        near = self.bodies.nearness(points, points, groups=[np.arange(self.bodies.count)])
+        corners = self.bodies.corners[near.row[:, 0]]
+        place = np.einsum("kc,kcx->kx", barycentric_nearest(points, corners), corners)
+        return near.distance_mm[:, 0], place
 
 
 @lru_cache(maxsize=8)
@@ -67,6 +71,22 @@ def bones_of(face: Face) -> Barrier:
 def septa_of(face: Face) -> Barrier:
     """The orbital septa of a face."""
     return _barrier(face, {n: face.meshes[n] for n in face.kinds if n.startswith(SEPTUM)})
+
+
+def before_septum(face: Face, points: FloatArray) -> np.ndarray:
+    """(k,) bool, which points (k, 3) lie farther from the middle of their eye than its septum does.
+
+    From them every way into the orbit leads through the septum, even where on a patient its edge
+    and the rim of bone have come apart by some tenths of a millimetre.
+    """
+    septa = septa_of(face)
+    if not len(septa.bodies.corners) or not len(points):
+        return np.zeros(len(points), dtype=bool)
+    eyes = [face.meshes[f"eye.{side}"].vertices.mean(axis=0) for side in ("left", "right")]
+    middle = np.array(eyes)[(points[:, 0] < 0).astype(np.intp)]
+    place = septa.nearest(points)[1]
+    far_mm, septum_mm = (np.linalg.norm(one - middle, axis=1) for one in (points, place))
+    return np.asarray(far_mm > septum_mm)
 
 
 def _barrier(face: Face, meshes: Mapping[str, Mesh]) -> Barrier:

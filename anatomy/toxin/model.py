@@ -29,7 +29,7 @@ class Spread(Evidenced):
     least_mm: Positive
     most_mm: Positive
     along: Annotated[float, Field(gt=0, le=1)]
-    outside: Annotated[float, Field(ge=1)]
+    across: Annotated[float, Field(ge=1)]
     beside_mm: Positive
     septum_mm: Annotated[float, Field(ge=0)]
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from anatomy.face import Face
-from anatomy.toxin.barriers import bones_of, septa_of
+from anatomy.toxin.barriers import before_septum, bones_of, septa_of
 from anatomy.toxin.injection import Injection
 from anatomy.toxin.model import Spread, load_model
 from anatomy.toxin.samples import APART_MM, Rows, Samples
 from meshes.mesh import FloatArray
 
+ORBIT = "orbit"  # the layer behind the septum
 SAMPLE_MM = APART_MM / 2  # a sample speaks for so much of the sheet around it
 
 
@@ -110,8 +111,7 @@ def spread_doses(
     path = _path_mm(spread, samples.fibre[row], ways, straight, _least(gap, belly))
     share = path / radius[tip]
     inside = np.flatnonzero(share < 1)
-    ends = samples.points[row[inside]]
-    hindered = _hindrance(face, spread.septum_mm, tips, tip[inside], ends)
+    hindered = _hindrance(face, samples, tips, tip[inside], row[inside])
     share[inside] += hindered / radius[tip[inside]]
     sites = np.array([one.sites for one in injections]) * (spread.site_mm / radius) ** 2
     arriving = sites[tip] * np.clip(1 - share**2, 0, None) ** 2
@@ -141,18 +141,26 @@ def _path_mm(
     """(p,) how far a dose has to go to each sample, as the tissue counts millimetres."""
     beside = np.clip(gap / spread.beside_mm, 0, 1)
     along = np.einsum("ij,ij->i", ways, fibre)
-    in_belly = np.sqrt(np.clip(straight**2 - (1 - spread.along**2) * along**2, 0, None))
-    return np.asarray((1 - beside) * in_belly + beside * spread.outside * straight)
+    across = np.where(fibre.any(axis=1), spread.across, 1.0)
+    counted = (across * straight) ** 2 + (spread.along**2 - across**2) * along**2
+    return np.asarray((1 - beside) * np.sqrt(np.clip(counted, 0, None)) + beside * straight)
 
 
-def _hindrance(
-    face: Face, septum_mm: float, tips: FloatArray, tip: Rows, ends: FloatArray
-) -> FloatArray:
+def _hindrance(face: Face, samples: Samples, tips: FloatArray, tip: Rows, row: Rows) -> FloatArray:
     """(p,) what bone and septum add to each path, mm; inf where bone stands in the way.
 
-    tip: (p,) which of `tips` (t, 3) each path begins at. ends: (p, 3) mm.
+    tips: (t, 3) mm. tip, row: (p,) at which of them each path begins, and the sample at its end.
     """
-    starts = tips[tip]
-    added = septum_mm * septa_of(face).crossed(starts, ends)
+    starts, ends = tips[tip], samples.points[row]
+    veiled = septa_of(face).crossed(starts, ends)
+    inside = np.flatnonzero(_in_orbit(face, samples)[samples.muscle[row]])
+    veiled[inside] |= before_septum(face, starts[inside])
+    added = load_model().spread.septum_mm * veiled
     added[bones_of(face).crossed(starts, ends)] = np.inf
-    return added
+    return np.asarray(added)
+
+
+def _in_orbit(face: Face, samples: Samples) -> np.ndarray:
+    """(muscles,) bool, which muscles lie behind the septum."""
+    layers = [face.atlas.structure(name).layer if face.atlas else "" for name in samples.muscles]
+    return np.array([layer == ORBIT for layer in layers])

@@ -96,26 +96,28 @@ def test_orbits_are_open_in_front_and_walled_all_round(
 
 
 def test_the_orbital_opening_has_the_published_size(face: Face) -> None:
-    rim = orbital_rim(face)
+    rim = orbital_rim(face.landmarks)
     width, height = np.ptp(rim[:, 0]), np.ptp(rim[:, 1])
     assert 37 <= width <= 42
     assert 33 <= height <= 38
 
 
 def test_the_rim_curve_lies_on_the_bone(skull: dict[str, Mesh], face: Face) -> None:
-    away = closest_point(skull["cranium"], orbital_rim(face)).distance_mm
+    away = closest_point(skull["cranium"], orbital_rim(face.landmarks)).distance_mm
     assert np.median(away) < 1.0
     assert away.max() < 4.0
 
 
 def test_left_and_right_rims_mirror_each_other(face: Face) -> None:
     np.testing.assert_allclose(
-        mirror_points(orbital_rim(face, "right")), orbital_rim(face, "left"), atol=1e-6
+        mirror_points(orbital_rim(face.landmarks, "right")),
+        orbital_rim(face.landmarks, "left"),
+        atol=1e-6,
     )
 
 
 def test_notches_lie_on_the_upper_rim_at_their_distance_from_the_midline(face: Face) -> None:
-    points, rim = bony_points(face), orbital_rim(face)
+    points, rim = bony_points(face), orbital_rim(face.landmarks)
     for name, lateral_mm in (("supraorbital_notch", 25.0), ("frontal_notch", 17.0)):
         assert points[name][0] == pytest.approx(lateral_mm, abs=1.0)
         assert np.linalg.norm(rim - points[name], axis=1).min() < 2.0

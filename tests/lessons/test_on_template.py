@@ -48,7 +48,7 @@ def test_lateral_site_keeps_its_height_and_stays_medial_to_the_pupil(
 def test_the_rim_that_limits_speak_of_is_the_rim_of_the_skull(
     head: Face, lesson: Lesson, side: str
 ) -> None:
-    bone = np.abs(orbital_rim(head, side))
+    bone = np.abs(orbital_rim(head.landmarks, side))
     upper = bone[bone[:, 1] > UPPER_RIM_MM]
     upper = upper[np.argsort(upper[:, 0])]
     told = np.abs(rim_line(head, lesson.limit("rim_10"), side))
