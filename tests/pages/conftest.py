@@ -34,6 +34,7 @@ from records.store import Store
 from records.unavailable import StoreUnavailable
 from tests.built_in import built_in
 from tests.conftest import FakeClock
+from tests.empty_records import lay_empty_records
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -83,7 +84,7 @@ def shared(tiny_atlas: Atlas) -> Studio:
 def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
     """A studio of its own records; everything heavy is shared."""
     made = {key: value for key, value in shared._made.items() if key != "store"}
-    settings = Settings(database=tmp_path / "records.db", quality="low")
+    settings = Settings(database=lay_empty_records(tmp_path / "records.db"), quality="low")
     return Studio(settings, clock, make_seed=lambda: 7, _made=made)
 
 
@@ -99,7 +100,7 @@ def drawn() -> Studio:
 @pytest.fixture
 def drawn_studio(drawn: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
     """A studio of its own records on the real atlas; everything heavy is shared."""
-    settings = Settings(database=tmp_path / "records.db", quality="low")
+    settings = Settings(database=lay_empty_records(tmp_path / "records.db"), quality="low")
     made = {key: value for key, value in drawn._made.items() if key != "store"}
     return Studio(settings, clock, make_seed=lambda: 7, _made=made, _lately=drawn._lately)
 

@@ -36,6 +36,7 @@ from records.exported import check_record, record_of
 from records.signing_key import KEY_FILE, signing_key
 from tests.certification.certified import EARNED
 from tests.conftest import FakeClock
+from tests.empty_records import lay_empty_records
 from tests.pages.conftest import do
 
 WORDS = "a long passphrase"
@@ -45,7 +46,7 @@ REASON = "The sitting was another person's."
 @pytest.fixture
 def studio(tmp_path: Path, clock: FakeClock) -> Studio:
     """A studio of its own records; a certificate needs no face."""
-    return Studio(Settings(database=tmp_path / "records.db"), clock)
+    return Studio(Settings(database=lay_empty_records(tmp_path / "records.db")), clock)
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,14 @@ from pages.certificate_door import paper_routes
 from pages.settings import Settings
 from pages.studio import Studio
 from tests.conftest import FakeClock
+from tests.empty_records import lay_empty_records
 
 
 @pytest.fixture
 def studio(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """A studio of its own records and keys."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return Studio(Settings(database=tmp_path / "records.db"), clock)
+    return Studio(Settings(database=lay_empty_records(tmp_path / "records.db")), clock)
 
 
 @pytest.fixture

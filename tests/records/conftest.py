@@ -9,6 +9,7 @@ import pytest
 
 from records import Clock, Store
 from records.rows import AttemptRow
+from tests.empty_records import lay_empty_records
 from tests.records.samples import opened, started
 
 
@@ -21,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path, clock: Clock) -> Iterator[Store]:
     """An open store on an empty file."""
-    with opened(path, clock) as opened_store:
+    with opened(lay_empty_records(path), clock) as opened_store:
         yield opened_store
 
 

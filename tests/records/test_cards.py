@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,10 +17,12 @@ from lessons.practice import Memory, Review, replay
 from records import Clock, Saved, Store
 from records.rows import AttemptRow
 from tests.conftest import FakeClock
+from tests.records.another_process import started
+from tests.records.answer_child import answer_many
 from tests.records.samples import ATLAS_HASH, Placed, asked, graded, opened
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 3
+MANY = 10_000
 SITE = "site:glabellar_lines:procerus_mid"
 
 
@@ -181,15 +179,11 @@ def test_a_kill_at_any_moment_leaves_no_grade_without_its_review(
     chance = random.Random(8)
     said: list[str] = []
     for kill in range(KILLS):
-        words = [str(path), str(attempt.id), f"kill{kill}", "10000", SITE]
-        with subprocess.Popen(
-            [sys.executable, "-m", "tests.records.child", *words],
-            cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        ) as child:  # fmt: skip
-            assert child.stdout is not None
-            said += [line.strip() for line in islice(child.stdout, chance.randint(1, 12))]
-            child.send_signal(signal.SIGKILL)
-            said += child.stdout.read().split()
+        sent = [f"kill{kill}-{number}" for number in range(MANY)]
+        with started(answer_many, path, attempt.id, SITE, keys=sent) as child:
+            said += child.next(chance.randint(1, 12))
+            child.process.kill()
+            said += child.rest()
         with opened(path, clock) as after:
             assert_whole(after, attempt)
             stored = [item.answer.idempotency_key for item in after.list_answers(attempt.id)]

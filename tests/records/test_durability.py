@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, islice
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 
 from records import Clock, Store
 from records.rows import AttemptRow
+from tests.records.another_process import Child, started
+from tests.records.answer_child import answer_many
 from tests.records.samples import answered, keys, opened
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 5
 MANY = 10_000
 
 
-def start_child(path: Path, attempt: AttemptRow, prefix: str, count: int) -> subprocess.Popen[str]:
-    """A process that saves `count` answers."""
-    words = [str(path), str(attempt.id), prefix, str(count)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.records.child", *words],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+@contextmanager
+def several(
+    path: Path, attempt: AttemptRow, lists: Sequence[Sequence[str]]
+) -> Iterator[list[Child]]:
+    """Processes at work together, each saving an answer for each key of its list."""
+    with ExitStack() as all_of_them:
+        yield [
+            all_of_them.enter_context(started(answer_many, path, attempt.id, "", keys=keys))
+            for keys in lists
+        ]
 
 
 def test_answers_acknowledged_before_a_kill_are_stored_exactly_once(
@@ -36,12 +37,11 @@ def test_answers_acknowledged_before_a_kill_are_stored_exactly_once(
     chance = random.Random(5)
     acknowledged: list[str] = []
     for kill in range(KILLS):
-        with start_child(path, attempt, f"kill{kill}", MANY) as child:
-            assert child.stdout is not None
-            lines = islice(child.stdout, chance.randint(1, 12))
-            acknowledged += [line.strip() for line in lines]
-            child.send_signal(signal.SIGKILL)
-            acknowledged += child.stdout.read().split()
+        sent = [f"kill{kill}-{number}" for number in range(MANY)]
+        with started(answer_many, path, attempt.id, "", keys=sent) as child:
+            acknowledged += child.next(chance.randint(1, 12))
+            child.process.kill()
+            acknowledged += child.rest()
         with opened(path, clock) as after:
             stored = keys(after, attempt.id)
             grades = after.list_grades(attempt.id)
@@ -56,9 +56,11 @@ def test_answers_acknowledged_before_a_kill_are_stored_exactly_once(
 def test_answers_of_several_processes_take_turns(
     path: Path, store: Store, attempt: AttemptRow
 ) -> None:
-    children = [start_child(path, attempt, f"child{n}", 20) for n in range(3)]
-    said = [child.communicate()[0].split() for child in children]
-    assert [child.returncode for child in children] == [0, 0, 0]
+    lists = [[f"child{n}-{number}" for number in range(20)] for n in range(3)]
+    with several(path, attempt, lists) as children:
+        said = [child.rest() for child in children]
+        assert [child.ended() for child in children] == [0, 0, 0]
+    assert said == lists
     items = store.list_answers(attempt.id)
     assert [item.answer.sequence for item in items] == list(range(1, 61))
     assert sorted(item.answer.idempotency_key for item in items) == sorted(chain(*said))
@@ -75,11 +77,11 @@ def test_answers_of_several_threads_take_turns(store: Store, attempt: AttemptRow
 def test_processes_that_send_the_same_answers_store_them_once(
     path: Path, store: Store, attempt: AttemptRow
 ) -> None:
-    children = [start_child(path, attempt, "same", 15) for _ in range(3)]
-    for child in children:
-        child.communicate()
-    assert [child.returncode for child in children] == [0, 0, 0]
-    assert keys(store, attempt.id) == [f"same-{number}" for number in range(15)]
+    same = [f"same-{number}" for number in range(15)]
+    with several(path, attempt, [same] * 3) as children:
+        assert [child.rest() for child in children] == [same] * 3
+        assert [child.ended() for child in children] == [0, 0, 0]
+    assert keys(store, attempt.id) == same
     assert len(store.list_grades(attempt.id)) == 15
 
 

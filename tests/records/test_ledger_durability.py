@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from records import Clock, Store
+from tests.records.another_process import started
 from tests.records.ledger_child import append, append_many
 from tests.records.samples import opened
 
@@ -23,44 +18,10 @@ KILLS = 100
 LONGEST_S = 0.06  # some ten appends on a quiet disk
 
 
-@dataclass
-class Child:
-    """A process that appends, and what it says."""
-
-    process: BaseProcess
-    said: Connection
-
-    def rest(self) -> list[str]:
-        """All it still says until it ends."""
-        heard: list[str] = []
-        try:
-            while True:
-                heard.append(self.said.recv())
-        except EOFError:
-            return heard
-
-
 @pytest.fixture
 def learner_id(store: Store) -> UUID:
     """Somebody who may be on record."""
     return store.add_learner("Ada").id
-
-
-@contextmanager
-def started(path: Path, learner_id: UUID, keys: list[str]) -> Iterator[Child]:
-    """A child that appends an entry for each key; forked, so that a hundred start quickly."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([append_many.__module__])
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=append_many, args=(path, learner_id, keys, theirs))
-    process.start()
-    theirs.close()
-    try:
-        yield Child(process, ours)
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
 
 
 def test_a_hundred_kills_lose_nothing_acknowledged_and_store_nothing_twice(
@@ -70,7 +31,7 @@ def test_a_hundred_kills_lose_nothing_acknowledged_and_store_nothing_twice(
     acknowledged: list[str] = []
     for kill in range(KILLS):
         keys = [f"kill{kill}-{number}" for number in range(1000)]
-        with started(path, learner_id, keys) as child:
+        with started(append_many, path, learner_id, keys=keys) as child:
             child.said.poll(None)  # it is at work
             child.process.join(timeout=chance.uniform(0, LONGEST_S))
             child.process.kill()
@@ -91,7 +52,10 @@ def test_processes_that_append_together_keep_one_chain(
 ) -> None:
     names = ["a", "b"]
     lists = [[f"{name}{number}" for number in range(25)] for name in names]
-    with started(path, learner_id, lists[0]) as one, started(path, learner_id, lists[1]) as other:
+    with (
+        started(append_many, path, learner_id, keys=lists[0]) as one,
+        started(append_many, path, learner_id, keys=lists[1]) as other,
+    ):
         assert [one.rest(), other.rest()] == lists
     entries = store.list_entries()
     assert sorted(entry.idempotency_key for entry in entries) == sorted(lists[0] + lists[1])
@@ -102,7 +66,10 @@ def test_processes_that_send_the_same_entries_store_them_once(
     path: Path, store: Store, learner_id: UUID
 ) -> None:
     keys = [f"same{number}" for number in range(15)]
-    with started(path, learner_id, keys) as one, started(path, learner_id, keys) as other:
+    with (
+        started(append_many, path, learner_id, keys=keys) as one,
+        started(append_many, path, learner_id, keys=keys) as other,
+    ):
         assert [one.rest(), other.rest()] == [keys, keys]
     assert [entry.idempotency_key for entry in store.list_entries()] == keys
     assert store.check_ledger() == ""

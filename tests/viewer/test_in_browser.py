@@ -100,6 +100,27 @@ def test_cut_face_shows_the_colour_of_what_was_cut(shown: Shown) -> None:
     assert abs(inside[0] - 0xD9) + abs(inside[1] - 0xA9) + abs(inside[2] - 0x8C) < 30
 
 
+def test_only_bodies_that_the_plane_crosses_get_a_cut_face(shown: Shown) -> None:
+    heights = [item.mesh.vertices[:, 2] for item in shown.viewer.scene.items]
+    counts = []
+    for offset in (85.0, 75.0, 60.0, 54.0, 47.0, 0.0):
+        shown.change(lambda v, offset=offset: v.set_clip(Plane("coronal", offset)))  # type: ignore[misc]
+        counts.append(shown.stats()["cut"])
+        assert counts[-1] == sum(z.min() < offset < z.max() for z in heights)
+    assert counts == [0, 1, 2, 3, 3, 1]
+
+
+def test_a_body_gets_its_cut_face_where_an_expression_takes_it(shown: Shown) -> None:
+    shown.change(lambda v: v.set_clip(Plane("axial", 50.0)))
+    assert shown.stats()["cut"] == 1
+    shown.change(lambda v: v.set_expression({"lift": 1.0}))
+    assert shown.stats()["cut"] == 2
+    shown.change(lambda v: v.set_clip(Plane("coronal", 50.0)))
+    red, green, blue = pixel(shown, (0, 34 + LIFT_MM / 2, 50))
+    assert red > 1.5 * green
+    assert red > 1.5 * blue
+
+
 def test_isolate_hides_all_else_and_gives_it_back(shown: Shown) -> None:
     shown.change(lambda v: v.isolate(["bone"]))
     assert shown.stats()["shown"] == 1

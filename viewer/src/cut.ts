@@ -22,7 +22,7 @@ export function cutRange(clip: ClipState): [number, number] {
 }
 
 const OBLIQUE_RANGE: [number, number] = [-150, 150];
-const SHEET_MM = 900;
+const MARGIN_MM = 1; // round a body; more than numbers that are rounded on their way can miss
 const DEEP_TISSUE = new THREE.Color("#d9a98c"); // what is between the bodies inside the skin
 
 export function clipVector(clip: ClipState | null): THREE.Vector4 {
@@ -36,17 +36,34 @@ export function clipVector(clip: ClipState | null): THREE.Vector4 {
 export class CutFaces {
   readonly group = new THREE.Group();
   private readonly sheets = new Map<Body, [THREE.Mesh, THREE.Mesh, THREE.Mesh]>();
+  private readonly reaches = new Map<Body, THREE.Box3>();
+
+  // How many bodies the plane cuts now.
+  get count(): number {
+    return this.group.visible ? [...this.sheets.values()].filter((parts) => parts[2].visible).length : 0;
+  }
+
+  // Bodies know where they go. Each point goes there straight, so its body keeps to the box of where
+  // it was and where it will be.
+  follow(bodies: Body[]): void {
+    for (const body of bodies) {
+      const box = new THREE.Box3().setFromArray(body.positions).expandByScalar(MARGIN_MM);
+      this.reaches.set(body, box.union(this.reaches.get(body) ?? box));
+    }
+  }
 
   update(bodies: Body[], clip: ClipState | null, peel: number): void {
     this.group.visible = clip !== null;
     if (!clip) return;
     const plane = clipVector(clip);
     for (const body of bodies) {
-      const wanted = isCut(body, peel);
+      const reach = this.reaches.get(body);
+      const wanted = reach !== undefined && isCut(body, peel) && crosses(reach, plane);
       if (!wanted && !this.sheets.has(body)) continue;
       const parts = this.sheets.get(body) ?? this.make(body);
       for (const part of parts) part.visible = wanted;
-      place(parts[2], plane);
+      if (!wanted) continue;
+      place(parts[2], plane, reach);
       const color = (parts[2].material as THREE.MeshBasicMaterial).color;
       if (body.kind === "skin") color.copy(DEEP_TISSUE);
       else color.set(body.state?.color ?? "#ffffff").multiplyScalar(0.9);
@@ -59,12 +76,16 @@ export class CutFaces {
       for (const part of parts) (part.material as THREE.Material).dispose();
     }
     this.sheets.clear();
+    this.reaches.clear();
   }
 
   private make(body: Body): [THREE.Mesh, THREE.Mesh, THREE.Mesh] {
     const [back, front] = body.cutMeshes();
     const material = new THREE.MeshBasicMaterial({
       side: THREE.DoubleSide, toneMapped: false,
+      // Sheets of two sizes, and walls that end at them, are not rounded alike in depth: sheets count
+      // by their turn alone, and seen askew each is a little nearer, lest walls leave single dark dots.
+      depthFunc: THREE.AlwaysDepth, polygonOffset: true, polygonOffsetFactor: -0.125,
       stencilWrite: true, stencilRef: 0, stencilFunc: THREE.NotEqualStencilFunc,
       stencilFail: THREE.ZeroStencilOp, stencilZFail: THREE.ZeroStencilOp, stencilZPass: THREE.ZeroStencilOp,
     });
@@ -82,7 +103,8 @@ export class CutFaces {
   }
 }
 
-const SHEET = new THREE.PlaneGeometry(SHEET_MM, SHEET_MM);
+const SHEET = new THREE.PlaneGeometry(1, 1);
+const FACING = new THREE.Vector3(0, 0, 1); // a sheet before it is turned
 
 // A body partly peeled is left hollow: its cut face would show what the peel took away.
 function isCut(body: Body, peel: number): boolean {
@@ -90,9 +112,25 @@ function isCut(body: Body, peel: number): boolean {
   return peel <= 0 || body.depthRange[0] >= peel;
 }
 
-function place(sheet: THREE.Mesh, plane: THREE.Vector4): void {
-  const normal = new THREE.Vector3(plane.x, plane.y, plane.z);
-  sheet.position.copy(normal).multiplyScalar(plane.w);
-  sheet.lookAt(sheet.position.clone().add(normal));
+function normalOf(plane: THREE.Vector4): THREE.Vector3 {
+  return new THREE.Vector3(plane.x, plane.y, plane.z);
+}
+
+function crosses(box: THREE.Box3, plane: THREE.Vector4): boolean {
+  return box.intersectsPlane(new THREE.Plane(normalOf(plane), -plane.w));
+}
+
+// Lays a sheet into the plane, as large as the shadow that the box casts on it.
+function place(sheet: THREE.Mesh, plane: THREE.Vector4, box: THREE.Box3): void {
+  const normal = normalOf(plane);
+  sheet.quaternion.setFromUnitVectors(FACING, normal);
+  box.getCenter(sheet.position);
+  sheet.position.addScaledVector(normal, plane.w - normal.dot(sheet.position));
+  const size = box.getSize(new THREE.Vector3());
+  const shadow = (x: number, y: number) => {
+    const side = new THREE.Vector3(x, y, 0).applyQuaternion(sheet.quaternion);
+    return size.x * Math.abs(side.x) + size.y * Math.abs(side.y) + size.z * Math.abs(side.z);
+  };
+  sheet.scale.set(shadow(1, 0), shadow(0, 1), 1);
   sheet.updateMatrixWorld();
 }

@@ -66,6 +66,7 @@ export class Probe {
       bytes: intake.bytes,
       revision: intake.revision,
       peel_mm: stage.peel,
+      cut: stage.cut,
       expression: state?.expression ?? {},
       treesBuilt: stage.bodies.every((body) => body.treeBuilt),
       tooltip: tip.text,

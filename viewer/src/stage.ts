@@ -73,6 +73,11 @@ export class Stage {
     }
   }
 
+  // How many bodies show a cut face.
+  get cut(): number {
+    return this.cutFaces.count;
+  }
+
   get peel(): number {
     return this.shared.uPeel.value;
   }
@@ -167,6 +172,8 @@ export class Stage {
     if (this.shared.uMorph.value > 0.5) for (const body of this.bodies) body.settle();
     const moves = target.some((move) => move !== 0) ? target : null;
     const glide = this.bodies.map((body) => body.prepare(moves, expression));
+    this.cutFaces.follow(this.bodies);
+    this.updateCut();
     const step = (share: number) => {
       for (let i = 0; i < now.length; i++) now[i] = from[i]! + (target[i]! - from[i]!) * share;
       this.cage.show(now);

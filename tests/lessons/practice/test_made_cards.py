@@ -13,6 +13,7 @@ import pytest
 from anatomy.compose import compose_scene
 from anatomy.content import UnknownId
 from anatomy.face import Face
+from anatomy.indexed import template_order
 from anatomy.place import skin_under
 from anatomy.structures import load_structures
 from lessons.attempt import public_view, start_attempt
@@ -271,7 +272,8 @@ def test_what_is_to_be_found_can_be_seen_and_clicked(made: list[Made], template:
 def seen_of(scene: Scene, structure_ids: tuple[str, ...]) -> Iterator[float]:
     """The share of each body's places at which a click from the eye of the view meets the body."""
     solid = [one for one in scene.items if one.visible and one.opacity >= CLICKED_THROUGH]
-    names, walls = [one.id for one in solid], Bodies([one.mesh for one in solid])
+    names, meshes = [one.id for one in solid], [one.mesh for one in solid]
+    walls = Bodies(meshes, [template_order(mesh) for mesh in meshes])
     eye = camera_position(scene.camera)
     for wanted in structure_ids:
         assert wanted in names

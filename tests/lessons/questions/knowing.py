@@ -70,7 +70,6 @@ def fill_zones(face: Face, lesson: Lesson, question: AvoidQuestion) -> list[Surf
         zone = lesson.zone(name)
         whole |= zone_mask(face, zone, side_for(zone, question.side))
     chosen: list[SurfacePoint] = []
-    left = whole.copy()
     tried = np.flatnonzero(whole)[::EVERY]
     near = np.flatnonzero(
         np.linalg.norm(skin.positions - skin.positions[whole].mean(axis=0), axis=1) < 80
@@ -78,12 +77,14 @@ def fill_zones(face: Face, lesson: Lesson, question: AvoidQuestion) -> list[Surf
     under = cdist(skin.positions[tried], skin.positions[near]) <= question.radius_mm
     areas, marked = skin.areas[near], under.astype(float)
     spilt = 0.25 * (marked @ (areas * ~whole[near]))
-    while (
-        len(chosen) < question.dabs and areas[left[near]].sum() > ENOUGH * areas[whole[near]].sum()
-    ):
-        best = int((marked @ (areas * left[near]) - spilt).argmax())
+    open_mm2 = areas * whole[near]
+    whole_mm2, fresh_mm2 = open_mm2.sum(), marked @ open_mm2
+    while len(chosen) < question.dabs and open_mm2.sum() > ENOUGH * whole_mm2:
+        best = int((fresh_mm2 - spilt).argmax())
         chosen.append(skin_under(face, skin.positions[tried[best]]))
-        left[near[under[best]]] = False
+        covered = np.flatnonzero(under[best] & (open_mm2 > 0))
+        fresh_mm2 -= marked[:, covered] @ open_mm2[covered]
+        open_mm2[covered] = 0.0
     return chosen
 
 
