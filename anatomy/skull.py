@@ -226,7 +226,7 @@ def _placed(
 
 
 def _measured(start: FloatArray, rows: tuple[tuple[float, ...], ...], side: str) -> FloatArray:
-    return start + np.array([row[:3] for row in rows]) * [outward(side), 1.0, 1.0]
+    return np.asarray(start + np.array([row[:3] for row in rows]) * [outward(side), 1.0, 1.0])
 
 
 def _cranium_grid(face: Face) -> Grid:
