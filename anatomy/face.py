@@ -124,7 +124,10 @@ def build_face(
     bare = build_bare_face(atlas.head, patient, expression, level=level)
     shapes = atlas.shapes_for(patient)
     moved = _carried(atlas, shapes, bare)
-    rims = level_with_rims(atlas.head, shapes[BONE], moved[BONE], bare.skin, level=level)
+    marks = dict(bare.landmarks)
+    if BONE in shapes:
+        bones = (shapes[BONE], moved[BONE])
+        marks[LEVEL_WITH_RIMS] = level_with_rims(atlas.head, *bones, bare.skin, level=level)
     return Face(
         patient=bare.patient,
         expression=bare.expression,
@@ -132,7 +135,7 @@ def build_face(
         rest=bare.rest,
         cage=bare.cage,
         meshes={**bare.meshes, **moved},
-        landmarks={**bare.landmarks, LEVEL_WITH_RIMS: rims},
+        landmarks=marks,
         shapes=shapes,
         atlas=atlas,
     )

@@ -33,7 +33,9 @@ def level_with_rims(head: Head, bone: Shape, here: Mesh, skin: Mesh, *, level: i
     up_mm = float((here.vertices - drawn)[_upper_rims(head, bone), 1].mean())
     line = skin.vertices[_midline(head, level)]
     height = find_landmarks(head, template_cage(head))[LEVEL_WITH_RIMS][1] + up_mm
-    return np.array([np.interp(height, line[:, 1], line[:, axis]) for axis in range(3)])
+    place = np.array([np.interp(height, line[:, 1], line[:, axis]) for axis in range(3)])
+    place.setflags(write=False)
+    return place
 
 
 @lru_cache(maxsize=4)

@@ -63,7 +63,7 @@ BREAKS = [
         "'layr' is not a key here. Did you mean 'layer'?",
     ),
     ("lesson.yaml", "layer: deep in", "layer: twice\n    layer: deep in", "layer"),
-    ("lesson.yaml", "superior: 15", "superior: .nan", ".nan"),
+    ("lesson.yaml", "superior: 13.7", "superior: .nan", ".nan"),
     (
         "lesson.yaml",
         "units: {units: 4, ev: found, src: mpr_ona}",
@@ -249,7 +249,7 @@ def test_a_broken_lesson_says_what_to_fix(
 
 def test_a_site_40_mm_outside_its_muscle_fails(folder: Path, face: Face) -> None:
     text = broken(
-        folder, "lesson.yaml", "line: pupil, lateral: -3, superior: 15", "superior: 52", face=face
+        folder, "lesson.yaml", "line: pupil, lateral: -5, superior: 13.7", "superior: 52", face=face
     )
     assert "sites[2].place: the site lies" in text
     assert "mm beside the corrugator supercilii. Move it to within 15 mm." in text
