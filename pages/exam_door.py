@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-import numpy as np
-
 from certification.bank import Bank, load_bank
 from certification.blueprint import Blueprint
 from certification.kept import keep, read_kept
@@ -59,7 +57,7 @@ def begin_sitting(
     paper = assemble(
         exam.blueprint,
         bank_of(studio),
-        seed=draw_seed(used, np.random.default_rng()),
+        seed=draw_seed(used, studio.make_chance()),
         atlas_version=studio.atlas.version,
         atlas_hash=studio.atlas.content_hash,
     )

@@ -10,6 +10,8 @@ from datetime import datetime
 from threading import RLock, Thread
 from typing import Any, Final
 
+import numpy as np
+
 from anatomy.atlas import BUILT_IN, Atlas, load_atlas
 from anatomy.compose import compose_scene
 from anatomy.content import ContentError
@@ -41,11 +43,13 @@ class Studio:
     """One process's atlas, faces, scenes, lessons and store.
 
     clock: gives the time now, aware; it dates what is stored. make_seed: shuffles an attempt.
+    make_chance: draws the papers of examinations; nobody can foretell what it gives.
     """
 
     settings: Settings
     clock: Clock
     make_seed: Callable[[], int] = lambda: secrets.randbelow(2**31)
+    make_chance: Callable[[], np.random.Generator] = np.random.default_rng
     _made: dict[object, Any] = field(default_factory=dict, repr=False)
     _locks: dict[object, RLock] = field(default_factory=dict, repr=False)
     _lately: dict[Hashable, Any] = field(default_factory=dict, repr=False)

@@ -85,7 +85,14 @@ def studio(shared: Studio, tmp_path: Path, clock: FakeClock) -> Studio:
     """A studio of its own records; everything heavy is shared."""
     made = {key: value for key, value in shared._made.items() if key != "store"}
     settings = Settings(database=lay_empty_records(tmp_path / "records.db"), quality="low")
-    return Studio(settings, clock, make_seed=lambda: 7, _made=made)
+    return Studio(
+        settings,
+        clock,
+        make_seed=lambda: 7,
+        make_chance=lambda: np.random.default_rng(7),
+        _made=made,
+        _lately=shared._lately,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,14 @@ DOCTOR = Profile(profession="doctor", region="sweden", licence_number="12345", e
 def on_course(studio: Studio, programmes: Path = OPEN_COURSE, **made: Any) -> Studio:
     """The same studio with these programmes. made: what it takes as made already, by its key."""
     settings = replace(studio.settings, programmes=programmes)
-    return Studio(settings, studio.clock, make_seed=lambda: 7, _made=dict(studio._made) | made)
+    return Studio(
+        settings,
+        studio.clock,
+        make_seed=studio.make_seed,
+        make_chance=studio.make_chance,
+        _made=dict(studio._made) | made,
+        _lately={} if made else studio._lately,
+    )
 
 
 def enrolled(studio: Studio, name: str, *, programme: str = "open_course") -> Who:
