@@ -14,6 +14,8 @@ from lessons.trust import is_verified, say_evidence
 if TYPE_CHECKING:
     from lessons.lesson import Lesson, Limit, Site
 
+LEVEL_MM = 1e-3  # a point told by its triangle is rounded: so much lower is as high
+
 
 def score_limit(placement: Placement, *, site: Site, lesson: Lesson, rubric: Rubric) -> Score:
     """Full marks on or above every limit, at most half just under one, none further down.
@@ -46,7 +48,7 @@ def height_share(height: Height, limit: Limit, rubric: Rubric) -> float:
     asked = limit.keep_above.middle
     if height.site_height_mm is not None:
         asked = min(asked, height.site_height_mm)
-    if height.height_mm >= asked:
+    if height.height_mm >= asked - LEVEL_MM:
         return 1.0
     floor = min(rubric.limit.critical_below.middle, asked)
     if height.height_mm < floor or floor == asked:

@@ -262,7 +262,7 @@ def test_an_unknown_landmark_is_named_with_the_nearest(folder: Path, face: Face)
 
 
 def test_a_site_that_ends_inside_a_vessel_is_told(folder: Path, face: Face) -> None:
-    old = "{ref: glabella, line: endocanthion}"
+    old = "{ref: midline_supraorbital_rim, line: endocanthion, superior: 3.1}"
     text = broken(
         folder, "lesson.yaml", old, "{ref: glabella, lateral: 19.0, superior: 5}", face=face
     )
