@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from meshes.bodies import Bodies
+from meshes.box_tree import Rows
 from meshes.mesh import FloatArray, IntArray, Mesh
 
 FLAT = 1e-12  # a triangle this thin, in squared sine, is taken as a line
@@ -41,11 +42,8 @@ class NearestFinder:
     def find(self, points: ArrayLike) -> Nearest:
         """The nearest places for (k, 3) points, mm."""
         wanted = np.atleast_2d(np.asarray(points, dtype=np.float64))
-        rows = self._bodies.nearness(wanted, wanted).row[:, 0]
-        faces, corners = self._faces[rows], self._bodies.corners[rows]
-        bary = barycentric_nearest(wanted, corners)
-        place = np.einsum("kc,kcx->kx", bary, corners)
-        distance = np.linalg.norm(place - wanted, axis=1)
+        rows, bary, place = nearest_places(self._bodies, wanted)
+        faces, distance = self._faces[rows], np.linalg.norm(place - wanted, axis=1)
         signed = self._signed(wanted, place, faces, bary)
         return Nearest(faces, bary, place, distance, signed)
 
@@ -71,6 +69,18 @@ def closest_point(mesh: Mesh, points: ArrayLike) -> Nearest:
     [3.0]
     """
     return NearestFinder(mesh).find(points)
+
+
+def nearest_places(bodies: Bodies, points: FloatArray) -> tuple[Rows, FloatArray, FloatArray]:
+    """The place on any of the bodies nearest to each of the points (k, 3), mm.
+
+    Gives the triangles as rows of `bodies.corners` (k,), barycentric (k, 3), and places (k, 3) mm.
+    """
+    all_of_them = [np.arange(bodies.count)]
+    rows = bodies.nearness(points, points, groups=all_of_them).row[:, 0]
+    corners = bodies.corners[rows]
+    barycentric = barycentric_nearest(points, corners)
+    return rows, barycentric, np.einsum("kc,kcx->kx", barycentric, corners)
 
 
 def barycentric_nearest(points: FloatArray, corners: FloatArray) -> FloatArray:

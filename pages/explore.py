@@ -26,7 +26,7 @@ from pages.explore_tools import MODES, tools_markup
 from pages.explore_views import Views
 from pages.language import _
 from pages.learners import current_learner
-from pages.people import Who, face_of, is_patient
+from pages.people import Who, face_of, person_chosen
 from pages.preferences import Palette
 from pages.sheet import Act, Handler, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -249,7 +249,7 @@ class Explore:
         return {
             "mode": lambda act: self._set_mode(act.text),
             "patient": lambda act: self._wear(act.text),
-            "beside": lambda act: self._set_mode("pair", beside=act.text),
+            "beside": lambda act: self._stand_beside(act.text),
             "atlas": self._choose_atlas,
             "print": self._print,
         }
@@ -265,7 +265,7 @@ class Explore:
         self._plan()
         if mode == "section":
             self.section.open(turn=turn)
-        elif mode == "pair" and (not beside or is_patient(beside)):
+        elif mode == "pair":
             other = FIRST_BESIDE if self.views.who.patient != FIRST_BESIDE else "template"
             self.views.open_pair(
                 replace(self.views.who, patient=beside or other), self.shown.looks()
@@ -277,9 +277,13 @@ class Explore:
         size = "big" if self.frame.preferences.projector else "small"
         self.frame.page.main[0].css_classes = [*PLAN, f"mode-{self.mode}", size]
 
-    def _wear(self, patient: str) -> None:
-        if is_patient(patient):
+    def _wear(self, choice: str) -> None:
+        if patient := person_chosen(self.studio, choice):
             self._show_face(replace(self.views.who, patient=patient))
+
+    def _stand_beside(self, choice: str) -> None:
+        if patient := person_chosen(self.studio, choice):
+            self._set_mode("pair", beside=patient)
 
     def _vary(self, act: Act) -> None:
         choice = read_choice(act.text)

@@ -28,7 +28,7 @@ def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
             aria_pressed="true" if key == mode else "false")
         for key, name in MODES
     )  # fmt: skip
-    people = people_on_offer()
+    people = people_on_offer(who.patient, beside.patient if beside is not None else "")
     return tag(
         "div",
         tag("div", *modes, class_="segments", role="group", aria_label=MODE_LABEL),

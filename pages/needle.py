@@ -45,7 +45,15 @@ from pages.needle_placed import (
 )
 from pages.needle_reading import Reading, read_needle, say_needle
 from pages.needle_section import needle_section_markup
-from pages.people import Who, cutter_of, face_of, is_patient, known_people, scene_of, settled
+from pages.people import (
+    Who,
+    cutter_of,
+    face_of,
+    known_people,
+    person_chosen,
+    scene_of,
+    settled,
+)
 from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
@@ -274,10 +282,11 @@ class NeedlePage:
 
     def _wear(self, act: Act) -> None:
         """Another face; the needle stays at the same point of the skin."""
-        if not is_patient(act.text):
+        patient = person_chosen(self.studio, act.text)
+        if not patient:
             return
         before = self.placed
-        self.who = settled(self.studio, Who(act.text))
+        self.who = settled(self.studio, Who(patient))
         self.scene = scene_of(self.studio, self.who, self.frame.preferences.palette)
         self.viewer.set_scene(self.scene, keep_view=True)
         self.reading, self.lit = None, ""

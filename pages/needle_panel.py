@@ -94,7 +94,7 @@ def tools_markup(patient: str, tool: str, length_mm: float, *, see: bool, placed
     tools = [(key, say_tool(one)) for key, one in load_needles().items()]
     return tag(
         "div",
-        choice_markup("patient", WHOSE, people_on_offer(), patient),
+        choice_markup("patient", WHOSE, people_on_offer(patient), patient),
         choice_markup("tool", TOOL, tools, tool),
         tag("div", *lengths, class_="segments", role="group", aria_label=LENGTH),
         tag("button", icon("eye"), tag("span", SEE), type="button", data_act="see",

@@ -21,8 +21,11 @@ from pages.studio import Studio
 from pages.view_link import SEED, Known
 
 SAMPLE_SEEDS: Final = (1, 2, 3, 4, 5, 6)
+NEW: Final = "new"  # chosen where somebody is wanted whom nobody has met
+SEEDS: Final = 10**6  # as many made-up people have an id
 SEXES = {"female": _("woman"), "male": _("man")}
 CASE = _("{name}, {age} (case)")
+NEW_PERSON = _("Somebody new")
 SAMPLE = _("Made-up {who}, {age} (sample {seed})")
 NOT_CUT = ("hair", "zone")
 
@@ -60,15 +63,24 @@ def variant_names() -> Mapping[str, tuple[str, ...]]:
     return names
 
 
-def people_on_offer() -> tuple[tuple[str, str], ...]:
-    """(id, words) of every patient, of the cases and of some made-up people."""
+def people_on_offer(*shown: str) -> tuple[tuple[str, str], ...]:
+    """(id, words) of every patient, of the cases, of some made-up people, of those shown; NEW."""
     patients = [load_patient(one) for one in list_patients()]
     patients.sort(key=lambda p: p.id != "template")
+    made_up = dict.fromkeys((*(f"sample_{seed}" for seed in SAMPLE_SEEDS), *shown))
     return (
         *((one.id, f"{retold(one.name)}, {one.age}") for one in patients),
         *((one, name_person(one)) for one in list_cases()),
-        *((f"sample_{seed}", name_person(f"sample_{seed}")) for seed in SAMPLE_SEEDS),
+        *((one, name_person(one)) for one in made_up if SEED.match(one)),
+        (NEW, str(NEW_PERSON)),
     )
+
+
+def person_chosen(studio: Studio, choice: str) -> str:
+    """The id of whom a choice means, of somebody drawn by chance for NEW; "" for nobody."""
+    if choice == NEW:
+        return f"sample_{studio.make_seed() % SEEDS}"
+    return choice if is_patient(choice) else ""
 
 
 def name_person(patient_id: str) -> str:

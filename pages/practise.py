@@ -25,7 +25,7 @@ from pages.feedback_panel import feedback_markup
 from pages.language import _
 from pages.learners import Who, current_learner
 from pages.people import Who as Person
-from pages.people import face_of, is_patient, scene_of, settled
+from pages.people import face_of, is_patient, person_chosen, scene_of, settled
 from pages.practise_start import setup_markup
 from pages.questions import PANELS
 from pages.questions.by_hand import meaning
@@ -189,7 +189,7 @@ class Practise:
 
     def _choose_person(self, act: Act) -> None:
         if self.sitting is None:
-            self.wear(act.text)
+            self.wear(person_chosen(self.studio, act.text))
             self._draw_setup()
 
     def _choose_kinds(self, act: Act) -> None:

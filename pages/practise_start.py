@@ -139,7 +139,8 @@ def _count(count: int) -> str:
 
 
 def _whose(patient: str) -> Html:
-    return tag("div", tag("h3", WHOSE), choice_markup("patient", WHOSE, people_on_offer(), patient),
+    people = people_on_offer(patient)
+    return tag("div", tag("h3", WHOSE), choice_markup("patient", WHOSE, people, patient),
                class_="stack-small")  # fmt: skip
 
 

@@ -42,8 +42,8 @@ Clock = Callable[[], datetime]
 class Studio:
     """One process's atlas, faces, scenes, lessons and store.
 
-    clock: gives the time now, aware; it dates what is stored. make_seed: shuffles an attempt.
-    make_chance: draws the papers of examinations; nobody can foretell what it gives.
+    clock: gives the time now, aware; it dates what is stored. make_seed: shuffles an attempt,
+    draws somebody new. make_chance: draws the papers of examinations, which nobody can foretell.
     """
 
     settings: Settings

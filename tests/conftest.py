@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = (
 # What a core would spend for the eye alone: the page laid together as if by a graphics card, and
 # four samples for each pixel of the face. Pictures that are kept for people have both.
 PLAIN_FLAGS = ("--disable-gpu-compositing", "--webgl-antialiasing-mode=none")
+PIXELS = 0.5  # of the screen for each of the page, across and down: faces are drawn in software
 # What Chromium makes ready for its own address bar in each new window takes longer than a page of
 # ours. The last list of a command line counts alone, so what playwright leaves out is named too.
 UNSEEN = (
@@ -64,6 +65,11 @@ def find_chromium() -> str | None:
     return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
 
 
+def keeps_pictures() -> bool:
+    """Whether somebody asked, by FACIES_PICTURES, for screenshots to look at."""
+    return bool(os.environ.get("FACIES_PICTURES"))
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of Chromium; without one the test skips, and fails where CI is set."""
@@ -79,7 +85,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def chromium(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium that draws WebGL2 on the CPU; one for all tests."""
-    plain = () if os.environ.get("FACIES_PICTURES") else PLAIN_FLAGS
+    plain = () if keeps_pictures() else PLAIN_FLAGS
     flags = [*CHROMIUM_FLAGS, *plain, f"--disable-features={','.join(UNSEEN)}"]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=flags)
     yield browser
@@ -95,7 +101,9 @@ def enter(chromium: Browser) -> Iterator[Callable[[], Visitor]]:
     def open_browser() -> Visitor:
         across, down = DESK
         context = chromium.new_context(
-            viewport={"width": across, "height": down}, reduced_motion="reduce"
+            viewport={"width": across, "height": down},
+            device_scale_factor=1 if keeps_pictures() else PIXELS,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)

@@ -12,7 +12,7 @@ from anatomy.indexed import template_order
 from anatomy.shapes import WHOLE
 from meshes.bodies import Bodies
 from meshes.mesh import FloatArray, Mesh, unit
-from meshes.nearest import barycentric_nearest
+from meshes.nearest import nearest_places
 
 SEPTUM = "orbital_septum"
 BONE = "bone"
@@ -39,20 +39,14 @@ class Barrier:
         """How deep points (k, 3) lie inside, mm (negative outside), and the way out (k, 3) unit."""
         if not len(points) or not len(self.bodies.corners):
             return np.full(len(points), -np.inf), np.zeros_like(points)
-        distance_mm, place = self.nearest(points)
+        place = nearest_places(self.bodies, points)[2]
         lines = np.broadcast_to(UPWARD, points.shape)
         inside = self.bodies.crossings(points, lines, length_mm=0.0).stretches()
         holds = (inside.from_mm <= 0) & (inside.to_mm > 0)
         side = np.full(len(points), -1.0)
         side[inside.lines[holds]] = 1.0
-        return side * distance_mm, side[:, None] * unit(place - points)
-
-    def nearest(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """How far points (k, 3) lie from the walls, mm, and the places there (k, 3)."""
-        near = self.bodies.nearness(points, points, groups=[np.arange(self.bodies.count)])
-        corners = self.bodies.corners[near.row[:, 0]]
-        place = np.einsum("kc,kcx->kx", barycentric_nearest(points, corners), corners)
-        return near.distance_mm[:, 0], place
+        ways = place - points
+        return side * np.linalg.norm(ways, axis=1), side[:, None] * unit(ways)
 
 
 @lru_cache(maxsize=8)
@@ -84,7 +78,7 @@ def before_septum(face: Face, points: FloatArray) -> np.ndarray:
         return np.zeros(len(points), dtype=bool)
     eyes = [face.meshes[f"eye.{side}"].vertices.mean(axis=0) for side in ("left", "right")]
     middle = np.array(eyes)[(points[:, 0] < 0).astype(np.intp)]
-    place = septa.nearest(points)[1]
+    place = nearest_places(septa.bodies, points)[2]
     far_mm, septum_mm = (np.linalg.norm(one - middle, axis=1) for one in (points, place))
     return np.asarray(far_mm > septum_mm)
 

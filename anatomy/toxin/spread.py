@@ -154,7 +154,7 @@ def _hindrance(face: Face, samples: Samples, tips: FloatArray, tip: Rows, row: R
     starts, ends = tips[tip], samples.points[row]
     veiled = septa_of(face).crossed(starts, ends)
     inside = np.flatnonzero(_in_orbit(face, samples)[samples.muscle[row]])
-    veiled[inside] |= before_septum(face, starts[inside])
+    veiled[inside] |= before_septum(face, tips)[tip[inside]]
     added = load_model().spread.septum_mm * veiled
     added[bones_of(face).crossed(starts, ends)] = np.inf
     return np.asarray(added)

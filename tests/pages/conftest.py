@@ -33,7 +33,7 @@ from pages.studio import Studio
 from records.store import Store
 from records.unavailable import StoreUnavailable
 from tests.built_in import built_in
-from tests.conftest import FakeClock
+from tests.conftest import PIXELS, FakeClock
 from tests.empty_records import lay_empty_records
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def window(chromium: Browser) -> Iterator[BrowserContext]:
     """One browser for many pages, so that the scripts are loaded once; each clears its cookies."""
-    context = chromium.new_context()
+    context = chromium.new_context(device_scale_factor=PIXELS)
     yield context
     context.close()
 

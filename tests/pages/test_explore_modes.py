@@ -114,6 +114,17 @@ def test_the_second_face_can_be_a_made_up_one_and_no_stranger(explore: Explore) 
     assert explore.views.beside.patient == "sample_5"
 
 
+def test_either_face_can_be_somebody_new(explore: Explore) -> None:
+    do(explore.tools, "mode", "pair")
+    for act in ("patient", "beside"):
+        do(explore.tools, act, "new")
+    who, beside = explore.views.who, explore.views.beside
+    assert beside is not None
+    for one in (who.patient, beside.patient):
+        assert one.startswith("sample_")
+        assert f'value="{one}" selected' in explore.tools.html
+
+
 def test_another_patient_keeps_what_was_hidden_faded_and_selected(explore: Explore) -> None:
     do(explore.side, "select", CORRUGATOR)
     do(explore.side, "eye", "procerus")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lessons.load import list_lessons, load_lesson
 from pages.lesson_shelf import GROUPS, group_of
+from tests.conftest import PIXELS
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,9 @@ def complaints() -> list[str]:
 def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
     """One page for all lessons."""
     context = chromium.new_context(
-        viewport={"width": ACROSS, "height": DOWN}, reduced_motion="reduce"
+        viewport={"width": ACROSS, "height": DOWN},
+        device_scale_factor=PIXELS,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)

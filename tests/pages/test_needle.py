@@ -308,6 +308,10 @@ def test_another_face_has_the_needle_at_the_same_point_of_its_skin(needle: Needl
     )
     do(needle.tools, "patient", "<nobody>")
     assert now(needle) is after
+    do(needle.tools, "patient", "new")
+    assert needle.who.patient.startswith("sample_")
+    assert now(needle).entry.face == before.entry.face
+    assert f'value="{needle.who.patient}" selected' in needle.tools.html
 
 
 def test_the_skin_is_seen_through_and_made_whole_again(needle: NeedlePage) -> None:

@@ -14,6 +14,7 @@ from pages.people import (
     known_people,
     name_person,
     people_on_offer,
+    person_chosen,
 )
 from pages.studio import Studio
 
@@ -29,6 +30,23 @@ def test_every_case_is_on_offer_and_named_with_its_age() -> None:
 @pytest.mark.parametrize("name", ["", "nobody", "Amara", "sample_", "sample_x", "../amara"])
 def test_nobody_else_is_a_patient(name: str) -> None:
     assert not is_patient(name)
+
+
+def test_somebody_new_is_on_offer_and_then_stays_in_the_list_by_name(studio: Studio) -> None:
+    assert dict(people_on_offer())["new"] == "Somebody new"
+    chosen = person_chosen(studio, "new")
+    assert is_patient(chosen)
+    assert chosen not in dict(people_on_offer())
+    assert dict(people_on_offer(chosen))[chosen] == name_person(chosen)
+    assert name_person(chosen).startswith("Made-up ")
+
+
+def test_who_is_chosen_from_the_list_is_that_person_and_a_stranger_is_nobody(
+    studio: Studio,
+) -> None:
+    assert person_chosen(studio, "amara") == "amara"
+    assert person_chosen(studio, "../amara") == ""
+    assert len(people_on_offer("amara", "sample_3", "")) == len(people_on_offer())
 
 
 def test_links_to_views_and_needles_know_the_cases(studio: Studio) -> None:

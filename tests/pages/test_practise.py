@@ -349,6 +349,9 @@ def test_a_case_can_be_practised_on_and_an_attempt_goes_on_with_its_face(studio:
     practise.open("")
     do(practise.sheet, "patient", "nobody")
     assert practise.person.patient == studio.settings.patient
+    do(practise.sheet, "patient", "new")
+    assert f'value="{practise.person.patient}" selected' in practise.sheet.html
+    assert practise.person.patient.startswith("sample_")
     do(practise.sheet, "patient", "amara")
     practise.kinds = ("identify",)  # a case has a face of its own
     do(practise.sheet, "start")

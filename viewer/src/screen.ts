@@ -66,7 +66,7 @@ export class Screen {
   resize(): boolean {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!this.renderer || width === 0 || height === 0) return false;
-    const sharp = this.rich ? Math.min(SHARPEST, window.devicePixelRatio || 1) : 1;
+    const sharp = Math.min(this.rich ? SHARPEST : 1, window.devicePixelRatio || 1);
     this.renderer.setPixelRatio(this.coarse ? Math.min(sharp, COARSE_RATIO) : sharp);
     this.renderer.setSize(width, height, false);
     this.stale = false;
