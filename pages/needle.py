@@ -45,15 +45,7 @@ from pages.needle_placed import (
 )
 from pages.needle_reading import Reading, read_needle, say_needle
 from pages.needle_section import needle_section_markup
-from pages.people import (
-    Who,
-    cutter_of,
-    face_of,
-    known_people,
-    person_chosen,
-    scene_of,
-    settled,
-)
+from pages.people import Who, cutter_of, face_of, known_people, person_chosen, scene_of, settled
 from pages.retold import retold
 from pages.sheet import Act, Sheet
 from pages.shell import Frame, fill, make_frame
