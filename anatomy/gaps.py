@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from anatomy.face import Face
 from meshes.bodies import Bodies
-from meshes.crossing import Crossings
 from meshes.mesh import FloatArray
 
 ON_SKIN_MM = 0.05  # a point of entry lies no further from the skin
@@ -33,21 +32,20 @@ def find_gaps(
     """
     walls = _skin_walls(face).crossings(starts, directions)
     beyond = (walls.along_mm > ON_SKIN_MM) & (walls.along_mm <= depth_mm[walls.lines])
-    found = {}
-    for line in np.unique(walls.lines[beyond]).tolist():
-        gaps = _gaps(walls, line, float(depth_mm[line]))
-        if gaps:
-            found[line] = gaps
-    return found
+    lines = np.unique(walls.lines[beyond])
+    first, last = np.searchsorted(walls.lines, [lines, lines + 1]).tolist()
+    met = list(zip(walls.along_mm.tolist(), walls.step.tolist(), strict=True))
+    told = zip(lines.tolist(), first, last, depth_mm[lines].tolist(), strict=True)
+    found = {line: _gaps(sorted(met[a:b]), mm) for line, a, b, mm in told}
+    return {line: gaps for line, gaps in found.items() if gaps}
 
 
-def _gaps(walls: Crossings, line: int, depth_mm: float) -> tuple[Gap, ...]:
-    first, last = np.searchsorted(walls.lines, [line, line + 1])
-    along, step = walls.along_mm[first:last], walls.step[first:last]
+def _gaps(walls: Sequence[tuple[float, int]], depth_mm: float) -> tuple[Gap, ...]:
+    """Gaps of one needle. walls: mm along it, and +1 into the skin or -1 out of it; in order."""
     # How many layers of skin it is in: closed lips lie in one another.
-    deep = max(1, int(step[along <= ON_SKIN_MM].sum()))
+    deep = max(1, sum(way for mm, way in walls if mm <= ON_SKIN_MM))
     gaps: list[Gap] = []
-    for mm, way in sorted(zip(along.tolist(), step.tolist(), strict=True)):
+    for mm, way in walls:
         if not ON_SKIN_MM < mm <= depth_mm:
             continue
         deep += way

@@ -11,6 +11,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 LEAST_ROWS = 256  # fewer are done sooner by one core
 MOST_CORES = 8
+EACH = 4  # parts for a core, so that none waits long for one whose part is heavy
 
 
 def work_in_parts(
@@ -23,7 +24,8 @@ def work_in_parts(
     cores = min(os.cpu_count() or 1, MOST_CORES)
     if rows < least or cores == 1:
         return [work(0, rows)]
-    ends = [rows * part // cores for part in range(cores + 1)]
+    parts = min(EACH * cores, rows)
+    ends = [rows * part // parts for part in range(parts + 1)]
     return list(_pool().map(work, ends[:-1], ends[1:]))
 
 

@@ -92,7 +92,10 @@ def test_every_page_draws_without_complaint_asks_nobody_else_fits_its_window_and
     assert outsiders(heard, address) == []
 
 
-@pytest.mark.parametrize("wait_s", [0.0, 0.5, 1.0, 2.0])
+EARLY_S = (0.5, *(pytest.param(wait_s, marks=pytest.mark.long) for wait_s in (0.0, 1.0, 2.0)))
+
+
+@pytest.mark.parametrize("wait_s", EARLY_S)
 def test_a_page_that_came_too_early_opens_by_itself(
     visit: Callable[..., tuple[Page, Heard]], served: Studio, wait_s: float
 ) -> None:
