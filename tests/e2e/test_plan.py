@@ -105,7 +105,8 @@ def set_site(visitor: Visitor, number: int, *, angle_deg: float, depth_mm: float
     if angle_deg != STRAIGHT_IN_DEG:
         visitor.at("angle_deg").fill(f"{angle_deg:g}")
         visitor.at("angle_deg").press("Enter")
-        expect(visitor.at("angle_deg")).to_have_value(f"{angle_deg:g}")
+        drawn_anew = visitor.at("angle_deg")  # what is typed before that can be taken back
+        expect(drawn_anew).to_have_attribute("value", f"{angle_deg:g}")
     visitor.at("depth_mm").fill(f"{depth_mm:g}")
     visitor.at("depth_mm").press("Enter")
     expect(site).to_contain_text(f"{depth_mm:g} mm")
