@@ -14,17 +14,17 @@ from meshes.box_tree import (
     Rows,
     build_tree,
     neighbours_in_turn,
-    put_corners,
     space_order,
 )
 from meshes.compiled import ROUNDING_MM
 from meshes.crossing import Crossings, frame_along
 from meshes.in_parts import work_in_parts
-from meshes.mesh import FloatArray, Mesh
+from meshes.mesh import FloatArray, IntArray, Mesh
 from meshes.nearest_search import find_nearest
 from meshes.wall_search import find_walls
 
 __all__ = ["ROUNDING_MM", "Bodies", "Nearness"]
+Walls = tuple[FloatArray, Rows, IntArray, IntArray]  # along_mm, lines, owners, step
 ROOM = 48  # walls that a line is expected to meet; where it meets more the search runs again
 
 
@@ -43,7 +43,8 @@ class Nearness:
 class Bodies:
     """The triangles of b closed meshes, each in a tree of boxes.
 
-    corners: (m, 3, 3) mm. owners: (m,) whose triangle. faces: (m,) its number in its own mesh.
+    vertices: (v, 3) mm. corners: (m, 3) rows of theirs. owners: (m,) whose triangle. faces: (m,)
+    its number in its own mesh.
     A question may be asked for k segments or lines at once; the answers hold k x b numbers.
     """
 
@@ -53,15 +54,16 @@ class Bodies:
             orders = [space_order(mesh) for mesh in meshes]
         self.count = len(meshes)
         self._held = np.array([len(o) for o in orders], dtype=np.int64)
-        self.corners = np.empty((self._held.sum(), 3, 3))
-        for mesh, order, end in zip(meshes, orders, np.cumsum(self._held), strict=True):
-            put_corners(mesh.vertices, mesh.faces, order, self.corners[end - len(order) : end])
+        self.vertices = np.concatenate([np.empty((0, 3)), *(m.vertices for m in meshes)])
+        begins = np.cumsum([0, *(len(m.vertices) for m in meshes)], dtype=np.int32)
+        parts = [m.faces[o] + b for m, o, b in zip(meshes, orders, begins[:-1], strict=True)]
+        self.corners = np.concatenate([np.empty((0, 3), np.int32), *parts])
         self.owners = np.repeat(np.arange(self.count), self._held).astype(np.int32)
         self.faces: Rows = np.concatenate([np.empty(0, np.int64), *orders])
 
     @cached_property
     def _tree(self) -> BoxTree:
-        return build_tree(self.corners, self._held)
+        return build_tree(self.vertices, self.corners, self._held)
 
     def nearness(
         self,
@@ -85,7 +87,7 @@ class Bodies:
         within = np.array(np.broadcast_to(np.asarray(within_mm, dtype=np.float64), shape))
         distance, row = np.empty(shape), np.empty(shape, dtype=np.int64)
         begin = _own(starts)
-        ways, turn = _own(ends) - begin, neighbours_in_turn(ends)
+        ways, turn = _own(ends) - begin, neighbours_in_turn(_own(ends))
         tree = self._tree
 
         def search(first: int, last: int) -> None:
@@ -108,36 +110,35 @@ class Bodies:
         everywhere = not np.isfinite(length).all()
         reaches = np.zeros((len(origins), 3)) if everywhere else length[:, None] * directions
         begin, axes = _own(origins), np.ascontiguousarray(frame_along(directions))
-        tree = self._tree
+        tree, turn = self._tree, neighbours_in_turn(begin)
 
-        def search(first: int, last: int) -> Crossings:
-            part = slice(first, last)
-            lines = (begin[part], reaches[part], axes[part])
-            return _walls(tree, lines, first, everywhere=everywhere)
+        def search(first: int, last: int) -> Walls:
+            return _walls(tree, turn[first:last], (begin, reaches, axes), everywhere=everywhere)
 
-        found = work_in_parts(len(origins), search)
-        columns = ("along_mm", "lines", "owners", "step")
-        return Crossings(*(np.concatenate([getattr(p, c) for p in found]) for c in columns))
+        found = work_in_parts(len(turn), search)
+        along, lines, owners, step = (np.concatenate(part) for part in zip(*found, strict=True))
+        by_line = np.argsort(lines, kind="stable")
+        return Crossings(along[by_line], lines[by_line], owners[by_line], step[by_line])
 
 
 def _walls(
     tree: BoxTree,
-    asked: tuple[FloatArray, FloatArray, FloatArray],
-    first: int,
+    turn: Rows,
+    lines: tuple[FloatArray, FloatArray, FloatArray],
     *,
     everywhere: bool,
-) -> Crossings:
-    """The walls that some lines meet: origins (k, 3), reaches (k, 3) mm and axes (k, 3, 3).
+) -> Walls:
+    """The walls that the lines of these numbers meet, in that turn.
 
-    first: the number of the first line.
+    lines: the origins (k, 3), reaches (k, 3) mm and axes (k, 3, 3) of all.
     """
-    room = ROOM * max(len(asked[0]), 1)
+    room = ROOM * max(len(turn), 1)
     while True:
         along, step = np.empty(room), np.empty(room, dtype=np.int32)
-        lines, owners = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
-        filled = find_walls(tree, *asked, everywhere, along, lines, owners, step)
+        line, owner = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int32)
+        filled = find_walls(tree, turn, *lines, everywhere, along, line, owner, step)
         if filled <= room:
-            return Crossings(along[:filled], lines[:filled] + first, owners[:filled], step[:filled])
+            return along[:filled], line[:filled], owner[:filled], step[:filled]
         room = filled
 
 

@@ -11,30 +11,35 @@ from meshes.compiled import compiled
 from meshes.mesh import FloatArray, IntArray, Mesh
 
 Rows = NDArray[np.int64]
-CELL_MM = 10.0
-LEAF = 4  # triangles in one of the smallest boxes
+Boxes = NDArray[np.float32]
+CELL_MM = 1.0
+DEEP = 10  # bits of a cell's number along an axis: cells of CELL_MM over a metre
+SHORT_MM = 1e-4  # more than a number within a metre loses when it is cut to 24 bits
+LEAF = 8  # triangles in one of the smallest boxes
 
 
 class BoxTree(NamedTuple):
     """A tree of boxes for each of b bodies over m triangles, n boxes in all, smallest first.
 
-    boxes: (n, 6) low and high corner, mm. first, held: (n,) what a box holds: rows of triangles in
-    the first `leaves` boxes, rows of boxes in the others. roots: (b,) the box of each whole body,
-    -1 of an empty one. corners: (m, 3, 3) mm.
+    boxes: (n, 6) low and high corner, mm, wider by `SHORT_MM` because their numbers are short.
+    first, held: (n,) what a box holds: rows of triangles in the first `leaves` boxes, rows of boxes
+    in the others. roots: (b,) the box of each whole body, -1 of an empty one. vertices: (v, 3) mm.
+    corners: (m, 3) the rows of each triangle's own.
     """
 
-    boxes: FloatArray
-    first: Rows
-    held: Rows
+    boxes: Boxes
+    first: IntArray
+    held: IntArray
     roots: Rows
-    corners: FloatArray
+    vertices: FloatArray
+    corners: IntArray
     leaves: int
 
 
-def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
-    """The tree over triangles (m, 3, 3), body after body, each in its `space_order`.
+def build_tree(vertices: FloatArray, corners: IntArray, held: Rows) -> BoxTree:
+    """The tree over triangles (m, 3), body after body, each in its `space_order`.
 
-    held: (b,) how many triangles each body has.
+    vertices: (v, 3) mm. held: (b,) how many triangles each body has.
     """
     first, count, held = _runs(held, LEAF)
     firsts, counts, begin = [first], [count], 0
@@ -47,9 +52,9 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
         new = (upper == 1) & (held > 1)
         roots[new] = (done + np.cumsum(upper) - 1)[new]
         held, begin, done = upper, done, done + len(inner)
-    tree = BoxTree(
-        np.empty((done, 6)), np.concatenate(firsts), np.concatenate(counts), roots, corners, leaves
-    )
+    boxes = np.empty((done, 6), dtype=np.float32)
+    inside, counted = (np.concatenate(a).astype(np.int32) for a in (firsts, counts))
+    tree = BoxTree(boxes, inside, counted, roots, vertices, corners, leaves)
     _fit(tree)
     return tree
 
@@ -58,26 +63,18 @@ def build_tree(corners: FloatArray, held: Rows) -> BoxTree:
 def _fit(tree: BoxTree) -> None:
     """Lay each box around what it holds, the smallest first."""
     for node in range(len(tree.boxes)):
-        box = tree.boxes[node]
-        box[:3], box[3:] = np.inf, -np.inf
-        for held in range(tree.first[node], tree.first[node] + tree.held[node]):
-            for axis in range(3):
+        first, last = tree.first[node], tree.first[node] + tree.held[node]
+        for axis in range(3):
+            low, high = np.inf, -np.inf
+            for held in range(first, last):
                 if node < tree.leaves:
-                    for corner in range(3):
-                        box[axis] = min(box[axis], tree.corners[held, corner, axis])
-                        box[axis + 3] = max(box[axis + 3], tree.corners[held, corner, axis])
+                    for corner in tree.corners[held]:
+                        low = min(low, tree.vertices[corner, axis] - SHORT_MM)
+                        high = max(high, tree.vertices[corner, axis] + SHORT_MM)
                 else:
-                    box[axis] = min(box[axis], tree.boxes[held, axis])
-                    box[axis + 3] = max(box[axis + 3], tree.boxes[held, axis + 3])
-
-
-@compiled
-def put_corners(vertices: FloatArray, faces: IntArray, order: Rows, corners: FloatArray) -> None:
-    """Fill in the corners (m, 3, 3) mm of a mesh's triangles, in this order (m,)."""
-    for row in range(len(order)):
-        for corner in range(3):
-            for axis in range(3):
-                corners[row, corner, axis] = vertices[faces[order[row], corner], axis]
+                    low = min(low, tree.boxes[held, axis])
+                    high = max(high, tree.boxes[held, axis + 3])
+            tree.boxes[node, axis], tree.boxes[node, axis + 3] = low, high
 
 
 def _runs(held: Rows, size: int) -> tuple[Rows, Rows, Rows]:
@@ -90,9 +87,21 @@ def _runs(held: Rows, size: int) -> tuple[Rows, Rows, Rows]:
 
 
 def neighbours_in_turn(points: FloatArray) -> Rows:
-    """(k,) an order of points (k, 3) mm in which those of one cell of a grid follow each other."""
-    cells = np.floor(points / CELL_MM)
-    return np.asarray(np.lexsort(cells.T))
+    """(k,) an order of points (k, 3) mm in which near ones follow each other: Morton's curve."""
+    codes = np.empty(len(points), dtype=np.int64)
+    _number(points, points.min(axis=0, initial=np.inf), codes)
+    return np.argsort(codes, kind="stable")
+
+
+@compiled
+def _number(points: FloatArray, low: FloatArray, codes: Rows) -> None:
+    """Fill in the number of each point's cell: the bits of its three coordinates by turns."""
+    for row in range(len(points)):
+        codes[row] = 0
+        for axis in range(3):
+            cell = min(int((points[row, axis] - low[axis]) / CELL_MM), (1 << DEEP) - 1)
+            for bit in range(DEEP):
+                codes[row] |= ((cell >> bit) & 1) << (3 * bit + axis)
 
 
 def space_order(mesh: Mesh) -> Rows:

@@ -70,10 +70,6 @@ def point(array: FloatArray, row: int) -> Point:
 
 
 @inlined
-def seen(corners: FloatArray, triangle: int, corner: int, place: Point) -> Point:
-    """A corner of a triangle as seen from a place."""
-    return (
-        corners[triangle, corner, 0] - place[0],
-        corners[triangle, corner, 1] - place[1],
-        corners[triangle, corner, 2] - place[2],
-    )
+def seen(vertices: FloatArray, row: int, place: Point) -> Point:
+    """A point of an array (n, 3) as seen from a place."""
+    return (vertices[row, 0] - place[0], vertices[row, 1] - place[1], vertices[row, 2] - place[2])

@@ -74,11 +74,11 @@ def closest_point(mesh: Mesh, points: ArrayLike) -> Nearest:
 def nearest_places(bodies: Bodies, points: FloatArray) -> tuple[Rows, FloatArray, FloatArray]:
     """The place on any of the bodies nearest to each of the points (k, 3), mm.
 
-    Gives the triangles as rows of `bodies.corners` (k,), barycentric (k, 3), and places (k, 3) mm.
+    Gives the triangles as rows of `bodies` (k,), barycentric (k, 3), and places (k, 3) mm.
     """
     all_of_them = [np.arange(bodies.count)]
     rows = bodies.nearness(points, points, groups=all_of_them).row[:, 0]
-    corners = bodies.corners[rows]
+    corners = bodies.vertices[bodies.corners[rows]]
     barycentric = barycentric_nearest(points, corners)
     return rows, barycentric, np.einsum("kc,kcx->kx", barycentric, corners)
 

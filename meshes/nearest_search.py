@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from meshes.box_tree import BoxTree, Rows
+from meshes.box_tree import Boxes, BoxTree, Rows
 from meshes.compiled import DEEPEST, Point, compiled, dot, inlined, minus, point, seen
 from meshes.mesh import FloatArray
 
@@ -50,19 +50,19 @@ def above_mm2(corner: Point, first: Point, second: Point) -> float:
 
 
 @inlined
-def beyond(plane: FloatArray, corners: FloatArray, triangle: int) -> bool:
+def beyond(plane: FloatArray, tree: BoxTree, triangle: int) -> bool:
     """Whether a triangle lies wholly beyond a plane, so not nearer than the nearest so far."""
     for k in range(3):
-        far = 0.0
+        corner, far = tree.corners[triangle, k], 0.0
         for axis in range(3):
-            far += corners[triangle, k, axis] * plane[axis]
+            far += tree.vertices[corner, axis] * plane[axis]
         if far < plane[3]:
             return False
     return True
 
 
 @inlined
-def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
+def box_beyond(plane: FloatArray, boxes: Boxes, node: int) -> bool:
     """Whether a box lies wholly beyond a plane, so not nearer than the nearest so far."""
     far = 0.0
     for axis in range(3):
@@ -72,16 +72,16 @@ def box_beyond(plane: FloatArray, boxes: FloatArray, node: int) -> bool:
 
 @inlined
 def lay_plane(
-    plane: FloatArray, start: Point, way: Point, corners: FloatArray, triangle: int, limit: float
+    plane: FloatArray, start: Point, way: Point, tree: BoxTree, triangle: int, limit: float
 ) -> None:
     """Lays a plane beyond which nothing is nearer to a segment than the root of `limit`.
 
     plane: (4,) unit normal, away from the segment, and how far along it the plane lies. It lies
     across the way to this triangle: any direction is true, this one leaves most out.
     """
-    a = seen(corners, triangle, 0, start)
-    b = seen(corners, triangle, 1, start)
-    c = seen(corners, triangle, 2, start)
+    a = seen(tree.vertices, tree.corners[triangle, 0], start)
+    b = seen(tree.vertices, tree.corners[triangle, 1], start)
+    c = seen(tree.vertices, tree.corners[triangle, 2], start)
     mid = ((a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3, (a[2] + b[2] + c[2]) / 3)
     long = dot(way, way)
     part = share(dot(mid, way) / long) if long > 0 else 0.0
@@ -95,11 +95,25 @@ def lay_plane(
 
 
 @inlined
-def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -> float:
+def aside(start: Point, way: Point, tree: BoxTree, triangle: int, limit: float) -> bool:
+    """Whether a triangle lies too far from a segment, seen along the gap to its middle."""
+    a = seen(tree.vertices, tree.corners[triangle, 0], start)
+    b = seen(tree.vertices, tree.corners[triangle, 1], start)
+    c = seen(tree.vertices, tree.corners[triangle, 2], start)
+    thrice = (a[0] + b[0] + c[0], a[1] + b[1] + c[1], a[2] + b[2] + c[2])
+    long = dot(way, way)
+    part = 3 * share(dot(thrice, way) / (3 * long)) if long > 0 else 0.0
+    gap = minus(thrice, (part * way[0], part * way[1], part * way[2]))
+    far = min(dot(a, gap), dot(b, gap), dot(c, gap)) - max(dot(way, gap), 0.0)
+    return far > 0 and far * far >= limit * dot(gap, gap)
+
+
+@inlined
+def triangle_mm2(start: Point, way: Point, tree: BoxTree, triangle: int) -> float:
     """mm² from a segment to a triangle; where it pierces it, to the nearest edge."""
-    a = seen(corners, triangle, 0, start)
-    b = seen(corners, triangle, 1, start)
-    c = seen(corners, triangle, 2, start)
+    a = seen(tree.vertices, tree.corners[triangle, 0], start)
+    b = seen(tree.vertices, tree.corners[triangle, 1], start)
+    c = seen(tree.vertices, tree.corners[triangle, 2], start)
     ab, bc, ca = minus(b, a), minus(c, b), minus(a, c)
     least = min(edge_mm2(way, a, ab), edge_mm2(way, b, bc), edge_mm2(way, c, ca))
     ac = (-ca[0], -ca[1], -ca[2])
@@ -108,22 +122,23 @@ def triangle_mm2(start: Point, way: Point, corners: FloatArray, triangle: int) -
 
 
 @inlined
-def box_mm2(start: Point, way: Point, boxes: FloatArray, node: int) -> float:
+def box_mm2(start: Point, way: Point, boxes: Boxes, node: int) -> float:
     """mm², no more than from a segment to a box."""
     gap, ahead, half, long = 0.0, 0.0, 0.0, 0.0
     for k in range(3):
         one, other = start[k], start[k] + way[k]
         beside = max(boxes[node, k] - max(one, other), min(one, other) - boxes[node, k + 3], 0.0)
         gap += beside * beside
-        ahead += (0.5 * (boxes[node, k] + boxes[node, k + 3]) - one) * way[k]
-        half += 0.25 * (boxes[node, k + 3] - boxes[node, k]) ** 2
+        ahead += (0.5 * boxes[node, k] + 0.5 * boxes[node, k + 3] - one) * way[k]
+        half += (0.5 * boxes[node, k + 3] - 0.5 * boxes[node, k]) ** 2
         long += way[k] * way[k]
     if long == 0:
         return gap
     part = share(ahead / long)
     far = 0.0
     for k in range(3):
-        far += (0.5 * (boxes[node, k] + boxes[node, k + 3]) - start[k] - part * way[k]) ** 2
+        middle = 0.5 * boxes[node, k] + 0.5 * boxes[node, k + 3]
+        far += (middle - start[k] - part * way[k]) ** 2
     if far > half:
         gap = max(gap, (np.sqrt(far) - np.sqrt(half)) ** 2)
     return gap
@@ -141,11 +156,11 @@ def search_leaf(
 ) -> tuple[float, int]:
     """The least mm² below `limit` from a segment to the triangles of one box, and its row."""
     for triangle in range(tree.first[leaf], tree.first[leaf] + tree.held[leaf]):
-        if not beyond(plane, tree.corners, triangle):
-            gap = triangle_mm2(start, way, tree.corners, triangle)
+        if not beyond(plane, tree, triangle) and not aside(start, way, tree, triangle, limit):
+            gap = triangle_mm2(start, way, tree, triangle)
             if gap < limit:
                 limit, row = gap, triangle
-                lay_plane(plane, start, way, tree.corners, triangle, limit)
+                lay_plane(plane, start, way, tree, triangle, limit)
     return limit, row
 
 
@@ -202,10 +217,10 @@ def search_group(
     row, best = -1, -1
     plane[:3], plane[3] = 0.0, np.inf  # nothing lies beyond it
     if seed >= 0:
-        gap = triangle_mm2(start, way, tree.corners, seed)
+        gap = triangle_mm2(start, way, tree, seed)
         if gap < limit:
             limit, row = gap, seed
-            lay_plane(plane, start, way, tree.corners, seed, limit)
+            lay_plane(plane, start, way, tree, seed, limit)
     for k in range(len(bodies)):
         root = tree.roots[bodies[k]]
         root_gaps[k] = np.inf if root < 0 else box_mm2(start, way, tree.boxes, root)

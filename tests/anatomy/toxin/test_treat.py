@@ -192,15 +192,15 @@ def test_farther_along_the_belly_than_across_it(face: Face) -> None:
     assert along[hit].max() > across[hit].max()
 
 
-def _soup(corners: FloatArray) -> trimesh.Trimesh:
-    """Triangles (m, 3, 3) that share no corner."""
+def _soup(bodies: Bodies) -> trimesh.Trimesh:
+    """All their triangles, which share no corner."""
+    corners = bodies.vertices[bodies.corners]
     return trimesh.Trimesh(corners.reshape(-1, 3), np.arange(3 * len(corners)).reshape(-1, 3))
 
 
 def test_what_bone_stops_is_what_a_straight_line_meets(face: Face) -> None:
     bones, rng = bones_of(face), np.random.default_rng(1)
-    corners = bones.bodies.corners
-    walls = _soup(corners)
+    walls = _soup(bones.bodies)
     starts = rng.choice(tips(face), 360)
     ends = starts + rng.normal(0, 6, starts.shape)
     places, lines, _ = walls.ray.intersects_location(starts, ends - starts)
@@ -292,7 +292,7 @@ def test_how_deep_in_bone_is_what_the_nearest_wall_and_its_side_tell(face: Face)
     bones, rng = bones_of(face), np.random.default_rng(2)
     points = rng.choice(tips(face), 400) + rng.normal(0, 4, (400, 3))
     depth, out = bones.depth_mm(points)
-    places, far, _ = _soup(bones.bodies.corners).nearest.on_surface(points)
+    places, far, _ = _soup(bones.bodies).nearest.on_surface(points)
     assert np.abs(depth) == pytest.approx(far, abs=1e-6)
     assert (depth > 0).sum() > 20
     on_wall = points + depth[:, None] * out
