@@ -143,9 +143,8 @@ def _warnings(one: SiteReading) -> Html | None:
 
 
 def _edit(one: SiteReading, shown: SitesShown, *, fresh: bool) -> Html:
-    give = one.injection
     rows = [
-        _stepper(name, f"{getattr(give, name):g}", shown.steps[name], fresh=fresh)
+        _stepper(name, one, shown.steps[name], fresh=fresh)
         for name in ("units", "depth_mm", "angle_deg", "towards_deg")
     ]
     rows.insert(1, _volume(one, fresh=fresh))
@@ -172,8 +171,9 @@ def _button(act: str, drawing: str, words: str, *, pressed: bool | None = None) 
                aria_pressed=None if pressed is None else str(pressed).lower())  # fmt: skip
 
 
-def _stepper(name: str, value: str, by: float, *, fresh: bool) -> Html:
+def _stepper(name: str, one: SiteReading, by: float, *, fresh: bool) -> Html:
     label, (less, more) = FIELDS[name][0], HINTS[name]
+    value = f"{getattr(one.injection, name):g}"
 
     def button(sign: int, word: str) -> Html:
         return tag("button", "−" if sign < 0 else "+", type="button", data_act="site_step",
@@ -186,8 +186,8 @@ def _stepper(name: str, value: str, by: float, *, fresh: bool) -> Html:
         tag("label", label, for_=f"site-{name}"),
         button(-1, less),
         tag("input", type="text", inputmode="decimal", id=f"site-{name}", value=value,
-            data_change=f"site_{name}", data_key=f"field-{name}", autocomplete="off", maxlength=12,
-            data_testid=name, data_fresh=fresh,
+            data_change=f"site_{name}", data_key=f"field-{one.number}-{name}", autocomplete="off",
+            maxlength=12, data_testid=name, data_fresh=fresh,
             title=BEARING_HELP if name == "towards_deg" else None),
         button(1, more),
         class_="stepper",
@@ -200,7 +200,7 @@ def _volume(one: SiteReading, *, fresh: bool) -> Html:
         tag("label", FIELDS["ml"][0], tag("small", ML_HINT), for_="site-ml"),
         tag("span"),
         tag("input", type="text", inputmode="decimal", id="site-ml",
-            value=f"{one.volume_ml:.3g}", data_change="site_ml", data_key="field-ml",
+            value=f"{one.volume_ml:.3g}", data_change="site_ml", data_key=f"field-{one.number}-ml",
             autocomplete="off", maxlength=12, data_testid="ml", data_fresh=fresh),
         class_="stepper",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 // A control says what it does with data-act (and data-value); an input says so with data-input.
 
 const FIELD = "input, select, textarea"
+const TYPED = "input[type=text], input[type=search], input[type=number], textarea"
 const STEADY_MS = 90
 
 function focused(root) {
@@ -36,13 +37,25 @@ function carryOver(before, after) {
   }
 }
 
+// Where somebody was typing the text stays, unless it was said to the server and this is its answer;
+// what stood selected stays so, and the next key takes its place.
+function typeOn(field, before) {
+  const answered = "fresh" in field.dataset && !before.unsent
+  if (answered && field.value !== before.value) return
+  field.value = before.value
+  field.unsent = before.unsent
+  field.setSelectionRange(...before.selection)
+}
+
 function draw(root, model) {
   const before = keptFields(root)
   const kept = focused(root)
   const key = kept?.dataset.key
-  const selection = kept?.matches("input[type=text], input[type=search]")
-    ? [kept.value, kept.selectionStart, kept.selectionEnd]
+  const typed = kept?.matches("input[type=text], input[type=search]")
+    ? {value: kept.value, unsent: kept.unsent, selection: [kept.selectionStart, kept.selectionEnd]}
     : null
+  // A browser says of a field that it takes away that it was changed: half a number is no answer.
+  if (kept) kept.unsent = false
   const open = new Map()
   root.querySelectorAll("details[data-key]").forEach((d) => open.set(d.dataset.key, d.open))
   root.innerHTML = model.html
@@ -56,10 +69,7 @@ function draw(root, model) {
   const wanted = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`)
   if (wanted) {
     wanted.focus({preventScroll: true})
-    if (selection && !("fresh" in wanted.dataset)) {
-      wanted.value = selection[0]
-      wanted.setSelectionRange(selection[1], selection[2])
-    }
+    if (typed) typeOn(wanted, typed)
   } else if (key) {
     root.querySelector("[data-autofocus]")?.focus({preventScroll: true})
   }
@@ -369,6 +379,7 @@ export function render({model, el}) {
   })
   root.addEventListener("input", (event) => {
     const field = event.target
+    field.unsent = true
     const shown = field.dataset.shows && root.querySelector(`#${CSS.escape(field.dataset.shows)}`)
     if (shown) shown.textContent = wordsOf(field) ?? field.value + (field.dataset.unit ?? "")
     pick(root, field)
@@ -377,10 +388,20 @@ export function render({model, el}) {
   })
   root.addEventListener("change", (event) => {
     const field = event.target
+    if (field.matches(TYPED) && !field.unsent) return
+    field.unsent = false
     if (field.dataset.change) send(field.dataset.change, valueOf(field))
     // A form that is kept as soon as something in it is chosen.
     const form = field.closest("[data-save]")
     if (form) send(form.dataset.save, form.dataset.value ?? "", formValues(form))
+  })
+  // A browser does not see a change in what a redraw put back.
+  const said = (field) => {
+    if (field.unsent && field.matches(TYPED)) field.dispatchEvent(new Event("change", {bubbles: true}))
+  }
+  root.addEventListener("focusout", (event) => said(event.target))
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) said(event.target)
   })
   root.addEventListener("keydown", step)
   root.addEventListener("keydown", (event) => lift(event, send))
