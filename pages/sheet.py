@@ -64,7 +64,7 @@ class Sheet(pn.custom.JSComponent):
     html = param.String(default="", doc="Markup made by pages.markup, never by a browser.")
     live = param.Boolean(default=False, doc="Read aloud, when the reader pauses, what it shows.")
 
-    _esm = Path(__file__).parent / "assets" / "sheet.js"
+    _bundle = Path(__file__).parent / "assets" / "sheet.js"
 
     def __init__(
         self,
