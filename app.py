@@ -18,7 +18,9 @@ console = Console(markup=False, highlight=False)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 Lessons = Annotated[Path | None, typer.Option(envvar="FACIES_LESSONS", help="Your own lessons.")]
-Quality = Annotated[Literal["high", "low"], typer.Option(help="low: no graphics card.")]
+Quality = Annotated[
+    Literal["auto", "high", "low"], typer.Option(help="auto: low without a graphics card.")
+]
 Programmes = Annotated[
     Path | None, typer.Option(help="Folder of your own programmes.", exists=True, file_okay=False)
 ]
@@ -29,7 +31,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 5006,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     database: Annotated[str, typer.Option(help="Where attempts are kept.")] = "facies.sqlite",
-    quality: Quality = "high",
+    quality: Quality = "auto",
     atlas: Annotated[str, typer.Option(help="facies, or one that was added.")] = "facies",
     lessons: Lessons = None,
     programmes: Programmes = None,

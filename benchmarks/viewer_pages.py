@@ -91,8 +91,8 @@ def _serve(kind: str, scene: Scene, connection: Connection) -> None:
 
 
 def our_page(scene: Scene) -> tuple[Any, Changes]:
-    """The viewer as the pages use it."""
-    view = Viewer(scene, size_hint=SIZE)
+    """The viewer as the pages use it where there is a graphics card."""
+    view = Viewer(scene, quality="high", size_hint=SIZE)
     return view, Changes(
         fade=lambda item_id, opacity: view.set_item(item_id, opacity=opacity),
         move=lambda units, _vertices: view.set_expression(units, animate=False),

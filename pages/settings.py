@@ -13,10 +13,11 @@ from certification.programme import PROGRAMMES_FOLDER
 class Settings:
     """Where to serve, where to remember, what to draw.
 
-    database: a path or a database address. quality: how richly the browser draws; `low` is for
-    software graphics. patient: whose face. level: display level of the skin. lessons: a folder of
-    the author's own lessons, None for none. preview: read lessons again when a file is saved, and
-    show authors the page `/preview`. programmes: the folder of the programmes of certification.
+    database: a path or a database address. quality: how richly browsers draw; `auto` asks
+    each whether it has a graphics card. patient: whose face. level: display level of the skin.
+    lessons: a folder of the author's own lessons, None for none. preview: read lessons again when
+    a file is saved, and show authors the page `/preview`. programmes: the folder of the programmes
+    of certification.
     """
 
     address: str = "127.0.0.1"
@@ -24,7 +25,7 @@ class Settings:
     database: str | Path = "facies.db"
     atlas: str = "facies"
     patient: str = "template"
-    quality: Literal["high", "low"] = "high"
+    quality: Literal["auto", "high", "low"] = "auto"
     level: int = 1
     lessons: Path | None = None
     preview: bool = False

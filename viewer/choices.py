@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 THEMES = ("light", "dark")
-QUALITIES = ("high", "low")
+QUALITIES = ("auto", "high", "low")
 LANGUAGES = ("en", "es")  # of src/strings.ts
 CONTROLS = (
     "views",

@@ -51,6 +51,8 @@ class Viewer(JSComponent):
     fallback_png: makes the bytes of a still picture for a browser that cannot draw.
     controls: which of `CONTROLS` are offered; all of them unless told.
     language: in which the view's own words are, one of `LANGUAGES`.
+    quality: `auto` draws relief and shadows where there is a graphics card, plainly where there is
+    none; `high` and `low` say so whatever there is.
     size_hint: (width, height) px; without it the view fills its place.
 
         view = Viewer(scene)
@@ -70,7 +72,7 @@ class Viewer(JSComponent):
         scene: Scene,
         fallback_png: Callable[[], bytes] | None = None,
         theme: str = "light",
-        quality: str = "high",
+        quality: str = "auto",
         size_hint: tuple[int, int] | None = None,
         controls: Sequence[str] = CONTROLS,
         answer_safe: bool = False,

@@ -119,7 +119,8 @@ def serve_viewer(scene: Scene, **options: Any) -> Iterator[Served]:
     served = Served(f"http://127.0.0.1:{port}/")
 
     def page_of_session() -> pn.Column:
-        viewer = Viewer(scene, quality="low", height=600, width=800, **options)
+        plain: dict[str, Any] = {"quality": "low", "height": 600, "width": 800}
+        viewer = Viewer(scene, **plain | options)
         viewer.on_pick(served.hear)
         served.viewers.append(viewer)
         served.documents.append(pn.state.curdoc)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.viewer.conftest import Shown, show_viewer
+from tests.viewer.conftest import Shown, look_at, open_browser, serve_viewer, show_viewer
 from tests.viewer.shapes import tiny_scene
 
 if TYPE_CHECKING:
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ENTER, LEAVE = "Full screen", "Leave full screen"
+GRAPHICS_CARD = """
+  const asked = WebGL2RenderingContext.prototype.getParameter
+  WebGL2RenderingContext.prototype.getParameter = function (what) {
+    const name = this.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL
+    return what === name ? "ANGLE (A graphics card)" : asked.call(this, what)
+  }
+"""
 SIZE = "[window.facies.viewer.root.clientWidth, window.facies.viewer.root.clientHeight]"
 
 
@@ -82,3 +89,21 @@ def test_keys_of_the_view_are_not_jupyters(shown: Shown) -> None:
     shown.page.locator(".fv canvas").focus()
     told = "document.activeElement.hasAttribute('data-lm-suppress-shortcuts')"
     assert shown.page.evaluate(told)
+
+
+@pytest.mark.parametrize(
+    ("quality", "card", "rich"),
+    [("auto", False, False), ("auto", True, True), ("high", False, True)],
+)
+def test_without_a_graphics_card_the_face_is_drawn_plainly_unless_told_otherwise(
+    chromium: Browser, quality: str, card: bool, rich: bool
+) -> None:
+    with (
+        serve_viewer(tiny_scene(), quality=quality) as served,
+        open_browser(chromium) as context,
+    ):
+        if card:
+            context.add_init_script(GRAPHICS_CARD)
+        with look_at(served, context) as shown:
+            assert shown.stats()["rich"] == rich
+            assert shown.click((0, 0, 80)).item_id == "skin"

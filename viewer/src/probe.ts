@@ -60,6 +60,7 @@ export class Probe {
     const { stage, counted, intake, state, tip, naming, chosen } = this.viewer;
     return {
       ...counted,
+      rich: stage.rich,
       items: stage.bodies.length,
       shown: stage.bodies.filter((body) => body.shown > 0).length,
       triangles: stage.bodies.reduce((sum, body) => sum + body.shape.faces.length / 3, 0),

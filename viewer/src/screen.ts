@@ -5,10 +5,11 @@ import { element } from "./dom";
 import { STRINGS } from "./strings";
 import type { SharedUniforms } from "./materials";
 import { Studio } from "./studio";
-import type { Theme } from "./state";
+import type { Quality, Theme } from "./state";
 
 const SHARPEST = 2; // device pixels a CSS pixel
 const COARSE_RATIO = 0.6; // while a slow machine moves the picture
+const PROCESSORS = /swiftshader|llvmpipe|softpipe|basic render|software/i; // what draws without a graphics card
 
 interface Painted {
   scene: THREE.Scene;
@@ -28,24 +29,26 @@ export class Screen {
   readonly veil = element("div", { class: "veil open" });
   renderer: THREE.WebGLRenderer | null = null;
   studio: Studio | null = null;
+  rich = false; // relief, shadows and soft edges
   private coarse = false;
   stale = false; // the canvas gets another sharpness with the next picture
   private stillUrl = "";
 
   constructor(
     readonly root: HTMLElement,
-    private readonly rich: boolean,
+    private readonly quality: Quality,
   ) {
     this.veil.append(element("div", { class: "dots" }), element("p", {}, STRINGS.loading));
   }
 
-  // Starts the graphics; false, with a sentence on the screen, when this browser has none.
-  open(scene: THREE.Scene): boolean {
+  // Starts the graphics, and says how richly the stage is drawn; false, with a sentence on the screen, when this browser has none.
+  open(stage: { scene: THREE.Scene; rich: boolean }): boolean {
     try {
       const context = this.canvas.getContext("webgl2", {
         antialias: true, stencil: true, depth: true, alpha: false, powerPreference: "high-performance",
       });
       if (!context) throw new Error("no WebGL2");
+      this.rich = this.quality === "high" || (this.quality === "auto" && !PROCESSORS.test(drawnBy(context)));
       this.renderer = new THREE.WebGLRenderer({ canvas: this.canvas, context });
     } catch {
       this.fail(STRINGS.noWebgl, true);
@@ -54,7 +57,8 @@ export class Screen {
     this.renderer.toneMapping = THREE.NeutralToneMapping;
     this.renderer.shadowMap.enabled = this.rich;
     this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
-    this.studio = new Studio(scene, this.renderer, this.rich);
+    this.studio = new Studio(stage.scene, this.renderer, this.rich);
+    stage.rich = this.rich;
     return true;
   }
 
@@ -74,7 +78,7 @@ export class Screen {
   }
 
   setCoarse(coarse: boolean): void {
-    if (this.coarse === coarse || (coarse && !this.rich)) return;
+    if (this.coarse === coarse || (coarse && this.quality === "low")) return;
     this.coarse = coarse;
     this.stale = true; // resized just before it is drawn, so that no empty picture is seen
   }
@@ -178,4 +182,10 @@ export class Screen {
     this.renderer?.dispose();
     this.renderer?.forceContextLoss();
   }
+}
+
+// What draws, by the browser's own words.
+function drawnBy(context: WebGL2RenderingContext): string {
+  const told = context.getExtension("WEBGL_debug_renderer_info");
+  return String(context.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : context.RENDERER));
 }

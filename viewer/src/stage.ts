@@ -24,6 +24,7 @@ export class Stage {
   readonly shared: SharedUniforms;
   bodies: Body[] = []; // one an item, in the order of the state
   keys: [number, number] = [0, 0]; // of the packed files held
+  rich = false; // how bodies are drawn from now on; see the screen
   private readonly cutFaces = new CutFaces();
   private readonly made = new Map<string, Body>();
   private readonly files: (Packed | null)[] = [null, null];
@@ -119,7 +120,7 @@ export class Stage {
       let name = `${item.file}:${item.entry}`;
       while (used.has(name)) name += "+";
       used.add(name);
-      const body = this.made.get(name) ?? this.make(name, item, token, state.quality === "high");
+      const body = this.made.get(name) ?? this.make(name, item, token);
       body.token = token;
       return body;
     });
@@ -131,10 +132,10 @@ export class Stage {
     return fresh;
   }
 
-  private make(name: string, item: ItemState, token: number, rich: boolean): Body {
+  private make(name: string, item: ItemState, token: number): Body {
     const shape = this.files[item.file]?.shapes[item.entry];
     if (!shape) throw new Error("A shape of the scene did not arrive.");
-    const body = new Body(shape, token, this.shared, rich);
+    const body = new Body(shape, token, this.shared, this.rich);
     this.made.set(name, body);
     this.scene.add(...body.parts());
     return body;

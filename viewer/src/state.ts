@@ -3,6 +3,7 @@
 export type Vec3 = [number, number, number];
 export type Axis = "sagittal" | "coronal" | "axial";
 export type Theme = "light" | "dark";
+export type Quality = "auto" | "high" | "low"; // auto: as high as the graphics allow
 
 export interface ItemState {
   file: number;
@@ -84,7 +85,7 @@ export interface State {
   serial: number;
   keys: [number, number];
   theme: Theme;
-  quality: "high" | "low";
+  quality: Quality;
   controls: string[];
   language?: string; // of the view's own words, see strings.ts
   motion: boolean;

@@ -67,7 +67,7 @@ export class FaciesViewer {
     first: Message | null,
   ) {
     this.root.dataset.theme = first?.full?.theme ?? "light";
-    this.screen = new Screen(this.root, first?.full?.quality !== "low");
+    this.screen = new Screen(this.root, first?.full?.quality ?? "auto");
     this.stage = new Stage(this.glides);
     this.orbit = new Orbit(this.screen.canvas, {
       onClick: (x, y) => this.click(x, y),
@@ -88,7 +88,7 @@ export class FaciesViewer {
     this.needle = new NeedleHand(this, this.host);
     this.walk = new Walk(this.orbit, this.glides, this, this.desk);
     this.furnish(place);
-    if (this.screen.open(this.stage.scene)) {
+    if (this.screen.open(this.stage)) {
       this.listen();
       this.resize();
     } else {
