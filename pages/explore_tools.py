@@ -13,6 +13,7 @@ from pages.people import Who, people_on_offer
 MODE_LABEL = _("How the face is shown")
 MODES = (("face", _("Face")), ("section", _("Section")), ("pair", _("Side by side")))
 WHOSE, BESIDE, ATLAS = _("Whose face"), _("Beside it"), _("Atlas")
+MAKING = _("Making this face …")
 COPY = _("Copy link")
 COPIED = _("The link is copied. It opens this very view.")
 COPY_FAILED = _("Copy this link:")
@@ -22,18 +23,18 @@ ATTRIBUTION = _("{name}: see its licence and credits in the atlas list.")
 
 def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
     """Modes, people, copy and print. who: never with an empty patient."""
+    others = () if beside is None else (beside.patient,)
     modes = (
         tag("button", name, type="button", data_act="mode", data_value=key,
             data_key=f"mode-{key}", data_testid=f"mode-{key}",
             aria_pressed="true" if key == mode else "false")
         for key, name in MODES
     )  # fmt: skip
-    people = people_on_offer(who.patient, beside.patient if beside is not None else "")
     return tag(
         "div",
         tag("div", *modes, class_="segments", role="group", aria_label=MODE_LABEL),
-        choice_markup("patient", WHOSE, people, who.patient),
-        choice_markup("beside", BESIDE, people, beside.patient) if beside is not None else None,
+        face_choice("patient", WHOSE, who.patient, *others),
+        face_choice("beside", BESIDE, *others, who.patient) if others else None,
         _atlas(who),
         tag(
             "div",
@@ -48,15 +49,30 @@ def tools_markup(mode: str, who: Who, beside: Who | None) -> Html:
     )  # fmt: skip
 
 
-def choice_markup(act: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Html:
-    """A choice without a visible label. choices: (value, words)."""
+def face_choice(act: str, label: str, patient: str, *others: str) -> Html:
+    """Whose face: everybody on offer, this one chosen. others: who else is shown."""
+    return choice_markup(act, label, people_on_offer(patient, *others), patient, waits=MAKING)
+
+
+def choice_markup(
+    act: str, label: str, choices: Sequence[tuple[str, str]], chosen: str, *, waits: str = ""
+) -> Html:
+    """A choice without a visible label. choices: (value, words). waits: said until it is done."""
     if chosen not in dict(choices):
         choices = (*choices, (chosen, chosen.replace("_", " ").capitalize()))
     options = (tag("option", words, value=key, selected=key == chosen) for key, words in choices)
     return tag(
         "label",
         tag("span", label, class_="visually-hidden"),
-        tag("select", *options, data_change=act, data_key=act, data_testid=act, title=label),
+        tag(
+            "select",
+            *options,
+            data_change=act,
+            data_key=act,
+            data_testid=act,
+            title=label,
+            data_waits=waits or None,
+        ),
         class_="choose",
     )
 

@@ -8,7 +8,7 @@ from anatomy.gaps import Gap
 from anatomy.gauge import Needle, load_needles
 from anatomy.sources import Source
 from anatomy.traces import NEAR_KINDS, Near
-from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup
+from pages.explore_tools import COPIED, COPY, COPY_FAILED, WHOSE, choice_markup, face_choice
 from pages.figures import evidence_mark
 from pages.icons import icon
 from pages.language import _
@@ -16,7 +16,6 @@ from pages.markup import Html, join, tag
 from pages.needle_placed import Placed
 from pages.needle_reading import BANDS, Band, Hit, Reading, say_bearing
 from pages.needle_track import track_markup
-from pages.people import people_on_offer
 from viewer.needle import FLATTEST_DEG, STEEPEST_DEG
 
 TOOL, LENGTH = _("Needle or cannula"), _("Length")
@@ -94,7 +93,7 @@ def tools_markup(patient: str, tool: str, length_mm: float, *, see: bool, placed
     tools = [(key, say_tool(one)) for key, one in load_needles().items()]
     return tag(
         "div",
-        choice_markup("patient", WHOSE, people_on_offer(patient), patient),
+        face_choice("patient", WHOSE, patient),
         choice_markup("tool", TOOL, tools, tool),
         tag("div", *lengths, class_="segments", role="group", aria_label=LENGTH),
         tag("button", icon("eye"), tag("span", SEE), type="button", data_act="see",

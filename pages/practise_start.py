@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lessons.lesson import Lesson, LessonKind
-from pages.explore_tools import WHOSE, choice_markup
+from pages.explore_tools import WHOSE, face_choice
 from pages.icons import icon
 from pages.language import _, _n
 from pages.markup import Html, moment, tag
-from pages.people import people_on_offer
 from pages.practise_panel import pane
 from pages.questions import PANELS
 from records.rows import AttemptRow
@@ -139,8 +138,7 @@ def _count(count: int) -> str:
 
 
 def _whose(patient: str) -> Html:
-    people = people_on_offer(patient)
-    return tag("div", tag("h3", WHOSE), choice_markup("patient", WHOSE, people, patient),
+    return tag("div", tag("h3", WHOSE), face_choice("patient", WHOSE, patient),
                class_="stack-small")  # fmt: skip
 
 

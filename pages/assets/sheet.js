@@ -264,6 +264,16 @@ function pick(root, field) {
   })
 }
 
+// What takes a while says so beside its field, until the server draws the sheet anew.
+function wait(field) {
+  const said = document.createElement("span")
+  said.className = "waits"
+  said.setAttribute("role", "status")
+  said.textContent = field.dataset.waits
+  field.setAttribute("aria-busy", "true")
+  field.after(said)
+}
+
 // Walks a slider to its end, one place at a time, until it is asked to pause.
 const PLAY_MS = 700
 
@@ -391,6 +401,7 @@ export function render({model, el}) {
     if (field.matches(TYPED) && !field.unsent) return
     field.unsent = false
     if (field.dataset.change) send(field.dataset.change, valueOf(field))
+    if (field.dataset.waits) wait(field)
     // A form that is kept as soon as something in it is chosen.
     const form = field.closest("[data-save]")
     if (form) send(form.dataset.save, form.dataset.value ?? "", formValues(form))

@@ -18,6 +18,11 @@ FIELD = (
     '<input type="text" data-change="{name}" data-key="{key}" data-testid="{name}" value="{value}"'
     " data-fresh>"
 )
+CHOICE = (
+    '<label><select data-change="patient" data-key="patient" data-testid="patient"'
+    ' data-waits="Making"><option value="one">One</option>'
+    '<option value="new">Somebody new</option></select></label>'
+)
 STAND_IN = """html => {
   const heard = {}
   window.sent = []
@@ -103,3 +108,13 @@ def test_what_was_typed_for_one_site_is_never_said_of_another(page: Page) -> Non
     page.keyboard.press("Enter")
     assert page.get_by_test_id("depth").input_value() == "5"
     assert sent(page) == []
+
+
+def test_what_takes_a_while_says_so_until_the_server_answers(page: Page) -> None:
+    redraw(page, markup() + CHOICE)
+    assert page.get_by_role("status").count() == 0
+    page.get_by_test_id("patient").select_option("new")
+    assert sent(page) == [["patient", "new"]]
+    assert page.get_by_role("status").text_content() == "Making"
+    redraw(page, markup() + CHOICE)
+    assert page.get_by_role("status").count() == 0
