@@ -14,14 +14,14 @@ Rows = NDArray[np.int64]
 Boxes = NDArray[np.float32]
 CELL_MM = 1.0
 DEEP = 10  # bits of a cell's number along an axis: cells of CELL_MM over a metre
-SHORT_MM = 1e-4  # more than a number within a metre loses when it is cut to 24 bits
+SHORT = 1e-7  # a larger share than a number loses when it is cut to 24 bits
 LEAF = 8  # triangles in one of the smallest boxes
 
 
 class BoxTree(NamedTuple):
     """A tree of boxes for each of b bodies over m triangles, n boxes in all, smallest first.
 
-    boxes: (n, 6) low and high corner, mm, wider by `SHORT_MM` because their numbers are short.
+    boxes: (n, 6) low and high corner, mm, a little wider because their numbers are short.
     first, held: (n,) what a box holds: rows of triangles in the first `leaves` boxes, rows of boxes
     in the others. roots: (b,) the box of each whole body, -1 of an empty one. vertices: (v, 3) mm.
     corners: (m, 3) the rows of each triangle's own.
@@ -69,8 +69,9 @@ def _fit(tree: BoxTree) -> None:
             for held in range(first, last):
                 if node < tree.leaves:
                     for corner in tree.corners[held]:
-                        low = min(low, tree.vertices[corner, axis] - SHORT_MM)
-                        high = max(high, tree.vertices[corner, axis] + SHORT_MM)
+                        place = tree.vertices[corner, axis]
+                        lost = SHORT * (1.0 + abs(place))
+                        low, high = min(low, place - lost), max(high, place + lost)
                 else:
                     low = min(low, tree.boxes[held, axis])
                     high = max(high, tree.boxes[held, axis + 3])

@@ -266,6 +266,7 @@ function pick(root, field) {
 
 // What takes a while says so beside its field, until the server draws the sheet anew.
 function wait(field) {
+  if (field.getAttribute("aria-busy") === "true") return
   const said = document.createElement("span")
   said.className = "waits"
   said.setAttribute("role", "status")

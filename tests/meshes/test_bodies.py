@@ -143,3 +143,16 @@ def test_a_line_through_more_walls_than_there_is_room_for_meets_them_all() -> No
     thin = Mesh(np.array([[-1.0, -1, 0], [3, -1, 0], [-1, 3, 0]]), np.vstack([ONE, ONE[:, ::-1]]))
     many = Bodies([thin.with_vertices(thin.vertices + np.array([0, 0, k])) for k in range(100)])
     assert len(many.crossings(start, way).lines) == 200
+
+
+@pytest.mark.parametrize("away_mm", [1e3, 1e5, 1e7])
+def test_nothing_is_missed_far_from_the_middle(away_mm: float) -> None:
+    """The numbers of the boxes are short: far away they are as wide as a hand."""
+    moved = Bodies([Mesh(m.vertices + away_mm, m.faces) for m in MESHES])
+    starts, ends = rng.uniform(-60, 60, (2, 200, 3))
+    near, expected = moved.nearness(starts + away_mm, ends + away_mm), BODIES.nearness(starts, ends)
+    assert near.distance_mm == pytest.approx(expected.distance_mm, abs=1e-5)
+    ways = (ends - starts) / np.linalg.norm(ends - starts, axis=1, keepdims=True)
+    met, lines = moved.crossings(starts + away_mm, ways), BODIES.crossings(starts, ways)
+    assert np.array_equal(met.lines, lines.lines)
+    assert met.along_mm == pytest.approx(lines.along_mm, abs=1e-4)
