@@ -15,6 +15,7 @@ from anatomy.people.fit import fit_levers, load_ruler
 from anatomy.people.look import added, look_weights, uneven_weights
 from anatomy.people.norms import draw_distances, names_of, norms_of
 from anatomy.people.plan import load_plan
+from anatomy.people.unfolded import unfolded
 from anatomy.people.wishes import Person, draw_person
 from anatomy.variants import SIDES, Variant, load_variants
 from meshes.head import load_head
@@ -48,7 +49,7 @@ def sample_patient(seed: int, **wishes: object) -> Patient:
         sex=person.sex,
         seed=seed,
         fullness=person.fullness,
-        weights=fitted_weights(person, uneven),
+        weights=unfolded(fitted_weights(person, uneven), uneven),
         complexion=draw_complexion(person),
         variants=draw_variants(seed),
         asymmetry=uneven,
